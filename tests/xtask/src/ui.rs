@@ -10,8 +10,9 @@ use crate::house::House;
 use crate::process;
 use crate::stop::Stop;
 
-/// Folders under `ui` that are results, not sources.
-const RESULTS: &[&str] = &[
+/// Folders under `ui` that the build does not read: results and tests.
+const NOT_READ: &[&str] =
+    &["node_modules", "dist", "test-results", "playwright-report", "e2e", "tests"];
     "node_modules",
     "dist",
     "test-results",
@@ -46,7 +47,7 @@ fn sources(ui: &Path) -> Result<Vec<PathBuf>, Stop> {
             let path = entry.path();
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            if name.starts_with('.') || (folder == ui && RESULTS.contains(&&*name)) {
+            if name.starts_with('.') || (folder == ui && NOT_READ.contains(&&*name)) {
                 continue;
             }
             if path.is_dir() {
