@@ -11,13 +11,13 @@ use crate::process;
 use crate::stop::Stop;
 
 /// Folders under `ui` that the build does not read: results and tests.
-const NOT_READ: &[&str] =
-    &["node_modules", "dist", "test-results", "playwright-report", "e2e", "tests"];
+const NOT_READ: &[&str] = &[
     "node_modules",
     "dist",
     "test-results",
     "playwright-report",
     "e2e",
+    "tests",
 ];
 
 /// Builds `ui/dist` if its sources changed. Says whether it had to.
