@@ -1,1 +1,3 @@
-//! One test binary over the whole house.
+//! One test binary over the whole house, without the shell.
+
+mod contract;

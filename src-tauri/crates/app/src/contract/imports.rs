@@ -1,0 +1,266 @@
+//! Import of callees: template, preview, commit, undo.
+
+use domain::{
+    ids::{BatchId, CallTaskId},
+    import::{ImportColumn, ImportCounts, RowIssue, RowVerdict},
+    time::UnixMillis,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportOpen {
+    /// Path on this machine (of the native dialog, a drop, or an upload).
+    pub path: String,
+    /// For this task; `None`: the task that the workbook names, or one that the user chooses.
+    pub task: Option<CallTaskId>,
+}
+
+/// An import by its id; it lives until it is cancelled, committed or the app ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportRef {
+    /// Id.
+    pub id: i64,
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportAdjust {
+    /// Import.
+    pub id: i64,
+    /// Another task.
+    pub task: Option<CallTaskId>,
+    /// Another sheet (index into `sheets`).
+    pub sheet: Option<u32>,
+    /// The number column (index into `columns`).
+    pub number_column: Option<u32>,
+}
+
+/// An import and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportView {
+    /// Id.
+    pub id: i64,
+    /// File name, without its folder.
+    pub file_name: String,
+    /// The task that it is for; `None`: the user has to choose.
+    pub task: Option<CallTaskId>,
+    /// Its name.
+    pub task_name: Option<String>,
+    /// How the task was found.
+    pub found_by: FoundBy,
+    /// Where it stands.
+    pub state: ImportState,
+    /// Visible sheets.
+    pub sheets: Vec<String>,
+    /// The sheet that is read.
+    pub sheet: Option<u32>,
+    /// Columns of the sheet.
+    pub columns: Vec<ImportColumn>,
+    /// Columns that could hold the number; more than one: ask.
+    pub number_candidates: Vec<u32>,
+    /// The number column.
+    pub number_column: Option<u32>,
+}
+
+/// How the task of an import was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    /// The user chose it.
+    Chosen,
+    /// The workbook names it.
+    Workbook,
+    /// The workbook was made by another install, or names a task that no longer exists.
+    Foreign,
+    /// The file names none.
+    Unknown,
+}
+
+/// Where an import stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ImportState {
+    /// The user has to choose a task first.
+    NeedsTask,
+    /// The user has to choose the number column first.
+    NeedsNumberColumn,
+    /// The file is being read.
+    Reading {
+        /// Rows read.
+        rows: i64,
+        /// 0 to 1000; `None`: not known.
+        permille: Option<u32>,
+    },
+    /// The preview is ready.
+    Ready {
+        /// Counts.
+        counts: ImportCounts,
+    },
+    /// The file cannot be used.
+    Unusable {
+        /// Why.
+        problem: FileProblem,
+    },
+    /// Accepted rows are being saved.
+    Committing {
+        /// Rows saved.
+        done: i64,
+        /// Rows in all.
+        total: i64,
+    },
+    /// Saved.
+    Committed {
+        /// Batch.
+        batch: BatchId,
+        /// Rows.
+        callees: i64,
+        /// The task runs now because of it, or could not start.
+        started: ImportStarted,
+    },
+    /// Nothing was saved.
+    CommitFailed {
+        /// Why.
+        code: super::ErrorCode,
+    },
+}
+
+/// What a committed import did to the task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ImportStarted {
+    /// It runs.
+    Running,
+    /// It waits for its scheduled start.
+    Scheduled {
+        /// When.
+        at: UnixMillis,
+    },
+    /// It could not start.
+    Failed {
+        /// Why.
+        failure: domain::call_task::StartFailure,
+    },
+    /// It stays as it was.
+    Unchanged,
+}
+
+/// Why a file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FileProblem {
+    /// It is not there.
+    NotFound,
+    /// It cannot be opened.
+    NotReadable,
+    /// Nothing is in it.
+    Empty,
+    /// It has a password.
+    PasswordProtected,
+    /// It is damaged.
+    Broken,
+    /// It is not a spreadsheet.
+    NotASpreadsheet,
+    /// It is too large when unpacked.
+    TooLarge,
+    /// It has more rows than Excel.
+    TooManyRows,
+    /// It has more than 64 columns.
+    TooManyColumns {
+        /// How many.
+        columns: u32,
+    },
+    /// It has no visible sheet.
+    NoVisibleSheet,
+    /// No column could hold a number.
+    NoNumberColumn,
+}
+
+/// Rows of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportRows {
+    /// Import.
+    pub id: i64,
+    /// Only these; empty: all.
+    pub verdicts: Vec<RowVerdict>,
+    /// First row of the file to show: `next` of the page before; 0: from the start.
+    pub from_row: u32,
+    /// Most rows, at most 500.
+    pub limit: u32,
+}
+
+/// A page of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportRowPage {
+    /// Rows.
+    pub rows: Vec<ImportRow>,
+    /// Where the next page begins.
+    pub next: Option<u32>,
+}
+
+/// One row of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportRow {
+    /// Row in the file.
+    pub row: u32,
+    /// Cells as text, one a column.
+    pub cells: Vec<String>,
+    /// Number as it will be stored.
+    pub number: Option<String>,
+    /// Where it belongs.
+    pub verdict: RowVerdict,
+    /// Why.
+    pub issues: Vec<RowIssue>,
+}
+
+/// Commit of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportCommit {
+    /// Import.
+    pub id: i64,
+    /// Include rows that need consent (numbers that the numbering plan does not know).
+    pub include_unknown: bool,
+}
+
+/// A batch by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BatchRef {
+    /// Id.
+    pub id: BatchId,
+}
+
+/// Batches of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportBatches {
+    /// Newest first.
+    pub batches: Vec<ImportBatchView>,
+}
+
+/// One batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportBatchView {
+    /// Id.
+    pub id: BatchId,
+    /// Name of the file; `None`: "Redial these".
+    pub file_name: Option<String>,
+    /// Rows.
+    pub callees: i64,
+    /// When.
+    pub created_at: UnixMillis,
+    /// Nothing in it was called: it can be undone.
+    pub can_undo: bool,
+}
+
+/// An undone batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportUndone {
+    /// Callees that were taken out.
+    pub callees: i64,
+}

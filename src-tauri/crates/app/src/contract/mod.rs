@@ -1,0 +1,169 @@
+//! The one IPC contract: every command, its request and its response, declared once.
+//!
+//! The window, the browser, scripts and tests speak to the app through it; `ui/src/ipc/contract.ts`
+//! is generated from it, and a test fails when that file is stale.
+
+mod agents;
+mod call_records;
+mod call_tasks;
+mod declare;
+mod do_not_call;
+mod error;
+mod exports;
+mod imports;
+mod lines;
+mod system;
+pub mod typescript;
+
+pub use agents::*;
+pub use call_records::*;
+pub use call_tasks::*;
+pub use do_not_call::*;
+pub use error::*;
+pub use exports::*;
+pub use imports::*;
+pub use lines::*;
+pub use system::*;
+
+use declare::commands;
+
+commands! {
+    // system
+    /// What this app is and how it stands.
+    system_info(Nothing) -> SystemInfo;
+    /// Settings.
+    settings_get(Nothing) -> SettingsView;
+    /// Keeps settings.
+    settings_update(SettingsUpdate) -> SettingsView;
+    /// Zones, countries and other choices for forms.
+    choices(Nothing) -> Choices;
+    /// What runs now, today's numbers, what needs a person.
+    desk(Nothing) -> Desk;
+    /// Makes what the first run needs: the practice line, a sample agent, a task, and a filled-in
+    /// workbook of 20 practice callees.
+    practice_start(PracticeStart) -> PracticeStarted;
+    /// Tries another database and, if it answers, uses it from the next start on.
+    database_choose(DatabaseChoose) -> DatabaseChosen;
+
+    // call tasks
+    /// A page of call tasks.
+    call_task_list(CallTaskList) -> CallTaskPage;
+    /// One call task.
+    call_task_get(CallTaskRef) -> CallTaskView;
+    /// Checks a form, also half filled in, and tells what would happen.
+    call_task_check(CallTaskCheck) -> CallTaskChecked;
+    /// Creates a call task.
+    call_task_create(CallTaskCreate) -> CallTaskView;
+    /// Changes a stopped call task.
+    call_task_update(CallTaskUpdate) -> CallTaskView;
+    /// Deletes a stopped or failed call task with all its records.
+    call_task_delete(CallTaskRef) -> Nothing;
+    /// Starts a call task.
+    call_task_start(CallTaskRef) -> CallTaskView;
+    /// Stops a call task.
+    call_task_stop(CallTaskRef) -> CallTaskView;
+    /// Copies the form of a call task into a new one.
+    call_task_duplicate(CallTaskRef) -> CallTaskView;
+    /// Calls over time, for the task's page.
+    call_task_timeline(CallTaskTimeline) -> Timeline;
+
+    // import
+    /// Builds the import template of a task.
+    template_build(CallTaskRef) -> FileTicket;
+    /// Begins to read a file.
+    import_open(ImportOpen) -> ImportView;
+    /// Where a reading or a commit stands.
+    import_get(ImportRef) -> ImportView;
+    /// Changes how the file is read: task, sheet, number column.
+    import_adjust(ImportAdjust) -> ImportView;
+    /// Rows of the preview.
+    import_rows(ImportRows) -> ImportRowPage;
+    /// A workbook of the rejected rows with their reasons.
+    import_rejected(ImportRef) -> FileTicket;
+    /// Commits the accepted rows, all or none.
+    import_commit(ImportCommit) -> ImportView;
+    /// Gives an import up.
+    import_cancel(ImportRef) -> Nothing;
+    /// Batches of a task.
+    import_batches(CallTaskRef) -> ImportBatches;
+    /// Undoes a batch in which nothing was called.
+    import_undo(BatchRef) -> ImportUndone;
+
+    // records
+    /// A page of call records.
+    call_record_list(CallRecordList) -> CallRecordPage;
+    /// Counts of a tab, by chip.
+    call_record_counts(CallRecordCounts) -> CallRecordChips;
+    /// Call Details.
+    call_record_get(CallRecordRef) -> CallRecordView;
+    /// Cancels pending records, also while ringing.
+    call_record_cancel(CallRecordMany) -> CallRecordChanged;
+    /// Redials failed records: a new batch.
+    call_record_redial(CallRecordMany) -> CallRecordChanged;
+    /// Peaks of a recording and where to play it.
+    recording_get(RecordingRef) -> RecordingView;
+    /// A recording as a file to keep.
+    recording_file(RecordingRef) -> FileTicket;
+
+    // exports
+    /// Creates an export task.
+    export_create(ExportCreate) -> ExportTaskView;
+    /// All export tasks.
+    export_list(Nothing) -> ExportTasks;
+    /// Cancels an export task.
+    export_cancel(ExportRef) -> ExportTaskView;
+    /// Deletes an export task and its file.
+    export_delete(ExportRef) -> Nothing;
+    /// The finished file.
+    export_file(ExportRef) -> FileTicket;
+
+    // lines
+    /// All service instances.
+    line_list(Nothing) -> Lines;
+    /// One service instance.
+    line_get(LineRef) -> LineView;
+    /// Creates a service instance.
+    line_create(LineCreate) -> LineView;
+    /// Changes a service instance.
+    line_update(LineUpdate) -> LineView;
+    /// Deletes a service instance that no task uses.
+    line_delete(LineRef) -> Nothing;
+    /// Tests a line.
+    line_test(LineRef) -> LineTestView;
+
+    // agents
+    /// All communication agents.
+    agent_list(Nothing) -> Agents;
+    /// One communication agent.
+    agent_get(AgentRef) -> AgentView;
+    /// Creates an agent; without a draft from the sample.
+    agent_create(AgentCreate) -> AgentView;
+    /// Saves the draft of an agent.
+    agent_update(AgentUpdate) -> AgentView;
+    /// Publishes the draft.
+    agent_publish(AgentRef) -> AgentView;
+    /// Deletes an agent that no task uses.
+    agent_delete(AgentRef) -> Nothing;
+    /// Copies an agent.
+    agent_duplicate(AgentRef) -> AgentView;
+    /// Calls a number with the draft of an agent.
+    agent_test_call(AgentTestCall) -> AgentTestCallView;
+    /// Where a test call stands.
+    agent_test_call_get(AgentTestCallRef) -> AgentTestCallView;
+    /// Hangs up a test call.
+    agent_test_call_end(AgentTestCallRef) -> AgentTestCallView;
+    /// Takes a WAV over for agents to play.
+    agent_audio_add(AudioAdd) -> AudioView;
+
+    // do-not-call
+    /// A page of the do-not-call list.
+    do_not_call_list(DoNotCallList) -> DoNotCallPage;
+    /// Adds an entry.
+    do_not_call_add(DoNotCallAdd) -> DoNotCallAdded;
+    /// Removes entries.
+    do_not_call_remove(DoNotCallRemove) -> Nothing;
+    /// Reads a file into the list.
+    do_not_call_import(DoNotCallImport) -> DoNotCallImported;
+    /// The list as a file.
+    do_not_call_export(DoNotCallExport) -> FileTicket;
+}
