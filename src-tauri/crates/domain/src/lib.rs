@@ -5,6 +5,8 @@
 pub mod agent;
 pub mod call_record;
 pub mod call_task;
+pub mod callee;
+mod chance;
 pub mod do_not_call;
 pub mod export;
 pub mod ids;
@@ -20,3 +22,4 @@ pub mod schedule;
 pub mod script;
 pub mod settings;
 pub mod time;
+pub mod zone;

@@ -1,0 +1,1 @@
+//! Whether a callee may be called now.
