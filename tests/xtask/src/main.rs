@@ -58,7 +58,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            eprintln!("{stop}");
+            if !stop.is_said() {
+                eprintln!("{stop}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-/// The reason a command cannot go on. Printed as it stands, so it must say what to do.
+/// The reason a command cannot go on. Printed as it stands, so it must say what to do; empty
+/// where everything was said already.
 #[derive(Debug)]
 pub(crate) struct Stop(String);
 
@@ -11,6 +12,16 @@ impl Stop {
     /// Ends the command with this sentence.
     pub(crate) fn because(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
+    }
+
+    /// Ends the command after it has said why, so that what it said stays the last line.
+    pub(crate) fn after_report() -> Self {
+        Self(String::new())
+    }
+
+    /// Nothing is left to be said.
+    pub(crate) fn is_said(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn test(house: &House, filters: &[String]) -> Result<(), Stop> {
     if lines.iter().all(Line::succeeded) {
         Ok(())
     } else {
-        Err(Stop::because("Not everything passed."))
+        Err(Stop::after_report())
     }
 }
 
