@@ -108,14 +108,16 @@ pub(super) fn string_errors(source: &Source) -> Vec<Finding> {
 
 /// A folder is named after what is in it, a test after the rule it holds.
 pub(super) fn names(source: &Source) -> Vec<Finding> {
-    let mut findings = Vec::new();
     let empty = ["util", "utils", "helper", "helpers", "common", "misc"];
-    for part in source.path.split('/') {
-        let stem = part.split('.').next().unwrap_or(part);
-        if empty.contains(&stem) {
-            findings.push(source.finding(1, format!("`{part}` says nothing about what is in it")));
-        }
-    }
+    let folders = source
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folders, _)| folders);
+    let mut findings: Vec<Finding> = folders
+        .split('/')
+        .filter(|folder| empty.contains(folder))
+        .map(|folder| source.finding(1, format!("`{folder}` says nothing about what is in it")))
+        .collect();
     if ["test_", "bug_"]
         .iter()
         .any(|start| source.name().starts_with(start))
