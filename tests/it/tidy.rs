@@ -7,6 +7,7 @@
 mod interface;
 mod law;
 mod manner;
+mod packaging;
 mod sources;
 
 use std::path::Path;
@@ -129,6 +130,66 @@ fn the_top_level_is_fixed() {
             "{name} is missing at the top level"
         );
     }
+}
+
+#[test]
+fn files_reach_the_packaged_app_and_it_claims_none() {
+    let configuration = sources::text("src-tauri/tauri.conf.json");
+    let template = sources::text("src-tauri/linux/switchboard.desktop");
+    assert!(
+        packaging::hands_files_over(&template),
+        "Exec must be `{{{{exec}}}} %F`:\n{template}"
+    );
+    for package in ["deb", "rpm"] {
+        let after = configuration
+            .split_once(&format!("\"{package}\": {{"))
+            .map(|(_, after)| after);
+        let entry = after
+            .and_then(|after| after.split_once('}'))
+            .map(|(entry, _)| entry);
+        assert!(
+            entry.is_some_and(|entry| entry.contains("\"linux/switchboard.desktop\"")),
+            "{package} uses our desktop entry"
+        );
+    }
+    assert!(
+        packaging::is_only_an_alternate(&configuration),
+        "an alternate, never the default"
+    );
+    assert!(
+        sources::text("src-tauri/tauri.windows.conf.json").contains("\"fileAssociations\": []"),
+        "on Windows an association of Tauri's would be the default"
+    );
+}
+
+#[test]
+fn the_page_may_do_little() {
+    let configuration = sources::text("src-tauri/tauri.conf.json");
+    assert_eq!(packaging::loosened(&configuration), [""; 0]);
+    let capability = sources::text("src-tauri/capabilities/main.json");
+    assert_eq!(packaging::needless(&capability), [""; 0]);
+}
+
+#[test]
+fn a_loose_package_is_noticed() {
+    assert!(!packaging::hands_files_over(
+        "[Desktop Entry]\nExec={{exec}}\n"
+    ));
+    assert!(!packaging::hands_files_over(
+        "Exec={{exec}} %F\nExec=other\n"
+    ));
+    assert!(!packaging::is_only_an_alternate(
+        "{ \"ext\": [\"csv\"], \"rank\": \"Default\" }"
+    ));
+    assert!(!packaging::is_only_an_alternate("{}"));
+    assert_eq!(
+        packaging::loosened("\"script-src\": \"'unsafe-eval'\""),
+        ["unsafe-eval"]
+    );
+    assert_eq!(
+        packaging::needless("[\"core:default\", \"fs:allow-read\"]"),
+        ["\"fs:", ":default\""]
+    );
 }
 
 #[test]

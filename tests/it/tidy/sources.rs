@@ -115,6 +115,12 @@ pub(super) fn all() -> Vec<Source> {
     sources
 }
 
+/// The text of one file of the checkout.
+pub(super) fn text(path: &str) -> String {
+    let file = root().join(path);
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
 /// The names at the checkout's top level, without the build's own folder.
 pub(super) fn top_level() -> Vec<String> {
     entries(&root())
