@@ -129,18 +129,13 @@ fn files_reach_the_packaged_app_and_it_claims_none() {
         packaging::hands_files_over(&template),
         "Exec must be `{{{{exec}}}} %F`:\n{template}"
     );
-    for package in ["deb", "rpm"] {
-        let after = configuration
-            .split_once(&format!("\"{package}\": {{"))
-            .map(|(_, after)| after);
-        let entry = after
-            .and_then(|after| after.split_once('}'))
-            .map(|(entry, _)| entry);
-        assert!(
-            entry.is_some_and(|entry| entry.contains("\"linux/switchboard.desktop\"")),
-            "{package} uses our desktop entry"
-        );
-    }
+    assert_eq!(
+        configuration
+            .matches("\"desktopTemplate\": \"linux/switchboard.desktop\"")
+            .count(),
+        2,
+        "deb and rpm both use our desktop entry"
+    );
     assert!(
         packaging::is_only_an_alternate(&configuration),
         "an alternate, never the default"
