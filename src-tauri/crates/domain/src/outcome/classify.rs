@@ -350,7 +350,7 @@ mod tests {
             cancelled: true,
             ..rang(200)
         };
-        gives(&[crossed.clone()], &callee(CallResult::Cancel));
+        gives(std::slice::from_ref(&crossed), &callee(CallResult::Cancel));
         let late = EndEvidence {
             cancelled: false,
             ring_timeout: true,
@@ -374,7 +374,10 @@ mod tests {
             answered: true,
             ..rang(200)
         };
-        gives(&[answered.clone()], &callee(CallResult::Answered));
+        gives(
+            std::slice::from_ref(&answered),
+            &callee(CallResult::Answered),
+        );
         let broken = EndEvidence {
             local_fault: Some("disk".to_owned()),
             ..answered

@@ -1,4 +1,14 @@
 //! Call tasks: form, status, transitions. Source: seed 2; product 2.1 and 2.2.
+//!
+//! - `decide`: what an event does to a task's status, or why it is refused.
+//! - `activity`: what is shown beside the status.
+//! - `draft`: whether the form can be kept.
+//! - `table`: the whole of status × event, printed for the docs.
+
+mod activity;
+mod decide;
+mod draft;
+mod table;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,6 +20,13 @@ use crate::{
     schedule::CallingSchedule,
     time::UnixMillis,
 };
+
+pub use activity::{ActivityFacts, activity};
+pub use decide::{CallTaskFacts, decide};
+pub use draft::{
+    CallTaskProblem, DraftProblem, MAX_CONCURRENCY, MAX_EXPIRY_MINUTES, MAX_NAME_CHARS,
+};
+pub use table::status_table;
 
 /// Start Mode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -102,6 +119,45 @@ pub enum CallTaskStatusKind {
     Stopped,
     /// Task Start Failed
     StartFailed,
+}
+
+impl CallTaskStatus {
+    /// The status without its data.
+    pub fn kind(&self) -> CallTaskStatusKind {
+        match self {
+            CallTaskStatus::Initializing => CallTaskStatusKind::Initializing,
+            CallTaskStatus::Running { .. } => CallTaskStatusKind::Running,
+            CallTaskStatus::Stopped { .. } => CallTaskStatusKind::Stopped,
+            CallTaskStatus::StartFailed { .. } => CallTaskStatusKind::StartFailed,
+        }
+    }
+}
+
+impl CallTaskStatusKind {
+    /// All of them.
+    pub const ALL: [CallTaskStatusKind; 4] = [
+        CallTaskStatusKind::Initializing,
+        CallTaskStatusKind::Running,
+        CallTaskStatusKind::Stopped,
+        CallTaskStatusKind::StartFailed,
+    ];
+
+    /// Its word in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            CallTaskStatusKind::Initializing => "initializing",
+            CallTaskStatusKind::Running => "running",
+            CallTaskStatusKind::Stopped => "stopped",
+            CallTaskStatusKind::StartFailed => "start_failed",
+        }
+    }
+
+    /// The status of that word.
+    pub fn from_code(code: &str) -> Option<CallTaskStatusKind> {
+        CallTaskStatusKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
 }
 
 /// Why a task is stopped.
@@ -298,4 +354,26 @@ pub struct CallTask {
     pub created_at: UnixMillis,
     /// When something last happened to it or its callees.
     pub active_at: UnixMillis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_words_are_those_that_travel() {
+        for kind in CallTaskStatusKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(CallTaskStatusKind::from_code(kind.code()), Some(kind));
+        }
+        assert_eq!(CallTaskStatusKind::from_code("paused"), None);
+        let status = CallTaskStatus::Stopped {
+            reason: StopReason::ByUser,
+            since: 1,
+        };
+        assert_eq!(
+            serde_json::to_value(&status).unwrap()["status"],
+            status.kind().code()
+        );
+    }
 }
