@@ -46,6 +46,8 @@ pub struct ExportRequest {
     pub filter: RecordFilter,
     /// Put the recordings beside the table in a zip.
     pub recordings: bool,
+    /// IANA zone in which times are written: the user's.
+    pub zone: String,
 }
 
 /// Status of an export task.
