@@ -22,7 +22,7 @@ export function TextField({ label, hint, error, required, className, value, onCh
     <Field label={label} hint={hint} error={error} required={required} className={className}>
       {(control) => (
         <span className="relative flex">
-          <input {...rest} {...control} value={value} onChange={(event) => onChange(event.target.value)} className={cx(INPUT, suffix && "pr-16")} />
+          <input {...rest} {...control} value={value} onChange={(event) => onChange(event.target.value)} className={cx(INPUT, Boolean(suffix) && "pr-16")} />
           {suffix && <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-small text-second">{suffix}</span>}
         </span>
       )}

@@ -1,0 +1,17 @@
+// Who answers what one feature asks of another. Features know the question only, never this list.
+import type { ComponentType } from "react";
+import { ImportDialog } from "@/features/import/import-dialog";
+import type { IntentName, Intents } from "@/shared/routing/intents";
+import { KeysDialog } from "./keys-dialog";
+import { Palette } from "./palette";
+
+export interface IntentProps<N extends IntentName> {
+  request: Intents[N];
+  onClose: () => void;
+}
+
+export const INTENTS: { [N in IntentName]: ComponentType<IntentProps<N>> } = {
+  importCallees: ImportDialog,
+  showKeys: KeysDialog,
+  palette: Palette,
+};

@@ -1,0 +1,24 @@
+// The places of the sidebar and the palette, in their order.
+import { AudioWaveform, Bot, ChartNoAxesColumn, Download, type LucideIcon, Phone, Settings2, Users } from "lucide-react";
+import { paths } from "@/shared/routing/paths";
+import { FEATURES } from "./features";
+
+export interface Place {
+  key: "desk" | "callTasks" | "people" | "exports" | "agents" | "lines" | "settings";
+  to: string;
+  icon: LucideIcon;
+  group: "work" | "setUp";
+}
+
+const ALL: readonly Place[] = [
+  { key: "desk", to: paths.desk, icon: ChartNoAxesColumn, group: "work" },
+  { key: "callTasks", to: paths.callTasks, icon: Phone, group: "work" },
+  { key: "people", to: paths.people, icon: Users, group: "work" },
+  { key: "exports", to: paths.exports, icon: Download, group: "work" },
+  { key: "agents", to: paths.agents, icon: Bot, group: "setUp" },
+  { key: "lines", to: paths.lines, icon: AudioWaveform, group: "setUp" },
+  { key: "settings", to: paths.settings, icon: Settings2, group: "setUp" },
+];
+
+/** Only places that lead somewhere. */
+export const PLACES: readonly Place[] = ALL.filter((place) => FEATURES.some((feature) => feature.path === place.to));

@@ -1,0 +1,43 @@
+// The tree of pages, built from what each feature registers. Addresses live behind "#", so that any server can serve the page.
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type AnyRoute } from "@tanstack/react-router";
+import type { FeatureRoute } from "@/shared/routing/feature-route";
+import { paths } from "@/shared/routing/paths";
+import { Crash, NotFound } from "./fallbacks";
+import { FEATURES, START } from "./features";
+import { Frame } from "./frame";
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Crash });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: START });
+  },
+});
+
+function build(features: readonly FeatureRoute[]): AnyRoute {
+  const childrenOf = (parent: string | undefined, route: AnyRoute): AnyRoute[] =>
+    features
+      .filter((feature) => feature.inside === parent)
+      .map((feature) => {
+        const made: AnyRoute = createRoute({
+          getParentRoute: () => route,
+          path: feature.inside ? feature.path.slice(feature.inside.length) : feature.path,
+          component: lazyRouteComponent(feature.load),
+        });
+        const inner = childrenOf(feature.path, made);
+        return inner.length > 0 ? (made.addChildren(inner) as AnyRoute) : made;
+      });
+  return root.addChildren([start, ...childrenOf(undefined, root)]) as AnyRoute;
+}
+
+export const router = createRouter({
+  routeTree: build(FEATURES),
+  history: createHashHistory(),
+  defaultPreload: "intent",
+  defaultErrorComponent: Crash,
+  scrollRestoration: false,
+});
+
+export { Outlet, paths };

@@ -1,0 +1,83 @@
+// The call log: who said what and what happened, each at its time. It follows the recording, and a press jumps there.
+import { useEffect, useRef } from "react";
+import type { LogEntry, LogLine } from "@/ipc/contract";
+import { talk, span } from "@/shared/format/times";
+import { type T, useT } from "@/shared/i18n";
+import type { Player } from "@/shared/media/use-player";
+import { cx } from "@/shared/ui/cx";
+
+/** The line that is being heard: the last one that has begun. */
+export function lineAt(lines: readonly LogLine[], ms: number): number {
+  let found = -1;
+  lines.forEach((line, at) => {
+    if (line.at <= ms) found = at;
+  });
+  return found;
+}
+
+export function CallLog({ lines, player }: { lines: readonly LogLine[]; player: Player | null }) {
+  const t = useT();
+  const list = useRef<HTMLOListElement>(null);
+  const heard = player && (player.playing || player.atMs > 0) ? lineAt(lines, player.atMs) : -1;
+  const playing = player?.playing ?? false;
+  useEffect(() => {
+    if (playing && heard >= 0) list.current?.children[heard]?.scrollIntoView({ block: "nearest" });
+  }, [heard, playing]);
+  return (
+    <section className="px-6 py-3.5" aria-label={t("details.log")}>
+      <h3 className="mb-1.5 font-medium">{t("details.log")}</h3>
+      {lines.length === 0 && <p className="text-small text-second">{t("details.noLog")}</p>}
+      <ol ref={list} className="-mx-2.5 flex flex-col">
+        {lines.map((line, at) => (
+          <li key={`${line.at}-${at}`}>
+            <Line line={line} now={at === heard} onJump={player ? () => player.seek(line.at) : undefined} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Line({ line, now, onJump }: { line: LogLine; now: boolean; onJump?: () => void }) {
+  const t = useT();
+  const look = cx("grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-4 rounded-control px-2.5 py-1 text-left", now && "bg-accent-ground", onJump && "hover:bg-raised");
+  const body = (
+    <>
+      <span className="w-8 text-small/5 text-second">{talk(line.at)}</span>
+      <span data-selectable className={line.speaker === "event" ? "text-small/5 text-second" : undefined}>
+        {line.speaker !== "event" && (
+          <span className={cx("mr-1.5 font-medium", line.speaker === "agent" ? "text-agent" : "text-callee")}>{t(line.speaker === "agent" ? "details.agent" : "details.callee")}</span>
+        )}
+        {entryWords(t, line.entry)}
+      </span>
+    </>
+  );
+  return onJump ? (
+    <button type="button" onClick={onJump} aria-current={now || undefined} className={look}>
+      {body}
+    </button>
+  ) : (
+    <div className={look}>{body}</div>
+  );
+}
+
+export function entryWords(t: T, entry: LogEntry): string {
+  switch (entry.kind) {
+    case "said":
+      return entry.cut ? `${entry.text} — ${t("details.cut")}` : entry.text;
+    case "heard":
+      return entry.text ?? t("details.spoke", { span: span(entry.speech_ms) });
+    case "key":
+      return t("details.key", { key: entry.key });
+    case "silence":
+      return t("details.silence");
+    case "tag":
+      return t("details.tagSet", { key: entry.tag.key === "main_intent" ? t("records.col.intent") : entry.tag.key, value: entry.tag.value });
+    case "voicemail":
+      return t("details.voicemail");
+    case "do_not_call":
+      return t("details.doNotCallEvent");
+    case "ended":
+      return t(`details.ended.${entry.side}`);
+  }
+}

@@ -1,0 +1,89 @@
+// The recording of the shown attempt: two lanes, play and pause, speed, and a menu that downloads it.
+import { Download, Pause, Play } from "lucide-react";
+import { host } from "@/ipc/client";
+import type { CallRecordView, RecordingView } from "@/ipc/contract";
+import { useCall } from "@/ipc/queries";
+import { useSaveFile } from "@/shared/files/save";
+import { talk } from "@/shared/format/times";
+import { useT } from "@/shared/i18n";
+import { useKey } from "@/shared/keys/keys";
+import type { Player } from "@/shared/media/use-player";
+import { SPEEDS } from "@/shared/media/use-player";
+import { Waveform } from "@/shared/media/waveform";
+import { FieldNote } from "@/shared/ui/field";
+import { Menu } from "@/shared/ui/menu";
+import { Select } from "@/shared/ui/select";
+
+export interface RecordingSource {
+  attempt: number | null;
+  view: RecordingView | undefined;
+  url: string | null;
+}
+
+/** The recording that belongs to the shown attempt, if one is kept. */
+export function useRecording(view: CallRecordView): RecordingSource {
+  const attempt = view.attempts.find((one) => one.id === view.shown_attempt && one.has_recording)?.id ?? null;
+  const { data } = useCall("recording_get", { attempt: attempt ?? 0 }, { enabled: attempt !== null });
+  return { attempt, view: data, url: data ? host().mediaUrl(data.url) : null };
+}
+
+export function useDownload(attempt: number | null) {
+  const t = useT();
+  const { save, busy } = useSaveFile();
+  return {
+    busy,
+    download: () => {
+      if (attempt !== null) void save(() => host().call("recording_file", { attempt }), t("recording.saved"));
+    },
+  };
+}
+
+export function RecordingPlayer({ recording, player }: { recording: RecordingSource; player: Player }) {
+  const t = useT();
+  const { download } = useDownload(recording.attempt);
+  useKey("p", player.toggle, recording.url !== null);
+  if (recording.attempt === null)
+    return (
+      <section className="border-b border-line px-6 py-4">
+        <h3 className="font-medium">{t("recording.title")}</h3>
+        <p className="text-small text-second">{t("recording.noneText")}</p>
+      </section>
+    );
+  const data = recording.view;
+  return (
+    <section className="border-b border-line px-6 py-4" aria-label={t("recording.title")}>
+      <div className="mb-1.5 flex h-7 items-center">
+        <h3 className="font-medium">{t("recording.title")}</h3>
+        <span className="ml-auto flex items-center">
+          <Select
+            look="bare"
+            aria-label={t("recording.speed")}
+            value={player.speed}
+            choices={SPEEDS.map((speed) => ({ value: speed, label: `${speed.toFixed(speed % 0.5 === 0 ? 1 : 2)} ×` }))}
+            onChange={player.setSpeed}
+          />
+          <Menu label={t("recording.menu")} actions={[{ label: t("recording.download"), icon: <Download aria-hidden className="size-3.5" />, onSelect: download }]} />
+        </span>
+      </div>
+      <div className="flex items-center gap-2.5">
+        <button
+          type="button"
+          aria-label={t(player.playing ? "recording.pause" : "recording.play")}
+          disabled={recording.url === null}
+          onClick={player.toggle}
+          className="inline-flex size-7.5 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent enabled:hover:bg-accent-hover disabled:opacity-50"
+        >
+          {player.playing ? <Pause aria-hidden className="size-3.5" fill="currentColor" /> : <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />}
+        </button>
+        <div className="min-w-0 flex-1">
+          <Waveform agent={data?.agent ?? []} callee={data?.callee ?? []} lengthMs={data?.length_ms ?? 0} atMs={player.atMs} onSeek={player.seek} />
+        </div>
+      </div>
+      <div className="mt-1 flex justify-between pl-10 text-small text-second">
+        <span>{talk(player.atMs)}</span>
+        <span>{talk(data?.length_ms ?? 0)}</span>
+      </div>
+      {player.broken && <FieldNote error>{t("recording.broken")}</FieldNote>}
+    </section>
+  );
+}

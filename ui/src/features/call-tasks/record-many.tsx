@@ -1,0 +1,60 @@
+// Cancelling and redialling records, one or very many: what is chosen is said as a selection, never as a million ids.
+import { useState } from "react";
+import type { CallTaskId, RecordFilter, RecordSelection } from "@/ipc/contract";
+import { useAct } from "@/ipc/queries";
+import { ErrorPanel } from "@/shared/errors/error-panel";
+import { useT } from "@/shared/i18n";
+import type { Selection } from "@/shared/table/selection";
+import { ConfirmDialog } from "@/shared/ui/confirm";
+import { tell } from "@/shared/ui/toast";
+
+export type Deed = "cancel" | "redial";
+
+interface Asked {
+  deed: Deed;
+  selection: RecordSelection;
+  count: number;
+}
+
+export function selectionFor(selection: Selection, filter: RecordFilter): RecordSelection {
+  return selection.kind === "these" ? { kind: "these", ids: [...selection.ids] } : { kind: "matching", filter, except: [...selection.except] };
+}
+
+/** Asks, does it, tells how many were changed and how many could not be. */
+export function useManyRecords(task: CallTaskId, onDone: () => void) {
+  const t = useT();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const done = (deed: Deed, changed: number, left: number) => {
+    setAsked(null);
+    onDone();
+    tell({
+      tone: left > 0 ? "note" : "good",
+      title: t(deed === "cancel" ? "records.cancelled" : "records.redialed", { count: changed }),
+      text: left > 0 ? t(deed === "cancel" ? "records.cancelLeft" : "records.redialLeft", { left }) : undefined,
+    });
+  };
+  const cancel = useAct("call_record_cancel", { onDone: (res) => done("cancel", res.changed, res.left) });
+  const redial = useAct("call_record_redial", { onDone: (res) => done("redial", res.changed, res.left) });
+  const act = asked?.deed === "redial" ? redial : cancel;
+  const count = asked?.count ?? 0;
+  const isCancel = asked?.deed !== "redial";
+  const dialog = (
+    <ConfirmDialog
+      open={asked !== null}
+      danger={isCancel}
+      title={t(isCancel ? "records.cancelTitle" : "records.redialTitle", { count })}
+      deed={t(isCancel ? "records.cancelMany" : "records.redialMany", { count })}
+      busy={act.isPending}
+      error={act.error && <ErrorPanel failure={act.error} className="mb-3" />}
+      onClose={() => {
+        setAsked(null);
+        cancel.reset();
+        redial.reset();
+      }}
+      onConfirm={() => asked && act.mutate({ task, selection: asked.selection })}
+    >
+      <p>{t(isCancel ? "records.cancelText" : "records.redialText")}</p>
+    </ConfirmDialog>
+  );
+  return { ask: (deed: Deed, selection: RecordSelection, howMany: number) => setAsked({ deed, selection, count: howMany }), dialog };
+}

@@ -1,0 +1,167 @@
+// The preview: rows with the check's word on each, chips by verdict, rejected rows to keep, and the deed with its number.
+import { useMemo, useState } from "react";
+import { host } from "@/ipc/client";
+import type { ImportCounts, ImportRow, ImportView, RowVerdict } from "@/ipc/contract";
+import { usePaged } from "@/ipc/paged";
+import { ErrorPanel } from "@/shared/errors/error-panel";
+import { useSaveFile } from "@/shared/files/save";
+import { count } from "@/shared/format/numbers";
+import { phone } from "@/shared/format/phone";
+import { useT } from "@/shared/i18n";
+import type { Column } from "@/shared/table/columns";
+import { DataTable } from "@/shared/table/data-table";
+import { ListTail, Waiting } from "@/shared/table/list-states";
+import { Button } from "@/shared/ui/button";
+import { ChipGroup } from "@/shared/ui/chip";
+import { Select } from "@/shared/ui/select";
+import { StatusBadge } from "@/shared/ui/status-badge";
+import { Tick } from "@/shared/ui/switch";
+import { HomeCountry } from "./home-country";
+import { checkWords, VERDICT_LOOK } from "./row-words";
+import { StepFoot } from "./step-foot";
+
+interface PreviewProps {
+  view: ImportView;
+  counts: ImportCounts;
+  onAdjust: (change: { sheet?: number; column?: number }) => void;
+  onCommit: (includeUnknown: boolean) => void;
+  onClose: () => void;
+}
+
+type Shown = RowVerdict | "all";
+
+export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewProps) {
+  const t = useT();
+  const [shown, setShown] = useState<Shown>("all");
+  const [include, setInclude] = useState(false);
+  const { save, busy } = useSaveFile();
+  const verdicts: RowVerdict[] = shown === "all" ? [] : [shown];
+  const list = usePaged({
+    command: "import_rows",
+    base: { id: view.id, verdicts },
+    request: (from: number | null) => ({ id: view.id, verdicts, from_row: from ?? 0, limit: 100 }),
+    page: (res) => ({ rows: res.rows, next: res.next }),
+  });
+  const columns = useMemo(() => previewColumns(view, t("importing.row"), t("importing.check"), (row) => checkWords(t, row)), [view, t]);
+  const going = counts.accepted + counts.warnings + (include ? counts.needs_consent : 0);
+  const amounts: Record<RowVerdict, number> = {
+    accepted: counts.accepted,
+    duplicate: counts.duplicates,
+    warning: counts.warnings,
+    needs_consent: counts.needs_consent,
+    do_not_call: counts.do_not_call,
+    rejected: counts.rejected,
+  };
+  const chips = (Object.keys(amounts) as RowVerdict[]).filter((verdict) => amounts[verdict] > 0);
+  return (
+    <>
+      <div className="flex items-center gap-3 px-6 pb-3">
+        <ChipGroup<Shown>
+          label={t("importing.chips")}
+          value={shown}
+          onChange={setShown}
+          choices={[
+            { value: "all", label: t("importing.all"), count: count(counts.rows) },
+            ...chips.map((verdict) => ({ value: verdict, label: t(`importing.${verdict}`), count: count(amounts[verdict]), tone: verdict === "rejected" ? ("bad" as const) : undefined })),
+          ]}
+        />
+        {counts.rejected > 0 && (
+          <Button kind="link" className="ml-auto" busy={busy} onClick={() => void save(() => host().call("import_rejected", { id: view.id }), t("importing.rejectedSaved"))}>
+            {t("importing.saveRejected")}
+          </Button>
+        )}
+      </div>
+      <Choices view={view} onAdjust={onAdjust} />
+      <div className="flex h-80 flex-col border-b border-line">
+        <DataTable
+          label={t("importing.title")}
+          columns={columns}
+          rows={list.rows}
+          rowId={(row) => row.row}
+          onNearEnd={list.onNearEnd}
+          onInSight={list.onInSight}
+          tail={<ListTail loading={list.isLoadingMore} />}
+          instead={
+            list.failure ? (
+              <ErrorPanel failure={list.failure} onRetry={list.retry} className="m-6" />
+            ) : list.isLoading ? (
+              <Waiting />
+            ) : list.rows.length === 0 ? (
+              <p className="px-6 py-4 text-second">{t("importing.noRows")}</p>
+            ) : undefined
+          }
+        />
+      </div>
+      <StepFoot
+        onClose={onClose}
+        note={
+          counts.needs_consent > 0 ? (
+            <Tick checked={include} onChange={setInclude} className="text-ink">
+              {t("importing.include", { count: counts.needs_consent })}
+            </Tick>
+          ) : undefined
+        }
+      >
+        <Button kind="primary" disabled={going === 0} onClick={() => onCommit(include)}>
+          {going === 0 ? t("importing.nothing") : t("importing.deed", { count: going })}
+        </Button>
+      </StepFoot>
+    </>
+  );
+}
+
+function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps["onAdjust"] }) {
+  const t = useT();
+  const several = view.number_candidates.length > 1;
+  if (view.sheets.length < 2 && !several) return <HomeCountry />;
+  return (
+    <div className="flex flex-wrap items-center gap-4 px-6 pb-3 text-small text-second">
+      {view.sheets.length > 1 && (
+        <span className="flex items-center gap-2">
+          {t("importing.sheet")}
+          <Select look="chip" aria-label={t("importing.sheet")} value={view.sheet} choices={view.sheets.map((label, value) => ({ value, label }))} onChange={(sheet) => onAdjust({ sheet })} />
+        </span>
+      )}
+      {several && (
+        <span className="flex items-center gap-2">
+          {t("importing.numberColumn")}
+          <Select
+            look="chip"
+            aria-label={t("importing.numberColumn")}
+            value={view.number_column}
+            choices={view.number_candidates.map((value) => ({ value, label: view.columns[value]?.header ?? String(value + 1) }))}
+            onChange={(column) => onAdjust({ column })}
+          />
+        </span>
+      )}
+      <HomeCountry />
+    </div>
+  );
+}
+
+/** The file's own columns, the number first; columns with nothing in them are left out. */
+function previewColumns(view: ImportView, rowHead: string, checkHead: string, check: (row: ImportRow) => string): Column<ImportRow>[] {
+  const order = view.columns.map((_, at) => at).filter((at) => view.columns[at]?.meaning.kind !== "empty");
+  order.sort((a, b) => Number(b === view.number_column) - Number(a === view.number_column));
+  return [
+    { id: "row", header: rowHead, min: 11, grow: 0, cell: (row) => <span className="text-second">{count(row.row)}</span> },
+    ...order.map<Column<ImportRow>>((at) => ({
+      id: `c${at}`,
+      header: view.columns[at]?.header || "—",
+      min: at === view.number_column ? 34 : 20,
+      grow: at === view.number_column ? 0 : 1,
+      cell: (row) => (at === view.number_column && row.number !== null ? phone(row.number) : (row.cells[at] ?? "")),
+    })),
+    {
+      id: "check",
+      header: checkHead,
+      min: 60,
+      grow: 3,
+      cell: (row) => (
+        <StatusBadge {...VERDICT_LOOK[row.verdict]}>
+          <span title={check(row)}>{check(row)}</span>
+        </StatusBadge>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+// A file that cannot be used, or a commit that saved nothing: a plain sentence and what to do next.
+import type { ErrorCode, FileProblem, ImportView } from "@/ipc/contract";
+import { IpcFailure } from "@/ipc/host";
+import { ErrorPanel } from "@/shared/errors/error-panel";
+import { useT } from "@/shared/i18n";
+import { Button } from "@/shared/ui/button";
+import { Select } from "@/shared/ui/select";
+import { Shape } from "@/shared/ui/status-badge";
+import { fileProblemWords } from "@/shared/words/results";
+import { StepFoot } from "./step-foot";
+
+interface UnusableProps {
+  view: ImportView;
+  problem?: FileProblem;
+  failed?: ErrorCode;
+  onAdjust: (change: { sheet?: number }) => void;
+  onChoose: () => void;
+  onClose: () => void;
+}
+
+export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }: UnusableProps) {
+  const t = useT();
+  return (
+    <>
+      <div className="flex flex-col gap-3 px-6 pb-6">
+        {problem && (
+          <div role="alert" className="flex items-start gap-2.5 rounded-card bg-caution-ground px-3 py-2.5 text-caution">
+            <Shape form="triangle" className="mt-1.5 shrink-0" />
+            <div>
+              <p className="font-medium">{t("importing.unusableTitle")}</p>
+              <p className="text-small text-ink">{fileProblemWords(t, problem)}</p>
+            </div>
+          </div>
+        )}
+        {failed && (
+          <>
+            <p className="font-medium">{t("importing.failedTitle")}</p>
+            <ErrorPanel failure={new IpcFailure({ code: failed, message: "", field: null, detail: null })} />
+          </>
+        )}
+        {problem && view.sheets.length > 1 && (
+          <span className="flex items-center gap-2 text-second">
+            {t("importing.sheet")}
+            <Select look="chip" aria-label={t("importing.sheet")} value={view.sheet} choices={view.sheets.map((label, value) => ({ value, label }))} onChange={(sheet) => onAdjust({ sheet })} />
+          </span>
+        )}
+      </div>
+      <StepFoot onClose={onClose}>
+        <Button kind="primary" onClick={onChoose}>
+          {t("importing.anotherFile")}
+        </Button>
+      </StepFoot>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+// Which tables' change rows make which commands' answers stale. The one place where the window knows tables' names.
+import type { CommandName } from "./host";
+
+const TASK: readonly CommandName[] = ["call_task_list", "call_task_get", "call_task_check", "desk", "system_info"];
+const RECORDS: readonly CommandName[] = ["call_record_list", "call_record_counts", "call_record_get"];
+
+export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = {
+  settings: ["settings_get", "system_info"],
+  call_task: [...TASK, "line_list", "line_get", "agent_list", "agent_get"],
+  // The id of a callee's change row is its task's.
+  callee: [...TASK, ...RECORDS, "import_batches", "call_task_timeline"],
+  call_attempt: [...RECORDS, "desk", "system_info", "call_task_timeline", "line_list", "line_get"],
+  import: ["import_get", "import_rows"],
+  import_batch: ["import_batches", "call_task_get", "call_task_list"],
+  export_task: ["export_list"],
+  line: ["line_list", "line_get", "call_task_list", "call_task_get", "desk", "system_info"],
+  agent: ["agent_list", "agent_get", "call_task_list", "call_task_get", "system_info"],
+  agent_test_call: ["agent_test_call_get"],
+  do_not_call: ["do_not_call_list", "call_record_get"],
+};

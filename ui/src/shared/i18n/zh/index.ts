@@ -1,0 +1,2 @@
+// The Simplified Chinese catalogue: the same keys as the English one.
+export const zh = {};

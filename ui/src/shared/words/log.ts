@@ -1,0 +1,25 @@
+// The words of a line of the call log: what was said, heard, pressed, noted. Knows no screen.
+import type { LogEntry } from "@/ipc/contract";
+import { span } from "../format/times";
+import type { T } from "../i18n";
+
+export function entryWords(t: T, entry: LogEntry): string {
+  switch (entry.kind) {
+    case "said":
+      return entry.cut ? `${entry.text} — ${t("details.cut")}` : entry.text;
+    case "heard":
+      return entry.text ?? t("details.spoke", { span: span(entry.speech_ms) });
+    case "key":
+      return t("details.key", { key: entry.key });
+    case "silence":
+      return t("details.silence");
+    case "tag":
+      return t("details.tagSet", { key: entry.tag.key === "main_intent" ? t("records.col.intent") : entry.tag.key, value: entry.tag.value });
+    case "voicemail":
+      return t("details.voicemail");
+    case "do_not_call":
+      return t("details.doNotCallEvent");
+    case "ended":
+      return t(`details.ended.${entry.side}`);
+  }
+}
