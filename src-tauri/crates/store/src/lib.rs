@@ -1,1 +1,149 @@
-//! store
+//! What is kept: call tasks, callees, attempts, lines, agents, the do-not-call list, exports and
+//! settings, in SQLite (default) or PostgreSQL, from the same code over sqlx's `Any` driver.
+//!
+//! Invariants:
+//! - State, attempt, counters and change row are written in one committed transaction.
+//! - One writer; a claim is conditional, an attempt's id is a fencing token.
+//! - Counters always equal a recount; lists are read by keyset, never by OFFSET.
+//! - No write transaction is long: large work is cut into chunks, and what is half done is
+//!   invisible.
+//!
+//! It decides nothing (that is `domain`), reads no clock, and knows no adapter and no window.
+//!
+//! | file | what |
+//! |---|---|
+//! | `open`, `dialect`, `error` | opening a database; where the two kinds differ; what can go wrong |
+//! | `writer`, `feed`, `checkpoint` | the one writer, the change feed, SQLite's log |
+//! | `sql`, `code` | writing queries and reading rows; how values are written into columns |
+//! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
+
+pub mod agents;
+pub mod call_tasks;
+pub mod callees;
+mod checkpoint;
+mod code;
+mod dialect;
+pub mod do_not_call;
+mod error;
+pub mod exports;
+mod feed;
+pub mod housekeeping;
+pub mod imports;
+pub mod lines;
+mod open;
+pub mod settings;
+mod sql;
+pub mod stats;
+mod writer;
+
+use std::sync::Arc;
+
+use sqlx::{Any, pool::PoolConnection};
+use tokio::sync::broadcast;
+
+pub use dialect::Dialect;
+pub use error::{Conflict, Result, StoreError};
+pub use feed::{Change, Changes, tables};
+pub use open::{StoreTarget, sqlite_version};
+pub use writer::WriteFigures;
+
+use open::AnyPool;
+use writer::Writer;
+
+/// The database. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dialect: Dialect,
+    readers: AnyPool,
+    writers: AnyPool,
+    writer: Writer,
+    feed: broadcast::Sender<Change>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("dialect", &self.inner.dialect)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        self.inner.dialect
+    }
+
+    /// What the writer has done since it was last asked to forget.
+    pub fn writes(&self) -> WriteFigures {
+        self.inner.writer.figures()
+    }
+
+    /// Sets [`Store::writes`] back to nothing.
+    pub fn forget_writes(&self) {
+        self.inner.writer.forget_figures();
+    }
+
+    /// Settings, the install's own id, and other single values.
+    pub fn settings(&self) -> settings::SettingsTable<'_> {
+        settings::SettingsTable { store: self }
+    }
+
+    /// Service instances.
+    pub fn lines(&self) -> lines::Lines<'_> {
+        lines::Lines { store: self }
+    }
+
+    /// Communication agents, their versions and recordings.
+    pub fn agents(&self) -> agents::Agents<'_> {
+        agents::Agents { store: self }
+    }
+
+    /// Call tasks.
+    pub fn call_tasks(&self) -> call_tasks::CallTasks<'_> {
+        call_tasks::CallTasks { store: self }
+    }
+
+    /// Callees, their records and attempts.
+    pub fn callees(&self) -> callees::Callees<'_> {
+        callees::Callees { store: self }
+    }
+
+    /// Imports.
+    pub fn imports(&self) -> imports::Imports<'_> {
+        imports::Imports { store: self }
+    }
+
+    /// The do-not-call list.
+    pub fn do_not_call(&self) -> do_not_call::DoNotCall<'_> {
+        do_not_call::DoNotCall { store: self }
+    }
+
+    /// Export tasks, and the rows that they write.
+    pub fn exports(&self) -> exports::Exports<'_> {
+        exports::Exports { store: self }
+    }
+
+    /// Numbers over time.
+    pub fn stats(&self) -> stats::Stats<'_> {
+        stats::Stats { store: self }
+    }
+
+    /// Removal of what nobody sees any more.
+    pub fn housekeeping(&self) -> housekeeping::Housekeeping<'_> {
+        housekeeping::Housekeeping { store: self }
+    }
+
+    /// A connection that reads.
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Any>> {
+        Ok(self.inner.readers.acquire().await?)
+    }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.inner.writer
+    }
+}

@@ -1,0 +1,459 @@
+//! Call tasks: form, status, list. Which status follows which is `domain`'s business: a status is
+//! written only where the one that was decided upon still stands.
+
+use domain::{
+    call_record::CalleeCounts,
+    call_task::{CallTask, CallTaskDraft, CallTaskStatus, CallTaskStatusKind},
+    ids::CallTaskId,
+    time::UnixMillis,
+};
+use sqlx::any::AnyRow;
+
+use crate::{
+    Store,
+    callees::standing::read_counts,
+    code::{anywhere, code, folded, json},
+    error::{Result, StoreError},
+    feed::tables,
+    sql::{Columns, Sql, query},
+    writer::Tx,
+};
+
+/// The call tasks.
+#[derive(Debug)]
+pub struct CallTasks<'s> {
+    pub(crate) store: &'s Store,
+}
+
+/// Which tasks to list. All conditions hold together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CallTaskFilter {
+    /// Statuses; empty: all.
+    pub statuses: Vec<CallTaskStatusKind>,
+    /// Part of the name, in any case.
+    pub search: Option<String>,
+}
+
+/// Order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallTaskSort {
+    /// By what.
+    pub key: CallTaskSortKey,
+    /// From the largest down.
+    pub descending: bool,
+}
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallTaskSortKey {
+    /// Name, without regard to case.
+    Name,
+    /// When something last happened.
+    ActiveAt,
+    /// When it was created.
+    CreatedAt,
+    /// Share of callees that are final.
+    Progress,
+}
+
+/// A task in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallTaskRow {
+    /// The task.
+    pub task: CallTask,
+    /// Its callees.
+    pub counts: CalleeCounts,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallTaskPage {
+    /// Rows.
+    pub rows: Vec<CallTaskRow>,
+    /// Cursor of the next page, if there may be one.
+    pub next: Option<String>,
+    /// Tasks by status that fit the search (whatever statuses were asked for).
+    pub by_status: Vec<(CallTaskStatusKind, i64)>,
+}
+
+const SELECT: &str = "SELECT t.id, t.draft, t.status, t.started_once, t.created_at, n.active_at,
+        n.total, n.waiting, n.waiting_redial, n.calling, n.completed, n.not_connected,
+        n.not_placed, n.cancelled, n.expired, n.do_not_call, n.attempts, n.cost
+     FROM call_task t JOIN call_task_count n ON n.task_id = t.id WHERE t.deleted_at IS NULL";
+
+/// Final callees by thousandths; a task without callees stands below all others.
+const PROGRESS: &str = "(CASE WHEN n.total = 0 THEN -1
+     ELSE (n.total - n.waiting - n.waiting_redial - n.calling) * 1000 / n.total END)";
+
+fn read(row: &AnyRow) -> Result<CallTaskRow> {
+    let mut columns = Columns::of(row);
+    let task = CallTask {
+        id: CallTaskId(columns.int()?),
+        draft: columns.json("call task")?,
+        status: columns.json("call task status")?,
+        started_once: columns.truth()?,
+        created_at: columns.int()?,
+        active_at: columns.int()?,
+    };
+    Ok(CallTaskRow {
+        task,
+        counts: read_counts(&mut columns)?,
+    })
+}
+
+impl CallTasks<'_> {
+    /// A page of tasks.
+    pub async fn list(
+        &self,
+        filter: &CallTaskFilter,
+        sort: CallTaskSort,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<CallTaskPage> {
+        let mut conn = self.store.reader().await?;
+        let by_status = {
+            let mut sql = Sql::new(
+                "SELECT t.status_kind, COUNT(*) FROM call_task t WHERE t.deleted_at IS NULL",
+            );
+            push_search(&mut sql, filter);
+            sql.push(" GROUP BY t.status_kind ORDER BY t.status_kind");
+            let rows = sql.query().fetch_all(&mut *conn).await?;
+            rows.iter()
+                .map(|row| {
+                    let mut columns = Columns::of(row);
+                    Ok((columns.code("call task status")?, columns.int()?))
+                })
+                .collect::<Result<Vec<_>>>()?
+        };
+        let sql = list_query(filter, sort, cursor, limit)?;
+        let rows = sql.query().fetch_all(&mut *conn).await?;
+        let rows = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let next = rows
+            .last()
+            .filter(|_| rows.len() == limit as usize)
+            .map(|row| format!("{}|{}", row.task.id, sort.key.of(row)));
+        Ok(CallTaskPage {
+            rows,
+            next,
+            by_status,
+        })
+    }
+
+    /// All tasks in a status, with their counts: for the engine.
+    pub async fn in_status(&self, status: CallTaskStatusKind) -> Result<Vec<CallTaskRow>> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" AND t.status_kind = ")
+            .push_arg(code(status))
+            .push(" ORDER BY t.id");
+        let mut conn = self.store.reader().await?;
+        sql.query()
+            .fetch_all(&mut *conn)
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+
+    /// One task.
+    pub async fn get(&self, id: CallTaskId) -> Result<CallTask> {
+        Ok(self.row(id).await?.task)
+    }
+
+    /// One task with its counts.
+    pub async fn row(&self, id: CallTaskId) -> Result<CallTaskRow> {
+        let mut conn = self.store.reader().await?;
+        let row = query(format!("{SELECT} AND t.id = $1"))
+            .bind(id.0)
+            .fetch_one(&mut *conn)
+            .await?;
+        read(&row)
+    }
+
+    /// A new task: Initializing.
+    pub async fn insert(&self, draft: &CallTaskDraft, now: UnixMillis) -> Result<CallTaskId> {
+        let draft = draft.clone();
+        self.store
+            .writer()
+            .urgent(move |tx| Box::pin(async move { insert(tx, &draft, now).await }))
+            .await
+    }
+
+    /// Changes the form while the status still is `expected`. `false`: somebody was faster.
+    pub async fn update_draft(
+        &self,
+        id: CallTaskId,
+        draft: &CallTaskDraft,
+        expected: &CallTaskStatus,
+        now: UnixMillis,
+    ) -> Result<bool> {
+        let (draft, expected) = (draft.clone(), json(expected));
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "UPDATE call_task SET name = $3, name_key = $4, agent_id = $5, line_id = $6,
+                            draft = $7
+                         WHERE id = $1 AND status = $2 AND deleted_at IS NULL",
+                    )
+                    .bind(id.0)
+                    .bind(expected)
+                    .bind(draft.name.clone())
+                    .bind(folded(&draft.name))
+                    .bind(draft.agent.0)
+                    .bind(draft.line.0)
+                    .bind(json(&draft))
+                    .execute(tx.conn())
+                    .await?;
+                    if done.rows_affected() == 0 {
+                        return Ok(false);
+                    }
+                    // another expiry may hold for callees that were looked at
+                    sqlx::query(
+                        "UPDATE import_batch SET swept_upto = 0
+                         WHERE task_id = $1 AND swept_upto > 0",
+                    )
+                    .bind(id.0)
+                    .execute(tx.conn())
+                    .await?;
+                    active(tx, id, now).await?;
+                    Ok(true)
+                })
+            })
+            .await
+    }
+
+    /// Gives the task another status while it still has `expected`. `false`: somebody was faster.
+    /// A task that runs has started once.
+    pub async fn set_status(
+        &self,
+        id: CallTaskId,
+        expected: &CallTaskStatus,
+        status: &CallTaskStatus,
+        now: UnixMillis,
+    ) -> Result<bool> {
+        let started = match status {
+            CallTaskStatus::Running { .. } => 1_i64,
+            CallTaskStatus::Initializing
+            | CallTaskStatus::Stopped { .. }
+            | CallTaskStatus::StartFailed { .. } => 0,
+        };
+        let (expected, kind, status) = (json(expected), code(status), json(status));
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "UPDATE call_task SET status_kind = $3, status = $4,
+                            started_once = CASE WHEN $5 = 1 THEN 1 ELSE started_once END
+                         WHERE id = $1 AND status = $2 AND deleted_at IS NULL",
+                    )
+                    .bind(id.0)
+                    .bind(expected)
+                    .bind(kind)
+                    .bind(status)
+                    .bind(started)
+                    .execute(tx.conn())
+                    .await?;
+                    if done.rows_affected() == 0 {
+                        return Ok(false);
+                    }
+                    active(tx, id, now).await?;
+                    Ok(true)
+                })
+            })
+            .await
+    }
+
+    /// Deletes the task while its status still is `expected`: it vanishes at once, its rows are
+    /// removed in chunks by `housekeeping`. `false`: somebody was faster.
+    pub async fn delete(
+        &self,
+        id: CallTaskId,
+        expected: &CallTaskStatus,
+        now: UnixMillis,
+    ) -> Result<bool> {
+        let expected = json(expected);
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "UPDATE call_task SET deleted_at = $3
+                         WHERE id = $1 AND status = $2 AND deleted_at IS NULL",
+                    )
+                    .bind(id.0)
+                    .bind(expected)
+                    .bind(now)
+                    .execute(tx.conn())
+                    .await?;
+                    if done.rows_affected() == 0 {
+                        return Ok(false);
+                    }
+                    tx.changed(tables::CALL_TASK, id.0);
+                    Ok(true)
+                })
+            })
+            .await
+    }
+
+    /// A copy of the form under another name, without callees: Initializing.
+    pub async fn duplicate(
+        &self,
+        id: CallTaskId,
+        name: &str,
+        now: UnixMillis,
+    ) -> Result<CallTaskId> {
+        let name = name.to_owned();
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    let row = sqlx::query(
+                        "SELECT draft FROM call_task WHERE id = $1 AND deleted_at IS NULL",
+                    )
+                    .bind(id.0)
+                    .fetch_one(tx.conn())
+                    .await?;
+                    let mut draft: CallTaskDraft = Columns::of(&row).json("call task")?;
+                    draft.name = name;
+                    insert(tx, &draft, now).await
+                })
+            })
+            .await
+    }
+
+    /// Whether a task other than `except` has this name.
+    pub async fn name_taken(&self, name: &str, except: Option<CallTaskId>) -> Result<bool> {
+        let mut conn = self.store.reader().await?;
+        let row = sqlx::query(
+            "SELECT COUNT(*) FROM call_task
+             WHERE name_key = $1 AND deleted_at IS NULL AND id <> $2",
+        )
+        .bind(folded(name))
+        .bind(except.map_or(0, |id| id.0))
+        .fetch_one(&mut *conn)
+        .await?;
+        Ok(Columns::of(&row).int()? > 0)
+    }
+}
+
+impl CallTaskSortKey {
+    fn expression(self) -> &'static str {
+        match self {
+            CallTaskSortKey::Name => "t.name_key",
+            CallTaskSortKey::ActiveAt => "n.active_at",
+            CallTaskSortKey::CreatedAt => "t.created_at",
+            CallTaskSortKey::Progress => PROGRESS,
+        }
+    }
+
+    /// The value of a row, as a cursor carries it.
+    fn of(self, row: &CallTaskRow) -> String {
+        match self {
+            CallTaskSortKey::Name => folded(&row.task.draft.name),
+            CallTaskSortKey::ActiveAt => row.task.active_at.to_string(),
+            CallTaskSortKey::CreatedAt => row.task.created_at.to_string(),
+            CallTaskSortKey::Progress => {
+                let counts = &row.counts;
+                let pending = counts.waiting + counts.waiting_redial + counts.calling;
+                let share = ((counts.total - pending) * 1000).checked_div(counts.total);
+                share.unwrap_or(-1).to_string()
+            }
+        }
+    }
+}
+
+fn push_search(sql: &mut Sql, filter: &CallTaskFilter) {
+    if let Some(search) = filter
+        .search
+        .as_deref()
+        .filter(|text| !text.trim().is_empty())
+    {
+        sql.push(" AND t.name_key LIKE ")
+            .push_arg(anywhere(search))
+            .push(" ESCAPE '\\'");
+    }
+}
+
+fn list_query(
+    filter: &CallTaskFilter,
+    sort: CallTaskSort,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Sql> {
+    let mut sql = Sql::new(SELECT);
+    push_search(&mut sql, filter);
+    if !filter.statuses.is_empty() {
+        sql.push(" AND t.status_kind IN (");
+        for (n, status) in filter.statuses.iter().enumerate() {
+            if n > 0 {
+                sql.push(", ");
+            }
+            sql.push_arg(code(status));
+        }
+        sql.push(")");
+    }
+    let (way, beyond) = if sort.descending {
+        ("DESC", "<")
+    } else {
+        ("ASC", ">")
+    };
+    let key = sort.key.expression();
+    if let Some(cursor) = cursor {
+        let (id, value) = cursor.split_once('|').ok_or(StoreError::BadCursor)?;
+        let id: i64 = id.parse().map_err(|_| StoreError::BadCursor)?;
+        sql.push(&format!(" AND ({key}, t.id) {beyond} ("));
+        match sort.key {
+            CallTaskSortKey::Name => sql.push_arg(value),
+            CallTaskSortKey::ActiveAt | CallTaskSortKey::CreatedAt | CallTaskSortKey::Progress => {
+                sql.push_arg(value.parse::<i64>().map_err(|_| StoreError::BadCursor)?)
+            }
+        };
+        sql.push(", ").push_arg(id).push(")");
+    }
+    sql.push(&format!(" ORDER BY {key} {way}, t.id {way} LIMIT "))
+        .push_arg(i64::from(limit));
+    Ok(sql)
+}
+
+async fn insert(tx: &mut Tx, draft: &CallTaskDraft, now: UnixMillis) -> Result<CallTaskId> {
+    let status = CallTaskStatus::Initializing;
+    let row = sqlx::query(
+        "INSERT INTO call_task (name, name_key, agent_id, line_id, draft, status_kind, status,
+                                created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+    )
+    .bind(draft.name.clone())
+    .bind(folded(&draft.name))
+    .bind(draft.agent.0)
+    .bind(draft.line.0)
+    .bind(json(draft))
+    .bind(code(&status))
+    .bind(json(&status))
+    .bind(now)
+    .fetch_one(tx.conn())
+    .await?;
+    let id = CallTaskId(Columns::of(&row).int()?);
+    sqlx::query("INSERT INTO call_task_count (task_id, active_at) VALUES ($1, $2)")
+        .bind(id.0)
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
+    tx.changed(tables::CALL_TASK, id.0);
+    Ok(id)
+}
+
+/// Something happened to the task.
+pub(crate) async fn active(tx: &mut Tx, id: CallTaskId, now: UnixMillis) -> Result<()> {
+    sqlx::query(
+        "UPDATE call_task_count
+         SET active_at = CASE WHEN active_at < $2 THEN $2 ELSE active_at END WHERE task_id = $1",
+    )
+    .bind(id.0)
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    tx.changed(tables::CALL_TASK, id.0);
+    Ok(())
+}

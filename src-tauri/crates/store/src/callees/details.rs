@@ -1,0 +1,170 @@
+//! One record whole: what Call Details shows, apart from the call log (see `attempts`).
+
+use std::collections::BTreeMap;
+
+use domain::{
+    agent::OutputTag,
+    call_record::{CallAttempt, CallRecordRow, RecordTab},
+    ids::{AttemptId, BatchId, CallTaskId, CalleeId},
+    money::Usd,
+    time::UnixMillis,
+};
+use sqlx::{AnyConnection, any::AnyRow};
+
+use super::{
+    Callees,
+    page::{self, OrderBy},
+    standing::read_phase,
+};
+use crate::{
+    code::json,
+    dialect::Dialect,
+    error::Result,
+    sql::{Columns, Sql},
+};
+
+/// One record whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordDetails {
+    /// Its row in the list.
+    pub row: CallRecordRow,
+    /// Its task.
+    pub task: CallTaskId,
+    /// Its batch: the import, or the last "Redial these".
+    pub batch: BatchId,
+    /// Row in the file that it came from.
+    pub file_row: i64,
+    /// Call variables.
+    pub variables: BTreeMap<String, String>,
+    /// Output tags, the main intent among them.
+    pub tags: Vec<OutputTag>,
+    /// The user's note.
+    pub note: Option<String>,
+    /// Its own zone.
+    pub zone: Option<String>,
+    /// Not called before.
+    pub not_before: Option<UnixMillis>,
+    /// Not called after.
+    pub not_after: Option<UnixMillis>,
+    /// All attempts, the first first.
+    pub attempts: Vec<CallAttempt>,
+}
+
+impl RecordDetails {
+    /// The tab in which it is found.
+    pub fn tab(&self) -> RecordTab {
+        use domain::call_record::CalleeState as State;
+        match self.row.state {
+            State::Waiting | State::WaitingRedial | State::Calling => RecordTab::Pending,
+            State::Completed => RecordTab::Completed,
+            State::Failed => RecordTab::Failed,
+        }
+    }
+}
+
+impl Callees<'_> {
+    /// One record whole.
+    pub async fn get(&self, callee: CalleeId) -> Result<RecordDetails> {
+        let mut conn = self.store.reader().await?;
+        let sql = format!(
+            "SELECT (SELECT a.phase FROM call_attempt a WHERE a.callee_id = c.id
+                     AND a.n = c.attempt_n AND a.ended_at IS NULL), {},
+                    c.task_id, c.batch_id, c.file_row, c.variables, c.tags, c.note, c.zone,
+                    c.not_before, c.not_after
+             FROM callee c JOIN call_task t ON t.id = c.task_id
+             WHERE c.id = $1 AND c.id <= t.visible_upto AND t.deleted_at IS NULL
+               AND NOT (c.id BETWEEN t.hidden_from AND t.hidden_to)",
+            page::COLUMNS
+        );
+        let row = crate::sql::query(sql)
+            .bind(callee.0)
+            .fetch_one(&mut *conn)
+            .await?;
+        let (record, _) = page::read(&row, OrderBy::Number)?;
+        let mut columns = Columns::from(&row, page::COLUMN_COUNT);
+        let details = RecordDetails {
+            row: record,
+            task: CallTaskId(columns.int()?),
+            batch: BatchId(columns.int()?),
+            file_row: columns.int()?,
+            variables: columns.json("call variables")?,
+            tags: read_tags(columns.opt_text()?)?,
+            note: columns.opt_text()?,
+            zone: columns.opt_text()?,
+            not_before: columns.opt_int()?,
+            not_after: columns.opt_int()?,
+            attempts: Vec::new(),
+        };
+        let attempts = attempts_of(&mut conn, self.store.dialect(), &[callee]).await?;
+        Ok(RecordDetails {
+            attempts: attempts.into_iter().map(|(_, attempt)| attempt).collect(),
+            ..details
+        })
+    }
+
+    /// The callee of an attempt.
+    pub async fn of_attempt(&self, attempt: AttemptId) -> Result<CalleeId> {
+        let mut conn = self.store.reader().await?;
+        let row = sqlx::query("SELECT callee_id FROM call_attempt WHERE id = $1")
+            .bind(attempt.0)
+            .fetch_one(&mut *conn)
+            .await?;
+        Ok(CalleeId(Columns::of(&row).int()?))
+    }
+}
+
+pub(crate) fn read_tags(text: Option<String>) -> Result<Vec<OutputTag>> {
+    text.map_or(Ok(Vec::new()), |text| {
+        serde_json::from_str(&text).map_err(|_| crate::error::StoreError::Unreadable {
+            what: "output tags",
+        })
+    })
+}
+
+/// All attempts of some callees, in the order of callee and attempt.
+pub(crate) async fn attempts_of(
+    conn: &mut AnyConnection,
+    dialect: Dialect,
+    callees: &[CalleeId],
+) -> Result<Vec<(CalleeId, CallAttempt)>> {
+    let mut sql = Sql::new(
+        "SELECT a.callee_id, a.id, a.n, a.counted, a.started_at, a.rang_at, a.answered_at,
+                a.ended_at, a.phase, a.result, a.line_fault, a.caller_number, a.hangup_side,
+                a.sip_code, a.sip_text, a.q850, a.cost, a.has_recording
+         FROM call_attempt a WHERE a.callee_id IN ",
+    );
+    let parameter = sql.arg(json(callees));
+    sql.push(&dialect.ids(&parameter))
+        .push(" ORDER BY a.callee_id, a.n");
+    sql.query()
+        .fetch_all(conn)
+        .await?
+        .iter()
+        .map(read_attempt)
+        .collect()
+}
+
+fn read_attempt(row: &AnyRow) -> Result<(CalleeId, CallAttempt)> {
+    let mut columns = Columns::of(row);
+    let callee = CalleeId(columns.int()?);
+    let attempt = CallAttempt {
+        id: AttemptId(columns.int()?),
+        number: columns.int()?,
+        counted: columns.truth()?,
+        started_at: columns.int()?,
+        rang_at: columns.opt_int()?,
+        answered_at: columns.opt_int()?,
+        ended_at: columns.opt_int()?,
+        phase: read_phase(columns.int()?)?,
+        result: columns.opt_code("call result")?,
+        line_fault: columns.opt_text()?,
+        caller_number: columns.opt_text()?,
+        hangup_side: columns.opt_code("hang-up side")?,
+        sip_code: columns.opt_int()?,
+        sip_text: columns.opt_text()?,
+        q850: columns.opt_int()?,
+        cost: Usd(columns.int()?),
+        has_recording: columns.truth()?,
+    };
+    Ok((callee, attempt))
+}

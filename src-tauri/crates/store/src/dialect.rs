@@ -1,0 +1,138 @@
+//! Everything in which SQLite and PostgreSQL differ, apart from the migrations.
+
+/// Which database this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite, inside the app.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Dialect {
+    /// Begins a transaction that will write: SQLite takes its write lock at once, so that it never
+    /// fails half-way.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        }
+    }
+
+    /// Begins a transaction that reads one state of the database throughout.
+    pub(crate) fn begin_snapshot(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// A table `j` with one column `value` for each element of the JSON array in `parameter`;
+    /// fields are read with `j.value ->> 0`, as text.
+    pub(crate) fn rows(self, parameter: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_each({parameter}) j"),
+            Dialect::Postgres => format!("json_array_elements(CAST({parameter} AS json)) j"),
+        }
+    }
+
+    /// A subquery with the whole numbers of the JSON array in `parameter`.
+    pub(crate) fn ids(self, parameter: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("(SELECT value FROM json_each({parameter}))"),
+            Dialect::Postgres => format!(
+                "(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({parameter} AS json)))"
+            ),
+        }
+    }
+
+    /// A table `j` with one text column `value` for each string of the JSON array in `parameter`.
+    pub(crate) fn texts(self, parameter: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_each({parameter}) j"),
+            Dialect::Postgres => {
+                format!("json_array_elements_text(CAST({parameter} AS json)) j")
+            }
+        }
+    }
+
+    /// An INSERT … SELECT into a table with an identity, and the query that tells the first and the
+    /// last id that it made. Without a second text the first one tells.
+    pub(crate) fn made_ids(self, insert: &str, rows: usize) -> (String, Option<String>) {
+        match self {
+            Dialect::Sqlite => (
+                insert.to_owned(),
+                Some(format!(
+                    "SELECT last_insert_rowid() - {rows} + 1, last_insert_rowid()"
+                )),
+            ),
+            Dialect::Postgres => (
+                format!("WITH made AS ({insert} RETURNING id) SELECT MIN(id), MAX(id) FROM made"),
+                None,
+            ),
+        }
+    }
+
+    /// Ends a SELECT whose rows will be written in this transaction; rows that another machine is
+    /// about to write are passed over. SQLite has one writer: nothing to say.
+    pub(crate) fn for_update_skip_locked(self, table: &str) -> String {
+        match self {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!(" FOR UPDATE OF {table} SKIP LOCKED"),
+        }
+    }
+
+    /// The same, waiting for the other machine.
+    pub(crate) fn for_update(self, table: &str) -> String {
+        match self {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!(" FOR UPDATE OF {table}"),
+        }
+    }
+
+    /// Ends a SELECT whose row must not change until this transaction is over.
+    pub(crate) fn for_share(self, table: &str) -> String {
+        match self {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!(" FOR SHARE OF {table}"),
+        }
+    }
+
+    /// Holds other machines' transactions back while changes are numbered, until commit: numbers
+    /// then grow in the order in which transactions become visible.
+    pub(crate) fn lock_feed(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            // the number is ours alone: "switchb" in ASCII
+            Dialect::Postgres => Some("SELECT pg_advisory_xact_lock(32497689735164514)"),
+        }
+    }
+
+    /// What every new connection is told. A writer's cache is larger; readers cannot write.
+    pub(crate) fn on_connect(self, writer: bool) -> &'static [&'static str] {
+        match (self, writer) {
+            (Dialect::Sqlite, true) => &[
+                "PRAGMA busy_timeout = 5000",
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA foreign_keys = ON",
+                "PRAGMA cache_size = -65536",
+                "PRAGMA temp_store = MEMORY",
+                // checkpoints are the business of `checkpoint.rs`
+                "PRAGMA wal_autocheckpoint = 0",
+            ],
+            (Dialect::Sqlite, false) => &[
+                "PRAGMA busy_timeout = 5000",
+                "PRAGMA foreign_keys = ON",
+                "PRAGMA cache_size = -16384",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA query_only = ON",
+            ],
+            (Dialect::Postgres, _) => &["SET synchronous_commit = on", "SET lock_timeout = '5s'"],
+        }
+    }
+
+    /// The newest applied migration; fails or is NULL where there is none.
+    pub(crate) const NEWEST_MIGRATION: &'static str =
+        "SELECT CAST(MAX(version) AS BIGINT) FROM _sqlx_migrations";
+}
