@@ -37,6 +37,7 @@ fn a_spreadsheet_becomes_calls_a_recording_and_a_saved_export() {
     let desk = Desk::set_up();
     let page = Page::of(desk.open_app(&[]));
     page.see("Switchboard");
+    page.watch_policy();
     let workbook = practice(&page, "Spring offer", 12);
 
     // Import, through the desktop's own dialog.
@@ -94,5 +95,6 @@ fn a_spreadsheet_becomes_calls_a_recording_and_a_saved_export() {
     let beginning = fs::read(&saved).expect("the saved export");
     assert!(beginning.starts_with(b"PK"), "an .xlsx is a zip");
     page.picture("window-export");
+    page.kept_its_policy();
     page.close();
 }

@@ -60,11 +60,6 @@ impl Page {
         });
     }
 
-    /// Whether something with this name can be clicked now.
-    pub(crate) fn offers(&self, name: &str) -> bool {
-        self.named(CLICKABLE, name).is_some()
-    }
-
     /// Writes into the field with this label, in place of what was there.
     pub(crate) fn fill(&self, label: &str, text: &str) {
         let field = wait_for(&format!("the field \u{201c}{label}\u{201d}"), || {
@@ -140,6 +135,23 @@ impl Page {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screens");
         fs::create_dir_all(&folder).expect("a folder for pictures");
         fs::write(folder.join(format!("{name}.png")), png).expect("a picture");
+    }
+
+    /// From now on remembers what the page's security policy had to stop.
+    pub(crate) fn watch_policy(&self) {
+        self.ask(
+            "window.stopped = [];
+             document.addEventListener('securitypolicyviolation', (event) =>
+               window.stopped.push(`${event.effectiveDirective} ${event.blockedURI} \
+                 ${event.sourceFile ?? ''}:${event.lineNumber}`));",
+            &[],
+        );
+    }
+
+    /// The page never tried what its security policy forbids.
+    pub(crate) fn kept_its_policy(&self) {
+        let stopped = self.ask("return window.stopped;", &[]);
+        assert_eq!(stopped, json!([]), "the page tried what its security policy forbids");
     }
 
     /// Goes to an address.
