@@ -1,0 +1,323 @@
+//! The sound of one call, a frame at a time: what came is evened out, heard and recorded; what is to
+//! be played is sent.
+//!
+//! Does not know SIP, threads or files (the tape does).
+
+use std::{
+    net::{SocketAddr, UdpSocket},
+    time::{Duration, Instant},
+};
+
+use engine::ports::{AudioIn, AudioOut};
+use tokio::sync::{
+    mpsc::{UnboundedReceiver, UnboundedSender, error::TryRecvError},
+    oneshot,
+};
+
+use super::{
+    Codec, FRAME,
+    jitter::Jitter,
+    keys::{KeysHeard, KeysSent},
+    loudness,
+    playout::Playout,
+    rtp::{self, Outgoing},
+    sdp::{Description, Direction},
+    tone::Tones,
+    voice::{Voice, VoiceDetector},
+};
+use crate::recording::Tape;
+
+/// Packets taken from a socket in one tick at most.
+const TAKE_AT_MOST: usize = 12;
+/// A known source that was silent for so long may be replaced by another.
+const SOURCE_SILENT: Duration = Duration::from_secs(2);
+
+/// What a call's sound needs to begin.
+pub(crate) struct SessionConfig {
+    /// Bound on our address towards the peer.
+    pub(crate) socket: UdpSocket,
+    /// What the other side described.
+    pub(crate) description: Description,
+    /// Where it is recorded.
+    pub(crate) tape: Option<Tape>,
+    /// Without a packet for so long the call is lost.
+    pub(crate) silence_limit: Duration,
+    /// Everything heard is sent back.
+    pub(crate) echo: bool,
+}
+
+/// What a session tells the call's SIP side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MediaNews {
+    /// No packet came for too long.
+    Lost,
+}
+
+/// A session's ends of the channels to the agent and the SIP side.
+pub(crate) struct SessionEnds {
+    pub(crate) out: UnboundedReceiver<AudioOut>,
+    pub(crate) heard: UnboundedSender<AudioIn>,
+    pub(crate) news: UnboundedSender<MediaNews>,
+}
+
+/// A call's sound.
+pub(crate) struct Session {
+    socket: UdpSocket,
+    description: Description,
+    /// Where packets come from and go to (symmetric RTP): the description's address until others come.
+    source: Option<SocketAddr>,
+    last_packet: Instant,
+    lost: bool,
+    silence_limit: Duration,
+    outgoing: Outgoing,
+    talking: bool,
+    jitter: Jitter,
+    tones: Tones,
+    voice: VoiceDetector,
+    keys_heard: KeysHeard,
+    keys_sent: KeysSent,
+    playout: Playout,
+    echo: Option<[i16; FRAME]>,
+    tape: Option<Tape>,
+    ends: SessionEnds,
+    muted: bool,
+}
+
+/// Packets of a tick.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Traffic {
+    pub(crate) received: u64,
+    pub(crate) sent: u64,
+}
+
+impl Session {
+    /// Begins.
+    pub(crate) fn new(config: SessionConfig, ends: SessionEnds) -> Session {
+        Session {
+            socket: config.socket,
+            description: config.description,
+            source: None,
+            last_packet: Instant::now(),
+            lost: false,
+            silence_limit: config.silence_limit,
+            outgoing: Outgoing::new(),
+            talking: false,
+            jitter: Jitter::new(),
+            tones: Tones::new(),
+            voice: VoiceDetector::new(),
+            keys_heard: KeysHeard::default(),
+            keys_sent: KeysSent::default(),
+            playout: Playout::default(),
+            echo: config.echo.then_some([0; FRAME]),
+            tape: config.tape,
+            ends,
+            muted: false,
+        }
+    }
+
+    /// The other side described itself anew (hold, another address).
+    pub(crate) fn redescribe(&mut self, description: Description) {
+        if description.address != self.description.address {
+            self.source = None;
+        }
+        self.description = description;
+        self.last_packet = Instant::now();
+        self.lost = false;
+    }
+
+    /// Presses a key.
+    pub(crate) fn press(&mut self, key: char) {
+        self.keys_sent.press(key);
+    }
+
+    /// A key that came another way than as RTP (SIP INFO).
+    pub(crate) fn key_heard(&self, key: char) {
+        self.tell(AudioIn::Key(key));
+    }
+
+    fn tell(&self, news: AudioIn) {
+        // The agent may have left; the call goes on.
+        let _ = self.ends.heard.send(news);
+    }
+
+    /// One frame of time.
+    pub(crate) fn tick(&mut self, now: Instant, buffer: &mut [u8]) -> Traffic {
+        let received = self.take_packets(now, buffer);
+        self.take_orders();
+        let mut agent = [0i16; FRAME];
+        let sent = self.send(&mut agent, buffer);
+        let mut callee = [0i16; FRAME];
+        let sound = self.jitter.pull(&mut callee);
+        if let Some(echo) = &mut self.echo {
+            *echo = callee;
+        }
+        self.listen(&callee, sound);
+        if let Some(tape) = &mut self.tape {
+            tape.record(&agent, &callee);
+        }
+        self.watch_the_line(now);
+        Traffic { received, sent }
+    }
+
+    fn take_packets(&mut self, now: Instant, buffer: &mut [u8]) -> u64 {
+        let mut received = 0;
+        for _ in 0..TAKE_AT_MOST {
+            let Ok((length, from)) = self.socket.recv_from(buffer) else {
+                break;
+            };
+            let Some(packet) = rtp::parse(&buffer[..length]) else {
+                continue;
+            };
+            if !self.source_accepted(from, now) {
+                continue;
+            }
+            received += 1;
+            self.last_packet = now;
+            self.lost = false;
+            if Some(packet.payload_type) == self.description.events {
+                if let Some(key) = self.keys_heard.hear(packet.timestamp, packet.payload) {
+                    self.tell(AudioIn::Key(key));
+                }
+            } else if let Some(codec) = self.codec_of(packet.payload_type) {
+                let mut samples = [0i16; FRAME * 6];
+                let count = codec.decode(packet.payload, &mut samples);
+                self.jitter
+                    .push(packet.ssrc, packet.timestamp, &samples[..count]);
+            }
+        }
+        received
+    }
+
+    /// The agreed type, or the other codec that we offered: some peers switch without a word.
+    fn codec_of(&self, payload_type: u8) -> Option<Codec> {
+        if payload_type == self.description.payload_type {
+            return Some(self.description.codec);
+        }
+        Codec::ALL
+            .into_iter()
+            .find(|codec| codec.payload_type() == payload_type)
+    }
+
+    /// The first source that sends sound is the peer, whatever its description said (NAT). Another
+    /// one replaces it only after it fell silent: nobody can talk into a running call.
+    fn source_accepted(&mut self, from: SocketAddr, now: Instant) -> bool {
+        match self.source {
+            Some(source) if source == from => true,
+            Some(_) if now.duration_since(self.last_packet) < SOURCE_SILENT => false,
+            Some(_) | None => {
+                self.source = Some(from);
+                true
+            }
+        }
+    }
+
+    fn take_orders(&mut self) {
+        loop {
+            match self.ends.out.try_recv() {
+                Ok(AudioOut::Play { id, samples }) => self.playout.play(id, samples),
+                Ok(AudioOut::Stop) => self.silence(),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
+                    if !self.muted {
+                        self.muted = true;
+                        self.silence();
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn silence(&mut self) {
+        for cut in self.playout.stop() {
+            let _ = self.ends.heard.send(cut);
+        }
+    }
+
+    /// Sends this tick's frame: a key, what is played, or silence. `agent` is what was played.
+    fn send(&mut self, agent: &mut [i16; FRAME], buffer: &mut [u8]) -> u64 {
+        let heard = &self.ends.heard;
+        let mut sound = self.playout.frame(agent, |news| {
+            let _ = heard.send(news);
+        });
+        if !sound && let Some(echo) = &self.echo {
+            *agent = *echo;
+            sound = true;
+        }
+        let now = self.outgoing.timestamp();
+        self.outgoing.advance(FRAME as u32);
+        let held = matches!(
+            self.description.direction,
+            Direction::SendOnly | Direction::Inactive
+        );
+        let to = self.source.unwrap_or(self.description.address);
+        if held || to.port() == 0 || to.ip().is_unspecified() {
+            return 0;
+        }
+        let event = match self.description.events {
+            Some(events) => self.keys_sent.packet(now).map(|packet| (events, packet)),
+            None => None,
+        };
+        let length = if let Some((events, packet)) = event {
+            self.outgoing
+                .header(buffer, events, packet.marker, packet.timestamp);
+            buffer[rtp::HEADER..rtp::HEADER + 4].copy_from_slice(&packet.payload);
+            rtp::HEADER + 4
+        } else {
+            let begins = sound && !self.talking;
+            self.outgoing
+                .header(buffer, self.description.payload_type, begins, now);
+            let payload = &mut buffer[rtp::HEADER..rtp::HEADER + FRAME];
+            if sound {
+                self.description.codec.encode(agent, payload);
+            } else {
+                payload.fill(self.description.codec.silence());
+            }
+            rtp::HEADER + FRAME
+        };
+        self.talking = sound;
+        // A full buffer or an unreachable network loses this frame, as a network may.
+        u64::from(self.socket.send_to(&buffer[..length], to).is_ok())
+    }
+
+    fn listen(&mut self, callee: &[i16; FRAME], sound: bool) {
+        if self.ends.heard.is_closed() {
+            return;
+        }
+        let loudness = if sound { loudness(callee) } else { 0.0 };
+        let heard = self.tones.hear(callee, loudness);
+        if heard.beep {
+            self.tell(AudioIn::Beep);
+        }
+        match self.voice.hear(callee, loudness, heard.tone) {
+            Some(Voice::Began) => self.tell(AudioIn::SpeechStarted),
+            Some(Voice::Ended { speech_ms }) => self.tell(AudioIn::SpeechEnded { speech_ms }),
+            None => (),
+        }
+    }
+
+    fn watch_the_line(&mut self, now: Instant) {
+        let silent_by_agreement = matches!(
+            self.description.direction,
+            Direction::RecvOnly | Direction::Inactive
+        );
+        if !self.lost
+            && !silent_by_agreement
+            && now.duration_since(self.last_packet) >= self.silence_limit
+        {
+            self.lost = true;
+            let _ = self.ends.news.send(MediaNews::Lost);
+        }
+    }
+
+    /// Ends: the tape is finished, and `recorded` hears whether it was written.
+    pub(crate) fn end(mut self, recorded: oneshot::Sender<bool>) {
+        self.silence();
+        match self.tape.take() {
+            Some(tape) => tape.finish(recorded),
+            None => {
+                let _ = recorded.send(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! How well the tick keeps its time: counted on the media thread, read by anybody.
+//!
+//! Does not know calls.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    time::Duration,
+};
+
+/// Counters of the media thread since it started or since they were last taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MediaStatistics {
+    /// Calls with sound now.
+    pub calls: u64,
+    /// Ticks of 20 ms.
+    pub ticks: u64,
+    /// Ticks that began more than 5 ms late.
+    pub late_ticks: u64,
+    /// Ticks left out, for the machine slept or was much too slow.
+    pub skipped_ticks: u64,
+    /// How late the latest tick began.
+    pub worst_lateness: Duration,
+    /// The longest tick.
+    pub longest_tick: Duration,
+    /// Time spent in ticks, all in all.
+    pub busy: Duration,
+    /// RTP packets received and sent.
+    pub packets: (u64, u64),
+}
+
+/// The counters, shared.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    pub(crate) calls: AtomicU64,
+    ticks: AtomicU64,
+    late_ticks: AtomicU64,
+    skipped_ticks: AtomicU64,
+    worst_lateness: AtomicU64,
+    longest_tick: AtomicU64,
+    busy: AtomicU64,
+    received: AtomicU64,
+    sent: AtomicU64,
+}
+
+/// From this lateness on a tick counts as late.
+const LATE: Duration = Duration::from_millis(5);
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+impl Counters {
+    /// A tick was run.
+    pub(crate) fn tick(&self, lateness: Duration, took: Duration, received: u64, sent: u64) {
+        self.ticks.fetch_add(1, Relaxed);
+        self.late_ticks
+            .fetch_add(u64::from(lateness > LATE), Relaxed);
+        self.worst_lateness.fetch_max(nanos(lateness), Relaxed);
+        self.longest_tick.fetch_max(nanos(took), Relaxed);
+        self.busy.fetch_add(nanos(took), Relaxed);
+        self.received.fetch_add(received, Relaxed);
+        self.sent.fetch_add(sent, Relaxed);
+    }
+
+    /// Ticks were left out.
+    pub(crate) fn skipped(&self, ticks: u64) {
+        self.skipped_ticks.fetch_add(ticks, Relaxed);
+    }
+
+    /// What was counted, and begins counting anew.
+    pub(crate) fn take(&self) -> MediaStatistics {
+        let nanos = |counter: &AtomicU64| Duration::from_nanos(counter.swap(0, Relaxed));
+        MediaStatistics {
+            calls: self.calls.load(Relaxed),
+            ticks: self.ticks.swap(0, Relaxed),
+            late_ticks: self.late_ticks.swap(0, Relaxed),
+            skipped_ticks: self.skipped_ticks.swap(0, Relaxed),
+            worst_lateness: nanos(&self.worst_lateness),
+            longest_tick: nanos(&self.longest_tick),
+            busy: nanos(&self.busy),
+            packets: (self.received.swap(0, Relaxed), self.sent.swap(0, Relaxed)),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! When somebody speaks: the voice detector's scores made into "began" and "ended".
+//!
+//! Does not know tones (they are told to it) or what is said.
+
+use domain::time::Millis;
+
+use super::{FRAME, FRAME_MS};
+
+/// Detector's frame: 16 ms at 16,000 samples a second.
+const WINDOW: usize = 256;
+/// Mean square below which nobody speaks (about -54 dBFS); saves the detector's time.
+const SILENCE: f32 = 65.0 * 65.0;
+/// Score from which a window is voice.
+const VOICE: f32 = 0.5;
+/// Voiced frames among the last eight with which speech begins (100 ms).
+const BEGIN: u32 = 5;
+/// Silence that ends speech. Source: telephony, "Turn-taking": 500 to 800 ms.
+const HANG_OVER: Millis = 600;
+
+/// What the detector noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// Speech began.
+    Began,
+    /// Speech ended after so long.
+    Ended {
+        /// From the first to the last voiced frame.
+        speech_ms: Millis,
+    },
+}
+
+/// The detector's memory.
+pub(crate) struct VoiceDetector {
+    detector: Box<earshot::Detector>,
+    window: [f32; WINDOW],
+    filled: usize,
+    last: f32,
+    recent: u8,
+    now: Millis,
+    began: Option<Millis>,
+    last_voice: Millis,
+}
+
+impl VoiceDetector {
+    /// Nothing heard yet.
+    pub(crate) fn new() -> VoiceDetector {
+        VoiceDetector {
+            detector: earshot::Detector::default_boxed(),
+            window: [0.0; WINDOW],
+            filled: 0,
+            last: 0.0,
+            recent: 0,
+            now: 0,
+            began: None,
+            last_voice: 0,
+        }
+    }
+
+    /// Hears a frame; `loudness` is its mean square, `tone` that it belongs to a tone.
+    pub(crate) fn hear(
+        &mut self,
+        frame: &[i16; FRAME],
+        loudness: f32,
+        tone: bool,
+    ) -> Option<Voice> {
+        let voiced = !tone && loudness >= SILENCE && self.score(frame);
+        self.recent = self.recent << 1 | u8::from(voiced);
+        self.now += FRAME_MS;
+        if voiced {
+            self.last_voice = self.now;
+        }
+        match self.began {
+            None if self.recent.count_ones() >= BEGIN => {
+                let back = Millis::from(u8::BITS - self.recent.leading_zeros()) * FRAME_MS;
+                self.began = Some(self.now - back);
+                Some(Voice::Began)
+            }
+            Some(began) if self.now - self.last_voice >= HANG_OVER => {
+                self.began = None;
+                Some(Voice::Ended {
+                    speech_ms: self.last_voice - began,
+                })
+            }
+            None | Some(_) => None,
+        }
+    }
+
+    /// Doubles the rate (the detector wants 16,000 samples a second) and asks the detector.
+    fn score(&mut self, frame: &[i16; FRAME]) -> bool {
+        let mut voiced = false;
+        for sample in frame {
+            let sample = f32::from(*sample) / 32_768.0;
+            for value in [(self.last + sample) / 2.0, sample] {
+                self.window[self.filled] = value;
+                self.filled += 1;
+                if self.filled == WINDOW {
+                    self.filled = 0;
+                    voiced |= self.detector.predict_f32(&self.window) >= VOICE;
+                }
+            }
+            self.last = sample;
+        }
+        voiced
+    }
+}

@@ -1,0 +1,210 @@
+//! A practice callee: rings, rejects, or picks up, as its plan says.
+//!
+//! Does not know what is said after picking up.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    practice::{PracticeBehaviour, PracticePlan, PracticeSettings},
+    time::Millis,
+};
+use engine::ports::SpeechSynthesizer;
+use rsipstack::{
+    dialog::{
+        dialog::{DialogState, DialogStateReceiver},
+        invite_dialog::InviteDialog,
+    },
+    sip::{Header, StatusCode, Transport},
+    transaction::transaction::Transaction,
+};
+
+use super::{
+    ECHO_NUMBER,
+    conversation::{self, Conversation},
+};
+use crate::{
+    carrier::CallTools,
+    media::{self, SessionConfig, sdp},
+    sip::{endpoint::SipEndpoint, names, talk},
+};
+
+/// A phone that nobody answers is given up by its own network at the latest after this.
+const NOBODY_HOME: Duration = Duration::from_secs(180);
+/// How long a network takes to say that it will not put a call through.
+const NETWORK_ANSWERS: Duration = Duration::from_millis(300);
+
+/// What all callees of a practice line share.
+pub(super) struct Home {
+    pub(super) endpoint: Arc<SipEndpoint>,
+    pub(super) voice: Arc<dyn SpeechSynthesizer>,
+    pub(super) tools: CallTools,
+    pub(super) settings: PracticeSettings,
+}
+
+/// Takes a call.
+pub(super) async fn take(home: Arc<Home>, mut call: Transaction) {
+    let number = call.original.uri.user().unwrap_or_default().to_owned();
+    let offer = sdp::parse(&call.original.body);
+    let dialogs = &home.endpoint.dialogs;
+    let (sender, mut states) = dialogs.new_dialog_state_channel();
+    let contact = names::uri(Some(&number), home.endpoint.local.into(), Transport::Udp);
+    let dialog = match dialogs.get_or_create_server_invite(&call, sender, None, Some(contact)) {
+        Ok(dialog) => dialog,
+        Err(_) => {
+            // A malformed INVITE; the refusal may fail as well.
+            let _ = call.reply(StatusCode::BadRequest).await;
+            return;
+        }
+    };
+    let mut handled = dialog.clone();
+    tokio::spawn(async move {
+        if handled.handle(&mut call).await.is_ok() {
+            while call.receive().await.is_some() {}
+        }
+    });
+    match offer {
+        Ok(offer) if number == ECHO_NUMBER => {
+            pick_up(&home, &dialog, &mut states, offer, None).await;
+        }
+        Ok(offer) => {
+            let plan = home.settings.plan(&number);
+            behave(&home, &dialog, &mut states, offer, plan).await;
+        }
+        Err(_) => reject(&dialog, StatusCode::NotAcceptableHere, None),
+    }
+    talk::bye_aside(dialog, home.endpoint.clone(), home.tools.timing.bye);
+}
+
+fn reject(dialog: &InviteDialog, code: StatusCode, reason: Option<&str>) {
+    // The caller may have cancelled meanwhile.
+    let _ = dialog.reject(Some(code), reason.map(str::to_owned));
+}
+
+fn millis(length: Millis) -> Duration {
+    Duration::from_millis(length.unsigned_abs())
+}
+
+/// Waits; `false`: the caller has gone.
+async fn wait(states: &mut DialogStateReceiver, length: Duration) -> bool {
+    let gone = async {
+        loop {
+            match states.recv().await {
+                Some(DialogState::Terminated(..)) | None => return,
+                // Everything else leaves the call as it is.
+                Some(_) => (),
+            }
+        }
+    };
+    tokio::time::timeout(length, gone).await.is_err()
+}
+
+async fn behave(
+    home: &Home,
+    dialog: &InviteDialog,
+    states: &mut DialogStateReceiver,
+    offer: sdp::Description,
+    plan: PracticePlan,
+) {
+    let refusal = match plan.behaviour {
+        PracticeBehaviour::Busy => Some((StatusCode::BusyHere, None)),
+        PracticeBehaviour::Invalid => Some((StatusCode::NotFound, None)),
+        PracticeBehaviour::PoweredOff => Some((
+            StatusCode::TemporarilyUnavailable,
+            Some("Q.850;cause=20;text=\"Subscriber absent\""),
+        )),
+        PracticeBehaviour::NetworkBusy => Some((StatusCode::ServiceUnavailable, None)),
+        PracticeBehaviour::Answers
+        | PracticeBehaviour::PressesKey
+        | PracticeBehaviour::HangsUp
+        | PracticeBehaviour::NoAnswer
+        | PracticeBehaviour::Rejects
+        | PracticeBehaviour::Voicemail => None,
+    };
+    if let Some((code, reason)) = refusal {
+        // The network refuses before any phone rings.
+        if wait(states, NETWORK_ANSWERS.min(millis(plan.ring))).await {
+            reject(dialog, code, reason);
+        }
+        return;
+    }
+    if dialog.ringing(None, None).is_err() {
+        return;
+    }
+    let rings = match plan.behaviour {
+        PracticeBehaviour::NoAnswer => NOBODY_HOME,
+        PracticeBehaviour::Answers
+        | PracticeBehaviour::PressesKey
+        | PracticeBehaviour::HangsUp
+        | PracticeBehaviour::Rejects
+        | PracticeBehaviour::Voicemail
+        | PracticeBehaviour::Busy
+        | PracticeBehaviour::Invalid
+        | PracticeBehaviour::PoweredOff
+        | PracticeBehaviour::NetworkBusy => millis(plan.ring),
+    };
+    if !wait(states, rings).await {
+        return;
+    }
+    match plan.behaviour {
+        PracticeBehaviour::NoAnswer => reject(dialog, StatusCode::TemporarilyUnavailable, None),
+        PracticeBehaviour::Rejects => reject(dialog, StatusCode::Decline, None),
+        PracticeBehaviour::Answers
+        | PracticeBehaviour::PressesKey
+        | PracticeBehaviour::HangsUp
+        | PracticeBehaviour::Voicemail => pick_up(home, dialog, states, offer, Some(plan)).await,
+        // Refused above.
+        PracticeBehaviour::Busy
+        | PracticeBehaviour::Invalid
+        | PracticeBehaviour::PoweredOff
+        | PracticeBehaviour::NetworkBusy => (),
+    }
+}
+
+/// Answers and talks by the plan; without one, sends back what is heard.
+async fn pick_up(
+    home: &Home,
+    dialog: &InviteDialog,
+    states: &mut DialogStateReceiver,
+    offer: sdp::Description,
+    plan: Option<PracticePlan>,
+) {
+    let bound = media::bind(home.endpoint.local.ip())
+        .and_then(|socket| socket.local_addr().map(|local| (socket, local)));
+    let Ok((socket, local)) = bound else {
+        return reject(dialog, StatusCode::ServiceUnavailable, None);
+    };
+    let answer = sdp::answer(local, rand::random::<u32>().into(), &offer).into_bytes();
+    let (audio, media, news) = home.tools.media.begin(SessionConfig {
+        socket,
+        description: offer,
+        tape: None,
+        silence_limit: home.tools.timing.rtp_silence,
+        echo: plan.is_none(),
+    });
+    let headers = vec![Header::ContentType("application/sdp".into())];
+    if dialog.accept(Some(headers), Some(answer)).is_err() {
+        return;
+    }
+    let talk = Conversation {
+        audio,
+        media: &media,
+        voice: &*home.voice,
+    };
+    let talking = async {
+        match plan {
+            Some(plan) => conversation::hold(talk, plan).await,
+            None => conversation::listen(talk).await,
+        }
+    };
+    tokio::select! {
+        () = talking => (),
+        _ = async { while wait(states, NOBODY_HOME).await {} } => (),
+        _ = lost(news) => (),
+    }
+    media.end().await;
+}
+
+async fn lost(mut news: tokio::sync::mpsc::UnboundedReceiver<media::MediaNews>) {
+    // The first news, and the end of news, both mean that the sound is gone.
+    let _ = news.recv().await;
+}

@@ -1,0 +1,75 @@
+//! The practice line's peer: an endpoint on loopback that gives every call to a callee.
+//!
+//! Does not know what callees do.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use domain::practice::PracticeSettings;
+use engine::ports::SpeechSynthesizer;
+use rsipstack::sip::Transport;
+use tokio::sync::mpsc::unbounded_channel;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::callee::{self, Home};
+use crate::{
+    carrier::CallTools,
+    sip::endpoint::{EndpointError, SipEndpoint},
+};
+
+/// A running peer; dropped, it takes no more calls. Calls that run go on to their end.
+pub(crate) struct PracticePeer {
+    settings: PracticeSettings,
+    address: SocketAddr,
+    _stop: DropGuard,
+}
+
+impl PracticePeer {
+    /// Starts on a free port of 127.0.0.1.
+    pub(crate) async fn start(
+        settings: PracticeSettings,
+        voice: Arc<dyn SpeechSynthesizer>,
+        tools: CallTools,
+        user_agent: &str,
+    ) -> Result<PracticePeer, EndpointError> {
+        let (calls, mut inbox) = unbounded_channel();
+        let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let endpoint = SipEndpoint::open(local, Transport::Udp, user_agent, Some(calls)).await?;
+        let address = endpoint.local;
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
+        let home = Arc::new(Home {
+            endpoint,
+            voice,
+            tools,
+            settings: settings.clone(),
+        });
+        tokio::spawn(async move {
+            loop {
+                let call = tokio::select! {
+                    () = stopped.cancelled() => break,
+                    call = inbox.recv() => call,
+                };
+                let Some(call) = call else { break };
+                tokio::spawn(callee::take(home.clone(), call));
+            }
+        });
+        Ok(PracticePeer {
+            settings,
+            address,
+            _stop: stop.drop_guard(),
+        })
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What its callees are drawn from.
+    pub(crate) fn settings(&self) -> &PracticeSettings {
+        &self.settings
+    }
+}

@@ -1,0 +1,179 @@
+//! One SIP endpoint: a socket on our address towards the peer, and the stack on top of it. Every
+//! line has its own, so that a line's trouble (another network, a new password) stays its own.
+//!
+//! Does not know accounts.
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use rsipstack::{
+    EndpointBuilder,
+    dialog::{DialogId, dialog::Dialog, dialog_layer::DialogLayer},
+    sip::{HeadersExt, Method, StatusCode, Transport},
+    transaction::{endpoint::EndpointInnerRef, key::TransactionRole, transaction::Transaction},
+    transport::{TcpListenerConnection, TransportLayer, udp::UdpConnection},
+};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio_util::sync::CancellationToken;
+
+use super::inspector::Translator;
+
+/// How often, and how long apart, a dialog is looked for before a request is refused: the peer's BYE
+/// may overtake our own noting of the dialog.
+const LOOKUPS: (u32, Duration) = (5, Duration::from_millis(40));
+
+/// Why no endpoint could be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EndpointError {
+    /// No socket.
+    #[error("no socket: {0}")]
+    Socket(#[from] io::Error),
+    /// The stack refused.
+    #[error("the SIP stack: {0}")]
+    Stack(String),
+}
+
+/// A running endpoint; dropped, its socket is closed.
+pub(crate) struct SipEndpoint {
+    /// The stack's transactions.
+    pub(crate) inner: EndpointInnerRef,
+    /// The stack's dialogs.
+    pub(crate) dialogs: Arc<DialogLayer>,
+    /// Where it listens.
+    pub(crate) local: SocketAddr,
+    /// How it talks.
+    pub(crate) transport: Transport,
+    cancel: CancellationToken,
+}
+
+impl Drop for SipEndpoint {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}
+
+impl SipEndpoint {
+    /// Opens an endpoint on `local`, any port. New calls from outside go to `calls`; without it
+    /// they are refused.
+    pub(crate) async fn open(
+        local: IpAddr,
+        transport: Transport,
+        user_agent: &str,
+        calls: Option<UnboundedSender<Transaction>>,
+    ) -> Result<Arc<SipEndpoint>, EndpointError> {
+        let cancel = CancellationToken::new();
+        let layer = TransportLayer::new(cancel.clone());
+        let stack = |error: rsipstack::Error| EndpointError::Stack(error.to_string());
+        let address = if transport == Transport::Tcp {
+            // The stack wants to be told the port: ask for a free one first.
+            let address = TcpListener::bind((local, 0))?.local_addr()?;
+            let listener = TcpListenerConnection::new(address, None)
+                .await
+                .map_err(stack)?;
+            layer.add_transport(listener.into());
+            address
+        } else {
+            let bound = UdpConnection::create_connection(
+                SocketAddr::new(local, 0),
+                None,
+                Some(cancel.child_token()),
+            );
+            let udp = bound.await.map_err(stack)?;
+            let address = udp.get_addr().get_socketaddr().map_err(stack)?;
+            layer.add_transport(udp.into());
+            address
+        };
+        let endpoint = EndpointBuilder::new()
+            .with_user_agent(user_agent)
+            .with_transport_layer(layer)
+            .with_cancel_token(cancel.clone())
+            .with_inspector(Box::new(Translator))
+            .build();
+        let mut incoming = endpoint.incoming_transactions().map_err(stack)?;
+        let inner = endpoint.inner.clone();
+        let dialogs = Arc::new(DialogLayer::new(inner.clone()));
+        tokio::spawn(async move { endpoint.serve().await });
+        let (known, stop) = (dialogs.clone(), cancel.clone());
+        tokio::spawn(async move {
+            loop {
+                let transaction = tokio::select! {
+                    () = stop.cancelled() => break,
+                    transaction = incoming.recv() => transaction,
+                };
+                let Some(transaction) = transaction else {
+                    break;
+                };
+                tokio::spawn(receive(known.clone(), transaction, calls.clone()));
+            }
+        });
+        Ok(Arc::new(SipEndpoint {
+            inner,
+            dialogs,
+            local: address,
+            transport,
+            cancel,
+        }))
+    }
+}
+
+async fn dialog_of(dialogs: &DialogLayer, id: &DialogId) -> Option<Dialog> {
+    let (tries, apart) = LOOKUPS;
+    for _ in 0..tries {
+        if let Some(dialog) = dialogs.get_dialog(id) {
+            return Some(dialog);
+        }
+        tokio::time::sleep(apart).await;
+    }
+    None
+}
+
+/// A request from outside: to its dialog, to whoever takes calls, or refused.
+async fn receive(
+    dialogs: Arc<DialogLayer>,
+    mut transaction: Transaction,
+    calls: Option<UnboundedSender<Transaction>>,
+) {
+    let in_dialog = transaction
+        .original
+        .to_header()
+        .is_ok_and(|to| to.tag().is_ok_and(|tag| tag.is_some()));
+    let done = if in_dialog {
+        let id = DialogId::try_from((&transaction.original, TransactionRole::Server));
+        let dialog = match &id {
+            Ok(id) => dialog_of(&dialogs, id).await,
+            Err(_) => None,
+        };
+        match dialog {
+            Some(mut dialog) => dialog.handle(&mut transaction).await,
+            None => {
+                transaction
+                    .reply(StatusCode::CallTransactionDoesNotExist)
+                    .await
+            }
+        }
+    } else if transaction.original.method == Method::Invite
+        && let Some(calls) = calls
+    {
+        // Nobody takes calls any more: the transaction is dropped with the channel.
+        let _ = calls.send(transaction);
+        return;
+    } else {
+        let code = match transaction.original.method {
+            Method::Options => StatusCode::OK,
+            Method::Invite => StatusCode::TemporarilyUnavailable,
+            // Other methods, of another crate's open list, have no business outside a dialog.
+            _ => StatusCode::MethodNotAllowed,
+        };
+        transaction.reply(code).await
+    };
+    if done.is_err() {
+        tracing::debug!("a SIP request could not be answered");
+        return;
+    }
+    // The transaction lives until its last retransmission is absorbed.
+    while transaction.receive().await.is_some() {}
+}

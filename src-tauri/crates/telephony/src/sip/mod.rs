@@ -1,0 +1,17 @@
+//! SIP: endpoints, registration, calls, and what an answer means as evidence. `rsipstack` does
+//! transactions and dialogs; what it leaves open (telephony, "Holes in rsipstack") is filled here.
+//!
+//! Does not know tasks or agents.
+
+pub(crate) mod call;
+mod digest;
+pub(crate) mod endpoint;
+pub(crate) mod evidence;
+mod inspector;
+pub(crate) mod keepalive;
+pub(crate) mod names;
+pub(crate) mod options;
+pub(crate) mod outgoing;
+pub(crate) mod register;
+pub(crate) mod report;
+pub(crate) mod talk;

@@ -1,0 +1,72 @@
+//! Asks a peer whether it speaks SIP at all (OPTIONS).
+//!
+//! Does not know lines.
+
+use std::time::Duration;
+
+use rsipstack::{
+    sip::{Method, SipMessage, StatusCodeKind, Uri, typed},
+    transaction::{
+        key::{TransactionKey, TransactionRole},
+        make_tag,
+        transaction::Transaction,
+    },
+    transport::SipAddr,
+};
+
+use super::{endpoint::SipEndpoint, inspector::made_up};
+
+/// Asks; the code of whatever answer came. `None`: nothing answers SIP there.
+pub(crate) async fn ask(
+    endpoint: &SipEndpoint,
+    destination: SipAddr,
+    target: Uri,
+    from: Uri,
+    limit: Duration,
+) -> Option<u16> {
+    tokio::time::timeout(limit, exchange(endpoint, destination, target, from))
+        .await
+        .ok()
+        .flatten()
+}
+
+async fn exchange(
+    endpoint: &SipEndpoint,
+    destination: SipAddr,
+    target: Uri,
+    from: Uri,
+) -> Option<u16> {
+    let listens = endpoint
+        .inner
+        .transport_layer
+        .get_listen_addrs()
+        .into_iter()
+        .next();
+    let via = endpoint.inner.get_via(listens, None).ok()?;
+    let from = typed::From {
+        display_name: None,
+        uri: from,
+        params: Vec::new(),
+    };
+    let to = typed::To {
+        display_name: None,
+        uri: target.clone(),
+        params: Vec::new(),
+    };
+    let from = from.with_tag(make_tag());
+    let request = endpoint
+        .inner
+        .make_request(Method::Options, target, via, from, to, 1, None);
+    let key = TransactionKey::from_request(&request, TransactionRole::Client).ok()?;
+    let mut transaction = Transaction::new_client(key, request, endpoint.inner.clone(), None);
+    transaction.destination = Some(destination);
+    transaction.send().await.ok()?;
+    while let Some(message) = transaction.receive().await {
+        if let SipMessage::Response(response) = message
+            && response.status_code.kind() != StatusCodeKind::Provisional
+        {
+            return (!made_up(&response)).then(|| response.status_code.code());
+        }
+    }
+    None
+}

@@ -1,0 +1,83 @@
+//! How an INVITE of ours looks: who calls whom, through which endpoint, as whom.
+//!
+//! Does not know what happens to it.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use rsipstack::{
+    dialog::{authenticate::Credential, invitation::InviteOption},
+    sip::{Header, HostWithPort, Transport},
+    transport::SipAddr,
+};
+
+use super::{endpoint::SipEndpoint, names};
+use crate::media::sdp;
+
+/// The way that calls of a line take.
+pub(crate) struct Way {
+    /// Our endpoint.
+    pub(crate) endpoint: Arc<SipEndpoint>,
+    /// Where requests are sent.
+    pub(crate) destination: SipAddr,
+    /// Name of the other side.
+    pub(crate) host: HostWithPort,
+    /// User part of our address.
+    pub(crate) user: String,
+    /// For challenges.
+    pub(crate) credential: Option<Credential>,
+    /// Our address as the registrar sees it.
+    pub(crate) public: Option<HostWithPort>,
+    /// The line registers: its own name stands in From, the number to show beside it.
+    pub(crate) registers: bool,
+}
+
+/// Methods that we understand.
+const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO";
+
+impl Way {
+    /// The INVITE for a number.
+    pub(crate) fn invitation(
+        &self,
+        number: &str,
+        caller_number: Option<&str>,
+        sound: SocketAddr,
+    ) -> InviteOption {
+        let transport = self.endpoint.transport;
+        // A registrar knows us by our name and lets us ask for a number (RFC 3325); a peer that
+        // trusts us by address takes the number from From.
+        let from = match caller_number {
+            Some(number) if !self.registers => number,
+            Some(_) | None => &self.user,
+        };
+        let mut headers = vec![
+            Header::Allow(ALLOW.into()),
+            Header::Supported("timer".into()),
+        ];
+        if let Some(number) = caller_number {
+            let shown = format!(
+                "<{}>",
+                names::uri(Some(number), self.host.clone(), Transport::Udp)
+            );
+            headers.push(if self.registers {
+                Header::PPreferredIdentity(shown.as_str().into())
+            } else {
+                Header::PAssertedIdentity(shown.as_str().into())
+            });
+        }
+        let own = self
+            .public
+            .clone()
+            .unwrap_or_else(|| self.endpoint.local.into());
+        InviteOption {
+            caller: names::uri(Some(from), self.host.clone(), Transport::Udp),
+            callee: names::uri(Some(number), self.host.clone(), transport),
+            destination: Some(self.destination.clone()),
+            content_type: Some("application/sdp".into()),
+            offer: Some(sdp::offer(sound, rand::random::<u32>().into()).into_bytes()),
+            contact: names::uri(Some(&self.user), own, transport),
+            credential: self.credential.clone(),
+            headers: Some(headers),
+            ..InviteOption::default()
+        }
+    }
+}

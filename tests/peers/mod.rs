@@ -1,0 +1,7 @@
+//! Calls and lines against programs that we did not write (SIPp, Kamailio), and against the practice
+//! line, over real sockets on loopback. Every program is started and ended by its test.
+//!
+//! Does not know tasks: see the World tests for those.
+
+mod caller;
+mod practice;
