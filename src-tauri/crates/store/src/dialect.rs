@@ -56,6 +56,14 @@ impl Dialect {
         }
     }
 
+    /// A table `k` with one text column `key` for each key of the JSON object in `column`.
+    pub(crate) fn object_keys(self, column: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_each({column}) k"),
+            Dialect::Postgres => format!("json_object_keys(CAST({column} AS json)) k(key)"),
+        }
+    }
+
     /// An INSERT … SELECT into a table with an identity, and the query that tells the first and the
     /// last id that it made. Without a second text the first one tells.
     pub(crate) fn made_ids(self, insert: &str, rows: usize) -> (String, Option<String>) {

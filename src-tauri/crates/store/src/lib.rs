@@ -34,6 +34,7 @@ mod open;
 pub mod settings;
 mod sql;
 pub mod stats;
+pub mod usage;
 mod writer;
 
 use std::sync::Arc;
@@ -131,6 +132,11 @@ impl Store {
     /// Numbers over time.
     pub fn stats(&self) -> stats::Stats<'_> {
         stats::Stats { store: self }
+    }
+
+    /// Who uses what.
+    pub fn usage(&self) -> usage::Usage<'_> {
+        usage::Usage { store: self }
     }
 
     /// Removal of what nobody sees any more.
