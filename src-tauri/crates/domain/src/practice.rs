@@ -207,13 +207,17 @@ fn between((a, b): (Millis, Millis), number: u64) -> Millis {
 pub fn sample_numbers(count: usize, country: &str) -> Vec<String> {
     // Everything before the digits that count, how many of these, and how many numbers there are.
     let ranges: &[(&str, usize, usize)] = match country.to_ascii_uppercase().as_str() {
-        "GB" => &[("+442079460", 3, 1_000), ("+447700900", 3, 1_000)],
+        "GB" => &[
+            ("+442079460", 3, 1_000),
+            ("+441134960", 3, 1_000),
+            ("+441614960", 3, 1_000),
+        ],
         "DE" => &[
             ("+493023125", 3, 1_000),
             ("+496990009", 3, 1_000),
             ("+494066969", 3, 1_000),
         ],
-        "FR" => &[("+331990", 5, 1_000), ("+336399", 5, 1_000)],
+        "FR" => &[("+3319900", 4, 1_000), ("+3326191", 4, 1_000)],
         "AU" => &[("+6125550", 4, 1_000), ("+6135550", 4, 1_000)],
         _ => &[],
     };

@@ -1,1 +1,0 @@
-//! Reading phone numbers as people write them. Source: product 2.3.
