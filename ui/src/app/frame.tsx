@@ -1,6 +1,7 @@
 // The window's frame: sidebar, the page, what lies over both (palette, keys, import, a file held over the window).
 import { Outlet } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
+import { PracticeGuide } from "@/features/first-run/practice-guide";
 import { host } from "@/ipc/client";
 import { focusMainSearch, useKey, useModKey } from "@/shared/keys/keys";
 import { useT } from "@/shared/i18n";
@@ -35,22 +36,24 @@ export function Frame() {
   return (
     <IntentProvider dispatch={dispatch}>
       <div className="flex h-full">
-        <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:rounded-control focus:bg-surface focus:px-3 focus:py-1" onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("main")?.focus();
-        }}>
+        <button
+          type="button"
+          className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:rounded-control focus:bg-surface focus:px-3 focus:py-1"
+          onClick={() => document.getElementById("main")?.focus()}
+        >
           {t("nav.skip")}
-        </a>
+        </button>
         <Sidebar lost={lost} />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-bg outline-none">
           {lost && (
             <div role="status" className="flex items-center gap-3 border-b border-line bg-caution-ground px-6 py-2 text-small">
-              <StatusBadge tone="caution" form="disc" className="px-0">
+              <StatusBadge tone="caution" form="disc">
                 {t("nav.lostTitle")}
               </StatusBadge>
               <span className="min-w-0 truncate text-ink">{t("nav.lostText")}</span>
             </div>
           )}
+          <PracticeGuide />
           <div className="min-h-0 flex-1">
             <Outlet />
           </div>

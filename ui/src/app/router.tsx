@@ -1,9 +1,9 @@
 // The tree of pages, built from what each feature registers. Addresses live behind "#", so that any server can serve the page.
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type AnyRoute } from "@tanstack/react-router";
+import { host } from "@/ipc/client";
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type AnyRoute } from "@tanstack/react-router";
 import type { FeatureRoute } from "@/shared/routing/feature-route";
-import { paths } from "@/shared/routing/paths";
 import { Crash, NotFound } from "./fallbacks";
-import { FEATURES, START } from "./features";
+import { FEATURES, FIRST_RUN, START } from "./features";
 import { Frame } from "./frame";
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Crash });
@@ -11,8 +11,12 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, er
 const start = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: START });
+  beforeLoad: async () => {
+    // An engine that does not answer is said by the page itself.
+    const info = await host()
+      .call("system_info", {})
+      .catch(() => null);
+    throw redirect({ to: info?.first_run ? FIRST_RUN : START, replace: true });
   },
 });
 
@@ -39,5 +43,3 @@ export const router = createRouter({
   defaultErrorComponent: Crash,
   scrollRestoration: false,
 });
-
-export { Outlet, paths };

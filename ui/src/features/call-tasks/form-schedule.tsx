@@ -59,17 +59,18 @@ export function ScheduleFields({ form, set, problems }: PartProps) {
         {problems.at("schedule.workdays") && <FieldNote error>{problems.at("schedule.workdays")}</FieldNote>}
       </div>
       <span className="font-medium">{t("form.callingTime")}</span>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <TimeRanges label={t("form.callingTime")} ranges={schedule.windows} onChange={(windows) => setSchedule({ windows })} />
-        <Combobox
-          aria-label={t("form.zone")}
-          value={schedule.zone}
-          choices={known.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
-          onChange={(zone) => setSchedule({ zone })}
-          emptyText={t("common.nothingFound")}
-          className="w-50"
-        />
-      </div>
+      <TimeRanges label={t("form.callingTime")} ranges={schedule.windows} onChange={(windows) => setSchedule({ windows })} />
+      <label htmlFor={`${id}-zone`} className="font-medium">
+        {t("form.zone")}
+      </label>
+      <Combobox
+        id={`${id}-zone`}
+        value={schedule.zone}
+        choices={known.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+        onChange={(zone) => setSchedule({ zone })}
+        emptyText={t("common.nothingFound")}
+        className="max-w-search"
+      />
       <div className="col-span-2">
         <DayBar ranges={schedule.windows} />
         {timeError && <FieldNote error>{timeError}</FieldNote>}

@@ -1,6 +1,6 @@
 // The columns of the list of call tasks.
 import type { CallTaskView } from "@/ipc/contract";
-import { count, DASH, money, percent } from "@/shared/format/numbers";
+import { DASH, money, percent } from "@/shared/format/numbers";
 import type { T } from "@/shared/i18n";
 import type { Column } from "@/shared/table/columns";
 import { Menu, type MenuAction } from "@/shared/ui/menu";
@@ -11,12 +11,12 @@ import { BesideStatus, TaskBadge } from "./task-badge";
 
 export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[]): Column<CallTaskView>[] {
   return [
-    { id: "name", header: t("callTasks.col.name"), min: 36, grow: 1.4, sort: "name", cell: (view) => <span className="font-medium">{view.task.draft.name}</span> },
+    { id: "name", header: t("callTasks.col.name"), min: 36, grow: 1, sort: "name", cell: (view) => <span className="font-medium" title={view.task.draft.name}>{view.task.draft.name}</span> },
     {
       id: "status",
       header: t("callTasks.col.status"),
-      min: 64,
-      grow: 2.4,
+      min: 62,
+      grow: 2,
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">
           <TaskBadge view={view} />
@@ -27,8 +27,8 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "agentLine",
       header: t("callTasks.col.agentLine"),
-      min: 40,
-      grow: 1.4,
+      min: 42,
+      grow: 1,
       optional: true,
       cell: (view) => (
         <>
@@ -41,7 +41,7 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "progress",
       header: t("callTasks.col.progress"),
-      min: 24,
+      min: 21,
       grow: 0,
       sort: "progress",
       optional: true,
@@ -56,7 +56,7 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "done",
       header: t("callTasks.col.done"),
-      min: 27,
+      min: 24,
       grow: 0,
       align: "end",
       sort: "total",
@@ -66,14 +66,14 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "rate",
       header: t("callTasks.col.connectRate"),
-      min: 22,
+      min: 21,
       grow: 0,
       align: "end",
       sort: "connect_rate",
       optional: true,
       cell: ({ counts }) => percent(counts.completed, counts.completed + counts.not_connected),
     },
-    { id: "cost", header: t("callTasks.col.cost"), min: 15, grow: 0, align: "end", sort: "cost", optional: true, cell: ({ counts }) => (counts.attempts > 0 ? money(counts.cost) : DASH) },
+    { id: "cost", header: t("callTasks.col.cost"), min: 14, grow: 0, align: "end", sort: "cost", optional: true, cell: ({ counts }) => (counts.attempts > 0 ? money(counts.cost) : DASH) },
     { id: "created", header: t("callTasks.col.created"), min: 28, grow: 0, sort: "created", optional: true, hiddenAtFirst: true, cell: (view) => <Moment at={view.task.created_at} className="text-second" /> },
     { id: "activity", header: t("callTasks.col.activity"), min: 28, grow: 0, sort: "activity", optional: true, hiddenAtFirst: true, cell: (view) => <Moment at={view.task.active_at} className="text-second" /> },
     {
@@ -90,9 +90,4 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
       ),
     },
   ];
-}
-
-/** How many tasks a chip stands for. */
-export function chipCount(n: number): string {
-  return count(n);
 }

@@ -36,13 +36,13 @@ export function recordColumns(t: T, tab: RecordTab, actions: RowActions): Column
     sort: "time",
     cell: (row) => <Moment at={at(row)} className="text-small text-second" />,
   });
-  const action = (label: string, act: (row: CallRecordRow) => void): Column<CallRecordRow> => ({
+  const action = (label: string, act: (row: CallRecordRow) => void, can: (row: CallRecordRow) => boolean = () => true): Column<CallRecordRow> => ({
     id: "actions",
     header: t("records.col.actions"),
     min: 22,
     grow: 0,
     quietHeader: true,
-    cell: (row) => (
+    cell: (row) => can(row) && (
       <Button
         kind="link"
         tabIndex={-1}
@@ -85,10 +85,11 @@ export function recordColumns(t: T, tab: RecordTab, actions: RowActions): Column
               <StatusBadge {...STATE_LOOK[row.state]}>{t(`words.calleeState.${row.state}`)}</StatusBadge>
             ),
         },
-        { ...result, optional: true },
+        { ...result, header: t("records.col.lastResult"), optional: true },
         { id: "due", header: t("records.col.due"), min: 28, grow: 0.8, sort: "time", cell: (row) => <Moment at={row.due_at} className="text-small text-second" /> },
         attempts,
-        action(t("records.cancel"), actions.cancel),
+        // Who talks is not cut off: such a call ends by itself.
+        action(t("records.cancel"), actions.cancel, (row) => row.phase !== "in_call"),
       ];
     case "failed":
       return [

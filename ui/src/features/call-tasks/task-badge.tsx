@@ -13,7 +13,7 @@ export function TaskBadge({ view }: { view: CallTaskView }) {
 export function BesideStatus({ view }: { view: CallTaskView }) {
   const t = useT();
   const times = useTimes();
-  const text = besideStatus(t, view.task.status, view.activity, times.moment);
+  const text = besideStatus(t, view.task.status, view.activity, times.soon);
   if (!text) return null;
   return (
     <span className="min-w-0 truncate text-small text-second" title={text}>

@@ -89,7 +89,7 @@ export function CallsToday({ view }: { view: CallTaskView }) {
           {t("taskPage.callsToday")} · {t("taskPage.live", { live, limit: view.task.draft.concurrency })}
         </>
       }
-      aside={view.done_at !== null && view.task.status.status === "running" ? t("taskPage.doneAbout", { at: times.moment(view.done_at) }) : undefined}
+      aside={view.done_at !== null && view.task.status.status === "running" ? t("taskPage.doneAbout", { at: times.soon(view.done_at) }) : undefined}
       className={CARD}
     >
       <CallsOverTime

@@ -5,6 +5,7 @@ import type { ImportView } from "@/ipc/contract";
 import { toFailure } from "@/ipc/host";
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
+import { useSaveFile } from "@/shared/files/save";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
@@ -24,6 +25,7 @@ interface ImportDialogProps {
 export function ImportDialog({ request, onClose }: ImportDialogProps) {
   const t = useT();
   const { view, failure, opening, open, adjust, commit, giveUp, settle } = useImport();
+  const { save, busy } = useSaveFile();
   const state = view?.state.state;
   const task = useCall("call_task_get", { id: request.task ?? 0 }, { enabled: request.task !== null }).data;
   const begun = useRef(false);
@@ -60,9 +62,16 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
       subtitle={<Subtitle view={view} taskName={task?.task.draft.name ?? null} />}
       aside={
         started ? (
-          <Button kind="quiet" onClick={() => void choose()}>
-            {t("importing.anotherFile")}
-          </Button>
+          <span className="flex items-center gap-1">
+            {view.state.state === "ready" && view.state.counts.rejected > 0 && (
+              <Button kind="quiet" busy={busy} onClick={() => void save(() => host().call("import_rejected", { id: view.id }), t("importing.rejectedSaved"))}>
+                {t("importing.saveRejected")}
+              </Button>
+            )}
+            <Button kind="quiet" onClick={() => void choose()}>
+              {t("importing.anotherFile")}
+            </Button>
+          </span>
         ) : null
       }
     >

@@ -1,10 +1,8 @@
 // The preview: rows with the check's word on each, chips by verdict, rejected rows to keep, and the deed with its number.
 import { useMemo, useState } from "react";
-import { host } from "@/ipc/client";
 import type { ImportCounts, ImportRow, ImportView, RowVerdict } from "@/ipc/contract";
 import { usePaged } from "@/ipc/paged";
 import { ErrorPanel } from "@/shared/errors/error-panel";
-import { useSaveFile } from "@/shared/files/save";
 import { count } from "@/shared/format/numbers";
 import { phone } from "@/shared/format/phone";
 import { useT } from "@/shared/i18n";
@@ -34,7 +32,6 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
   const t = useT();
   const [shown, setShown] = useState<Shown>("all");
   const [include, setInclude] = useState(false);
-  const { save, busy } = useSaveFile();
   const verdicts: RowVerdict[] = shown === "all" ? [] : [shown];
   const list = usePaged({
     command: "import_rows",
@@ -65,11 +62,6 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
             ...chips.map((verdict) => ({ value: verdict, label: t(`importing.${verdict}`), count: count(amounts[verdict]), tone: verdict === "rejected" ? ("bad" as const) : undefined })),
           ]}
         />
-        {counts.rejected > 0 && (
-          <Button kind="link" className="ml-auto" busy={busy} onClick={() => void save(() => host().call("import_rejected", { id: view.id }), t("importing.rejectedSaved"))}>
-            {t("importing.saveRejected")}
-          </Button>
-        )}
       </div>
       <Choices view={view} onAdjust={onAdjust} />
       <div className="flex h-80 flex-col border-b border-line">
@@ -148,15 +140,15 @@ function previewColumns(view: ImportView, rowHead: string, checkHead: string, ch
     ...order.map<Column<ImportRow>>((at) => ({
       id: `c${at}`,
       header: view.columns[at]?.header || "—",
-      min: at === view.number_column ? 34 : 20,
+      min: at === view.number_column ? 34 : 16,
       grow: at === view.number_column ? 0 : 1,
       cell: (row) => (at === view.number_column && row.number !== null ? phone(row.number) : (row.cells[at] ?? "")),
     })),
     {
       id: "check",
       header: checkHead,
-      min: 60,
-      grow: 3,
+      min: 64,
+      grow: 6,
       cell: (row) => (
         <StatusBadge {...VERDICT_LOOK[row.verdict]}>
           <span title={check(row)}>{check(row)}</span>

@@ -33,7 +33,8 @@ export function hourTicks(from: number, until: number, zone?: string): number[] 
   const ticks: number[] = [];
   const minutes = Number(clock(from, zone).slice(3));
   let at = minutes === 0 ? from : from + (60 - minutes) * 60_000;
-  while (at <= until) {
+  // The last label would stand over the edge.
+  while (at < until) {
     if (Number(clock(at, zone).slice(0, 2)) % step === 0) ticks.push(at);
     at += hour;
   }
@@ -66,7 +67,7 @@ export function CallsOverTime({ label, buckets, bucketMs, open, from, until, now
       </svg>
       <div aria-hidden className="relative h-4.5 text-tiny text-second">
         {ticks.map((at) => (
-          <span key={at} className="absolute top-0.5 -translate-x-1/2" style={{ left: `${((at - from) / (until - from)) * 100}%` }}>
+          <span key={at} className={cx("absolute top-0.5", at > from && "-translate-x-1/2")} style={{ left: `${((at - from) / (until - from)) * 100}%` }}>
             {clock(at, zone)}
           </span>
         ))}

@@ -31,6 +31,11 @@ export function moment(at: number, now: number, words: DayWords, zone?: string):
   return `${date} ${time}`;
 }
 
+/** The same, with "today" left out: beside words that speak of what comes next. */
+export function soon(at: number, now: number, words: DayWords, zone?: string): string {
+  return dayNumber(at, zone) === dayNumber(now, zone) ? clock(at, zone) : moment(at, now, words, zone);
+}
+
 /** The exact moment, to the second and with its zone, for hovering. */
 export function exact(at: number, zone?: string): string {
   return dateFormat({ dateStyle: "full", timeStyle: "long", hourCycle: "h23", timeZone: zone }).format(at);

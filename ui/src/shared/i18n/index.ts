@@ -3,7 +3,7 @@ import i18next from "i18next";
 import { useCallback, useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { type Language, setLocale } from "../format/locale";
-import { type DayWords, exact, moment } from "../format/times";
+import { type DayWords, exact, moment, soon } from "../format/times";
 import { en } from "./en";
 import type { Key } from "./key";
 import { ru } from "./ru";
@@ -50,6 +50,7 @@ export function useTimes() {
     };
     return {
       moment: (at: number, zone?: string) => moment(at, Date.now(), days, zone),
+      soon: (at: number, zone?: string) => soon(at, Date.now(), days, zone),
       exact: (at: number, zone?: string) => exact(at, zone),
     };
   }, [t]);

@@ -1,5 +1,6 @@
 // Plays one recording: where it is, whether it runs, how fast. Streamed positions are taken once a frame.
 import { useCallback, useEffect, useRef, useState } from "react";
+import { recordingPlayed } from "./heard";
 
 export const SPEEDS = [0.75, 1, 1.25, 1.5, 2] as const;
 
@@ -35,6 +36,7 @@ export function usePlayer(url: string | null): Player {
     };
     element.addEventListener("play", () => {
       setPlaying(true);
+      recordingPlayed();
       cancelAnimationFrame(frame);
       follow();
     });

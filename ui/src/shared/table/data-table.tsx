@@ -124,7 +124,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       <div className="min-w-fit">
         <div role="rowgroup" className="sticky top-0 z-10">
-          <div role="row" aria-rowindex={1} className="grid h-8.25 items-center gap-x-5 border-b border-line bg-raised px-6" style={{ gridTemplateColumns: template }}>
+          <div role="row" aria-rowindex={1} className="grid h-8.25 items-center gap-x-4 border-b border-line bg-raised px-6" style={{ gridTemplateColumns: template }}>
             {lead && (
               <span role="columnheader" className="flex">
                 <TickBox
@@ -158,7 +158,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   else onOpen?.(row);
                 }}
                 className={cx(
-                  "absolute inset-x-0 grid items-center gap-x-5 border-b border-line px-6",
+                  "absolute inset-x-0 grid items-center gap-x-4 border-b border-line px-6",
                   id === openId || chosen ? "bg-accent-ground" : "hover:bg-raised",
                   index === active && "group-focus-visible/table:outline-2 group-focus-visible/table:-outline-offset-2 group-focus-visible/table:outline-accent",
                 )}
@@ -170,7 +170,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   </span>
                 )}
                 {columns.map((column) => (
-                  <span key={column.id} role="gridcell" className={cx("min-w-0 truncate", column.align === "end" && "text-right")}>
+                  <span key={column.id} role="gridcell" className={cx("min-w-0 truncate", column.align === "end" && "text-right tabular-nums")}>
                     {column.cell(row)}
                   </span>
                 ))}

@@ -16,7 +16,8 @@ export interface Choice<V> {
   refused?: string;
 }
 
-export const POPUP = "z-50 max-h-(--available-height) overflow-y-auto rounded-control border border-strong bg-surface p-1 shadow-pop outline-none";
+const SURFACE = "z-50 overflow-y-auto rounded-control border border-strong bg-surface p-1 shadow-pop outline-none";
+export const POPUP = `max-h-(--available-height) ${SURFACE}`;
 export const ITEM =
   "flex min-h-7.5 items-center gap-2 rounded-chip px-2 py-1 text-body text-ink outline-none data-highlighted:bg-accent-ground data-disabled:text-second";
 
@@ -119,7 +120,7 @@ export function Combobox<V extends string | number>(props: ComboboxProps<V>) {
       </span>
       <BaseCombobox.Portal>
         <BaseCombobox.Positioner sideOffset={4} className="z-50">
-          <BaseCombobox.Popup className={cx(POPUP, "max-h-75 w-(--anchor-width)")}>
+          <BaseCombobox.Popup className={cx(SURFACE, "max-h-75 w-(--anchor-width)")}>
             <BaseCombobox.Empty className="px-2 text-small text-second empty:hidden">{emptyText}</BaseCombobox.Empty>
             <BaseCombobox.List>
               {(choice: Choice<V>) => (

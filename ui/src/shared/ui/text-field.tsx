@@ -5,8 +5,11 @@ import { cx } from "./cx";
 import { Field, type FieldProps } from "./field";
 import { Kbd } from "./kbd";
 
-export const INPUT =
-  "h-8 w-full min-w-0 rounded-control border border-strong bg-surface px-2.5 text-body text-ink transition-colors hover:border-control focus-visible:outline-offset-0 aria-invalid:border-bad disabled:opacity-50";
+const BOX =
+  "w-full min-w-0 rounded-control border border-strong bg-surface px-2.5 text-body text-ink transition-colors hover:border-control focus-visible:outline-offset-0 aria-invalid:border-bad disabled:opacity-50";
+
+/** A field of the usual height. */
+export const INPUT = `h-8 ${BOX}`;
 
 type Frame = Omit<FieldProps, "children">;
 
@@ -39,7 +42,7 @@ export function TextArea({ label, hint, error, required, className, value, onCha
   return (
     <Field label={label} hint={hint} error={error} required={required} className={className}>
       {(control) => (
-        <textarea {...rest} {...control} rows={rows} value={value} onChange={(event) => onChange(event.target.value)} className={cx(INPUT, "h-auto py-1.5")} />
+        <textarea {...rest} {...control} rows={rows} value={value} onChange={(event) => onChange(event.target.value)} className={cx(BOX, "py-1.5")} />
       )}
     </Field>
   );
@@ -71,7 +74,7 @@ export function SearchField({ label, value, onChange, main, className }: SearchF
             onChange("");
           }
         }}
-        className={cx(INPUT, "h-7.5 pl-8 [&::-webkit-search-cancel-button]:hidden", main && "pr-8")}
+        className={cx(BOX, "h-7.5 pl-8 [&::-webkit-search-cancel-button]:hidden", main && "pr-8")}
       />
       {main && !value && (
         <span className="pointer-events-none absolute right-2 flex">

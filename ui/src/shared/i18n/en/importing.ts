@@ -57,7 +57,7 @@ export const importing = {
   issue: {
     no_number: "No number in this row",
     not_a_number: "This cannot be a phone number",
-    digits_lost: "Digits were lost: the cell was formatted as a number. Format the column as text",
+    digits_lost: "Digits were lost: format this column as text and fill it in again",
     cell_error: "The cell in “{{column}}” holds an error",
     missing_variable: "“{{key}}” is required by the agent",
     not_a_choice: "“{{key}}” is none of the agent's choices",

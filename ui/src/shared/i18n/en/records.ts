@@ -17,6 +17,7 @@ export const records = {
     number: "Called number",
     outId: "outId",
     result: "Result",
+    lastResult: "Last result",
     state: "State",
     reason: "Reason",
     intent: "Main intent",

@@ -1,0 +1,98 @@
+// A new agent: it gets a name, the engine gives it the sample script, and its editor opens.
+import { useMemo, useRef } from "react";
+import { useAct, useCall } from "@/ipc/queries";
+import { ErrorPanel } from "@/shared/errors/error-panel";
+import { fieldProblems } from "@/shared/errors/present";
+import { useKept } from "@/shared/forms/kept";
+import { focusFirstWrong, useProblems } from "@/shared/forms/problems";
+import { useT } from "@/shared/i18n";
+import { useGo } from "@/shared/routing/link";
+import { paths } from "@/shared/routing/paths";
+import { Button } from "@/shared/ui/button";
+import { Card, Page, PageHead } from "@/shared/ui/layout";
+import { TextField } from "@/shared/ui/text-field";
+import type { FieldProblem } from "@/ipc/contract";
+
+const EMPTY = { name: "" };
+
+export default function AgentNewPage() {
+  const t = useT();
+  const go = useGo();
+  const body = useRef<HTMLFormElement>(null);
+  const kept = useKept("agent.new", EMPTY);
+  const list = useCall("agent_list", {}).data;
+  const name = kept.value.name.trim();
+  const local = useMemo<FieldProblem[]>(() => {
+    if (name === "") return [{ field: "name", problem: { kind: "required" } }];
+    const taken = list?.agents.some((view) => view.agent.draft.name.toLocaleLowerCase() === name.toLocaleLowerCase());
+    return taken ? [{ field: "name", problem: { kind: "name_taken" } }] : [];
+  }, [name, list]);
+  const create = useAct("agent_create", {
+    onDone: (res) => {
+      kept.discard();
+      go(paths.agent(res.agent.id), { replace: true });
+    },
+    onFailed: () => focusFirstWrong(body.current),
+  });
+  const remote = useMemo<FieldProblem[]>(
+    () => (create.error?.error.code === "name_taken" ? [{ field: "name", problem: { kind: "name_taken" } }] : create.error ? fieldProblems(create.error.error) : []),
+    [create.error],
+  );
+  const problems = useProblems(local, remote);
+  const submit = () => {
+    problems.sayAll();
+    if (local.length > 0) return focusFirstWrong(body.current);
+    create.mutate({ name, draft: null });
+  };
+  return (
+    <Page>
+      <PageHead
+        parent={{ label: t("agents.title"), to: paths.agents }}
+        title={t("agents.createTitle")}
+        actions={
+          <>
+            <Button
+              onClick={() => {
+                kept.discard();
+                go(paths.agents);
+              }}
+            >
+              {t("common.cancel")}
+            </Button>
+            <Button kind="primary" busy={create.isPending} onClick={submit}>
+              {t("agents.create")}
+            </Button>
+          </>
+        }
+      />
+      <form
+        ref={body}
+        noValidate
+        className="max-w-form px-6 pt-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Card>
+          <div className="flex flex-col gap-3">
+            {create.error && remote.length === 0 && <ErrorPanel failure={create.error} />}
+            <TextField
+              label={t("agents.basics.name")}
+              required
+              autoFocus
+              value={kept.value.name}
+              onChange={(next) => {
+                if (create.error) create.reset();
+                kept.set({ name: next });
+              }}
+              onBlur={() => name !== "" && problems.leave("name")}
+              error={problems.at("name")}
+              hint={t("agents.createText")}
+            />
+          </div>
+        </Card>
+      </form>
+    </Page>
+  );
+}

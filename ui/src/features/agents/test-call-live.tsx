@@ -1,0 +1,99 @@
+// A test call as it goes: phase, log line by line, and when it is over what it found out and its recording.
+import { Pause, Play } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { host } from "@/ipc/client";
+import type { AgentTestCallView, RecordingView } from "@/ipc/contract";
+import { talk } from "@/shared/format/times";
+import { useT } from "@/shared/i18n";
+import { usePlayer } from "@/shared/media/use-player";
+import { Waveform } from "@/shared/media/waveform";
+import { cx } from "@/shared/ui/cx";
+import { FieldNote } from "@/shared/ui/field";
+import { Pairs } from "@/shared/ui/layout";
+import { StatusBadge } from "@/shared/ui/status-badge";
+import { entryWords } from "@/shared/words/log";
+import { PHASE_LOOK, RESULT_LOOK } from "@/shared/words/results";
+import { faultWords } from "@/shared/words/status";
+import { type AgentForm, MAIN_INTENT } from "./agent-form";
+
+export function TestCallLive({ view, form }: { view: AgentTestCallView; form: AgentForm }) {
+  const t = useT();
+  const ended = view.phase === "ended";
+  const label = (key: string) => (key === MAIN_INTENT ? form.mainIntent?.label : form.outputTags.find((one) => one.key === key)?.label) || key;
+  return (
+    <div className="mt-4 flex flex-col gap-3 border-t border-line pt-4">
+      <div role="status">
+        {ended && view.result ? (
+          <StatusBadge {...RESULT_LOOK[view.result]}>{t(`words.result.${view.result}`)}</StatusBadge>
+        ) : (
+          <StatusBadge {...PHASE_LOOK[view.phase]}>{t(`words.phase.${view.phase}`)}</StatusBadge>
+        )}
+      </div>
+      {view.fault && <FieldNote error>{t("agents.test.fault", { fault: faultWords(t, view.fault) })}</FieldNote>}
+      <Log view={view} />
+      {ended && view.recording && <Recording recording={view.recording} />}
+      {ended && view.fault === null && (
+        <section>
+          <h3 className="mb-1 text-body font-medium">{t("agents.test.tags")}</h3>
+          {view.tags.length === 0 ? <p className="text-small text-second">{t("agents.test.noTags")}</p> : <Pairs pairs={view.tags.map((tag) => ({ name: label(tag.key), value: tag.value }))} />}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Log({ view }: { view: AgentTestCallView }) {
+  const t = useT();
+  const list = useRef<HTMLOListElement>(null);
+  const lines = view.log.length;
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [lines]);
+  return (
+    <section>
+      <h3 className="mb-1 text-body font-medium">{t("agents.test.log")}</h3>
+      {lines === 0 ? (
+        <p className="text-small text-second">{t("agents.test.waiting")}</p>
+      ) : (
+        <ol ref={list} tabIndex={0} aria-label={t("agents.test.log")} className="flex max-h-60 flex-col gap-1 overflow-y-auto rounded-chip" data-selectable>
+          {view.log.map((line, at) => (
+            <li key={`${line.at}-${at}`} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3">
+              <span className="w-8 text-small/5 text-second">{talk(line.at)}</span>
+              <span className={line.speaker === "event" ? "text-small/5 text-second" : undefined}>
+                {line.speaker !== "event" && <span className={cx("mr-1.5 font-medium", line.speaker === "agent" ? "text-agent" : "text-callee")}>{t(`details.${line.speaker}`)}</span>}
+                {entryWords(t, line.entry)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Recording({ recording }: { recording: RecordingView }) {
+  const t = useT();
+  const player = usePlayer(host().mediaUrl(recording.url));
+  return (
+    <section aria-label={t("agents.test.recording")}>
+      <div className="flex items-center gap-2.5">
+        <button
+          type="button"
+          aria-label={t(player.playing ? "recording.pause" : "recording.play")}
+          onClick={player.toggle}
+          className="inline-flex size-7.5 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent hover:bg-accent-hover"
+        >
+          {player.playing ? <Pause aria-hidden className="size-3.5" fill="currentColor" /> : <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />}
+        </button>
+        <div className="min-w-0 flex-1">
+          <Waveform agent={recording.agent} callee={recording.callee} lengthMs={recording.length_ms} atMs={player.atMs} onSeek={player.seek} />
+        </div>
+      </div>
+      <div className="mt-1 flex justify-between pl-10 text-small text-second">
+        <span>{talk(player.atMs)}</span>
+        <span>{talk(recording.length_ms)}</span>
+      </div>
+      {player.broken && <FieldNote error>{t("recording.broken")}</FieldNote>}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+// The desk: today's numbers, what needs a person, and all live calls on one wall.
+import { useCall } from "@/ipc/queries";
+import { ErrorPanel } from "@/shared/errors/error-panel";
+import { clock, longDay } from "@/shared/format/times";
+import { useT } from "@/shared/i18n";
+import { Waiting } from "@/shared/table/list-states";
+import { Page, PageHead } from "@/shared/ui/layout";
+import { useNow } from "@/shared/ui/use-now";
+import { LiveWall } from "./live-wall";
+import { Needs } from "./needs";
+import { TodayCards } from "./today-cards";
+
+/** Captions come without change rows: while calls are live the desk asks for them. */
+const LIVE_MS = 1000;
+
+export default function DeskPage() {
+  const t = useT();
+  const info = useCall("system_info", {}).data;
+  const now = useNow();
+  const live = (info?.live_calls ?? 0) > 0;
+  const desk = useCall("desk", {}, { everyMs: live ? LIVE_MS : false });
+  const calls = desk.data?.live.length ?? info?.live_calls ?? 0;
+  return (
+    <Page>
+      <PageHead
+        title={longDay(now)}
+        actions={
+          <span className="text-small text-second">
+            {t("desk.clock", { time: clock(now), live: calls > 0 ? t("desk.liveCalls", { count: info?.live_calls ?? calls }) : t("desk.noLive") })}
+          </span>
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-3.5 pb-6">
+        {desk.error ? (
+          <ErrorPanel failure={desk.error} onRetry={() => void desk.refetch()} />
+        ) : desk.data ? (
+          <div className="flex flex-col gap-5">
+            <TodayCards desk={desk.data} running={info?.running_call_tasks ?? 0} />
+            <Needs needs={desk.data.needs} />
+            <LiveWall calls={desk.data.live} total={Math.max(info?.live_calls ?? 0, desk.data.live.length)} now={now} />
+          </div>
+        ) : (
+          <Waiting />
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+// Which click helps against what. Pure: needs in, remedies out; what a remedy does stands elsewhere.
+import type { DeskNeed, StartFailure, StopReason } from "@/ipc/contract";
+import type { T } from "@/shared/i18n";
+import { faultWords, startFailureWords, stopReasonWords } from "@/shared/words/status";
+
+export type Remedy = "publish" | "chooseLine" | "testLine" | "addNumber" | "import" | "times" | "expiry" | "start" | "again" | "open";
+
+/** The first one removes the cause; "again" is there where the cause may be gone already. */
+export function remediesOf(need: DeskNeed): Remedy[] {
+  switch (need.kind) {
+    case "start_failed":
+      return forFailure(need.failure);
+    case "missed_start":
+      return ["open", "start"];
+    case "stopped":
+      return forStop(need.reason);
+    case "line_faulty":
+      return ["testLine"];
+  }
+}
+
+function forFailure(failure: StartFailure): Remedy[] {
+  switch (failure.kind) {
+    case "agent_unpublished":
+      return ["again", "publish"];
+    case "line_missing":
+      return ["chooseLine"];
+    case "line_down":
+      return ["again", "testLine"];
+    case "no_caller_number":
+      return ["again", "addNumber"];
+    case "no_callees":
+      return ["import"];
+    case "no_calling_time":
+      return ["times"];
+    case "expired":
+      return ["expiry"];
+  }
+}
+
+function forStop(reason: StopReason): Remedy[] {
+  switch (reason.kind) {
+    case "line_fault":
+      return ["testLine", "again"];
+    case "local":
+      return ["again"];
+    case "missed_start":
+      return ["open", "start"];
+    case "scheduled":
+    case "by_user":
+      return ["open"];
+  }
+}
+
+export function needText(t: T, need: DeskNeed, moment: (at: number) => string): string {
+  switch (need.kind) {
+    case "start_failed":
+      return t("desk.need.start_failed", { name: need.name, reason: lower(startFailureWords(t, need.failure)) });
+    case "missed_start":
+      return t("desk.need.missed_start", { name: need.name, at: moment(need.at) });
+    case "stopped":
+      return t("desk.need.stopped", { name: need.name, reason: lower(stopReasonWords(t, need.reason, moment)) });
+    case "line_faulty":
+      return t("desk.need.line_faulty", { name: need.name, fault: faultWords(t, need.fault) });
+  }
+}
+
+/** A sentence's beginning inside another sentence; what begins with two capitals (a name, a code) stays. */
+function lower(text: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLocaleLowerCase() + text.slice(1);
+}

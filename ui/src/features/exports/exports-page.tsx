@@ -1,0 +1,212 @@
+// All export tasks: how far each is, and the finished file to be kept.
+import { Download } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { host } from "@/ipc/client";
+import type { ExportTaskView } from "@/ipc/contract";
+import { useAct, useCall } from "@/ipc/queries";
+import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
+import { useSaveFile } from "@/shared/files/save";
+import { count, DASH, fileSize } from "@/shared/format/numbers";
+import { type T, useT } from "@/shared/i18n";
+import { AppLink, useAddressSearch, useGo } from "@/shared/routing/link";
+import { paths } from "@/shared/routing/paths";
+import { ColumnMenu } from "@/shared/table/column-menu";
+import { type Column, useColumnChoice } from "@/shared/table/columns";
+import { DataTable } from "@/shared/table/data-table";
+import { Waiting } from "@/shared/table/list-states";
+import { found, readSort, sorted, type SortValue, writeSort } from "@/shared/table/local";
+import { chosenCount, isChosen, NOTHING, type Selection } from "@/shared/table/selection";
+import { Button } from "@/shared/ui/button";
+import { ChipGroup } from "@/shared/ui/chip";
+import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
+import { Menu } from "@/shared/ui/menu";
+import { Moment } from "@/shared/ui/moment";
+import { SearchField } from "@/shared/ui/text-field";
+import { DeleteExports } from "./delete-exports";
+import { ExportState, isUnderWay, type StatusKind, STATUSES } from "./status";
+
+const rowsOf = ({ export: task }: ExportTaskView) => (task.state.status === "succeeded" ? task.state.rows : null);
+export const bytesOf = ({ export: task }: ExportTaskView) => (task.state.status === "succeeded" ? task.state.bytes : null);
+
+function sortValue(view: ExportTaskView, by: string): SortValue {
+  switch (by) {
+    case "name":
+      return view.export.request.name;
+    case "status":
+      return STATUSES.indexOf(view.export.state.status);
+    case "source":
+      return view.export.task_name;
+    case "rows":
+      return rowsOf(view);
+    case "size":
+      return bytesOf(view);
+    default:
+      return view.export.created_at;
+  }
+}
+
+export default function ExportsPage() {
+  const t = useT();
+  const go = useGo();
+  const [search, setSearch] = useAddressSearch();
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [toDelete, setToDelete] = useState<readonly ExportTaskView[]>([]);
+  const [busyFor, setBusyFor] = useState(false);
+  const list = useCall("export_list", {}, { everyMs: busyFor ? 1000 : false });
+  const all = useMemo(() => list.data?.exports ?? [], [list.data]);
+  const underWay = all.some((view) => isUnderWay(view.export.state));
+  if (underWay !== busyFor) setBusyFor(underWay);
+
+  const typed = search["q"] ?? "";
+  const status = STATUSES.find((one) => one === search["status"]) ?? null;
+  const sort = readSort(search["sort"]) ?? { by: "created", descending: true };
+  const matching = all.filter((view) => found(`${view.export.request.name} ${view.export.task_name}`, typed));
+  const rows = sorted(
+    matching.filter((view) => status === null || view.export.state.status === status),
+    sort,
+    sortValue,
+  );
+  const idOf = (view: ExportTaskView) => view.export.id;
+  const chosenRows = rows.filter((view) => isChosen(selection, idOf(view)));
+  const chosen = Math.min(chosenCount(selection, rows.length), chosenRows.length);
+
+  const files = useSaveFile();
+  const { save } = files;
+  const download = useCallback((view: ExportTaskView) => void save(() => host().call("export_file", { id: view.export.id }), t("exportTasks.saved")), [save, t]);
+  const cancel = useAct("export_cancel", { onFailed: (failure) => tellFailure(t, failure) });
+  const columns = exportColumns(t, { download, busy: files.busy, cancel: (view) => cancel.mutate({ id: view.export.id }), remove: (view) => setToDelete([view]) });
+  const choice = useColumnChoice("exports", columns);
+
+  return (
+    <Page>
+      <PageHead title={t("exportTasks.title")} actions={<SearchField main label={t("exportTasks.search")} value={typed} onChange={(q) => setSearch({ q })} />} />
+      <div className="flex min-h-12.5 items-center justify-between gap-3 px-6 py-2.5">
+        {chosen > 0 ? (
+          <div className="flex items-center gap-3">
+            <span className="font-medium">{t("table.selected", { count: chosen })}</span>
+            <Button onClick={() => setToDelete(chosenRows)}>{t("exportTasks.delete")}</Button>
+            <Button kind="link" onClick={() => setSelection(NOTHING)}>
+              {t("table.clear")}
+            </Button>
+          </div>
+        ) : (
+          <ChipGroup<StatusKind | "all">
+            label={t("exportTasks.filter")}
+            value={status ?? "all"}
+            choices={[
+              { value: "all", label: t("common.all"), count: count(matching.length) },
+              ...STATUSES.map((one) => ({ value: one, label: t(`exportTasks.status.${one}`), count: count(matching.filter((view) => view.export.state.status === one).length) })),
+            ]}
+            onChange={(next) => setSearch({ status: next === "all" ? undefined : next })}
+          />
+        )}
+        <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
+      </div>
+      <DataTable
+        label={t("exportTasks.title")}
+        columns={choice.shown}
+        rows={rows}
+        rowId={idOf}
+        sort={sort}
+        onSort={(next) => setSearch({ sort: writeSort(next) })}
+        selection={selection}
+        onSelection={setSelection}
+        instead={
+          list.error ? (
+            <ErrorPanel failure={list.error} onRetry={() => void list.refetch()} className="m-6" />
+          ) : list.isPending ? (
+            <Waiting />
+          ) : rows.length > 0 ? undefined : all.length > 0 ? (
+            <EmptyState title={t("common.nothingFound")} text={t("common.nothingFoundText")} action={<Button onClick={() => setSearch({ q: undefined, status: undefined })}>{t("common.clearFilters")}</Button>} />
+          ) : (
+            <EmptyState
+              icon={<Download aria-hidden className="size-7" />}
+              title={t("exportTasks.empty")}
+              text={t("exportTasks.emptyText")}
+              action={
+                <Button kind="primary" onClick={() => go(paths.callTasks)}>
+                  {t("exportTasks.openTasks")}
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      {toDelete.length > 0 && <DeleteExports views={toDelete} onClose={() => setToDelete([])} onDone={() => setSelection(NOTHING)} />}
+    </Page>
+  );
+}
+
+interface Deeds {
+  download: (view: ExportTaskView) => void;
+  busy: boolean;
+  cancel: (view: ExportTaskView) => void;
+  remove: (view: ExportTaskView) => void;
+}
+
+function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
+  return [
+    { id: "name", header: t("exportTasks.column.name"), min: 44, grow: 3, sort: "name", cell: (view) => <span className="font-medium" title={view.file_name}>{view.export.request.name}</span> },
+    { id: "status", header: t("exportTasks.column.status"), min: 62, grow: 2, sort: "status", cell: (view) => <ExportState state={view.export.state} /> },
+    {
+      id: "source",
+      header: t("exportTasks.column.source"),
+      min: 30,
+      grow: 2,
+      sort: "source",
+      optional: true,
+      cell: (view) => (
+        <AppLink to={paths.callTask(view.export.request.task)} className="text-second hover:text-accent hover:underline">
+          {view.export.task_name}
+        </AppLink>
+      ),
+    },
+    { id: "format", header: t("exportTasks.column.format"), min: 24, grow: 1, optional: true, cell: (view) => <span className="text-second" title={formatText(t, view)}>{formatText(t, view)}</span> },
+    { id: "rows", header: t("exportTasks.column.rows"), min: 18, grow: 0, align: "end", sort: "rows", optional: true, cell: (view) => orDash(rowsOf(view), count) },
+    { id: "size", header: t("exportTasks.column.size"), min: 20, grow: 0, align: "end", sort: "size", optional: true, cell: (view) => orDash(bytesOf(view), fileSize) },
+    { id: "created", header: t("exportTasks.column.created"), min: 28, grow: 0, sort: "created", optional: true, cell: (view) => <Moment at={view.export.created_at} className="text-second" /> },
+    {
+      id: "actions",
+      header: t("exportTasks.column.actions"),
+      quietHeader: true,
+      min: 32,
+      grow: 0,
+      align: "end",
+      cell: (view) => <RowActions view={view} deeds={deeds} />,
+    },
+  ];
+}
+
+function RowActions({ view, deeds }: { view: ExportTaskView; deeds: Deeds }) {
+  const t = useT();
+  const running = isUnderWay(view.export.state);
+  return (
+    <span className="flex items-center justify-end gap-2" onClick={(event) => event.stopPropagation()}>
+      {view.export.state.status === "succeeded" && (
+        <Button kind="link" disabled={deeds.busy} onClick={() => deeds.download(view)}>
+          {t("exportTasks.download")}
+        </Button>
+      )}
+      {running && (
+        <Button kind="link" onClick={() => deeds.cancel(view)}>
+          {t("common.cancel")}
+        </Button>
+      )}
+      <Menu
+        label={t("common.more")}
+        actions={[
+          ...(running ? [{ label: t("exportTasks.cancel"), onSelect: () => deeds.cancel(view) }] : []),
+          { label: t("exportTasks.delete"), danger: true, onSelect: () => deeds.remove(view) },
+        ]}
+      />
+    </span>
+  );
+}
+
+function orDash(value: number | null, write: (value: number) => string): string {
+  return value === null ? DASH : write(value);
+}
+
+function formatText(t: T, { export: { request } }: ExportTaskView): string {
+  return [t(`exportTasks.format.${request.format}`), request.grain === "attempt" ? t("exportTasks.perAttempt") : null, request.recordings ? t("exportTasks.withRecordings") : null].filter(Boolean).join(" · ");
+}

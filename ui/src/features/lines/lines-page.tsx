@@ -1,0 +1,217 @@
+// All phone lines: what each is, whether it can take calls, how much of it is in use.
+import { AudioWaveform } from "lucide-react";
+import { useMemo, useState } from "react";
+import type { LineView } from "@/ipc/contract";
+import { useCall } from "@/ipc/queries";
+import { ErrorPanel } from "@/shared/errors/error-panel";
+import { count, DASH, money } from "@/shared/format/numbers";
+import { useT } from "@/shared/i18n";
+import { useKey } from "@/shared/keys/keys";
+import { useAddressSearch, useGo } from "@/shared/routing/link";
+import { paths } from "@/shared/routing/paths";
+import { ColumnMenu } from "@/shared/table/column-menu";
+import { type Column, useColumnChoice } from "@/shared/table/columns";
+import { DataTable } from "@/shared/table/data-table";
+import { found, readSort, sorted, type SortValue, writeSort } from "@/shared/table/local";
+import { Button } from "@/shared/ui/button";
+import { ChipGroup } from "@/shared/ui/chip";
+import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
+import { Menu } from "@/shared/ui/menu";
+import { SearchField } from "@/shared/ui/text-field";
+import { DeleteLine } from "./delete-line";
+import { HealthBadge, HealthText, rateOf, rateText, type HealthState } from "./health";
+
+const STATES: readonly HealthState[] = ["ready", "faulty", "unknown"];
+
+function sortValue(view: LineView, by: string): SortValue {
+  const rate = rateOf(view);
+  switch (by) {
+    case "live":
+      return view.live;
+    case "rate":
+      return rate.attempts > 0 ? rate.answered / rate.attempts : null;
+    case "perSecond":
+      return view.line.calls_per_second;
+    case "price":
+      return view.line.price_per_minute;
+    case "usedIn":
+      return view.used_in.length;
+    case "health":
+      return STATES.indexOf(view.line.health.state);
+    default:
+      return view.line.name;
+  }
+}
+
+export default function LinesPage() {
+  const t = useT();
+  const go = useGo();
+  const [search, setSearch] = useAddressSearch();
+  const [toDelete, setToDelete] = useState<LineView | null>(null);
+  const lines = useCall("line_list", {});
+  useKey("n", () => go(paths.lineNew));
+
+  const typed = search["q"] ?? "";
+  const state = STATES.find((one) => one === search["state"]) ?? null;
+  const sort = readSort(search["sort"]) ?? { by: "name", descending: false };
+  const all = useMemo(() => lines.data?.lines ?? [], [lines.data]);
+  const matching = all.filter((view) => found(`${view.line.name} ${view.line.caller_numbers.map((one) => one.number).join(" ")}`, typed));
+  const rows = sorted(
+    matching.filter((view) => state === null || view.line.health.state === state),
+    sort,
+    sortValue,
+  );
+
+  const columns = useColumns(setToDelete);
+  const choice = useColumnChoice("lines", columns);
+
+  return (
+    <Page>
+      <PageHead
+        title={t("lines.title")}
+        actions={
+          <>
+            <SearchField main label={t("lines.search")} value={typed} onChange={(q) => setSearch({ q })} />
+            <Button kind="primary" shortcut="N" onClick={() => go(paths.lineNew)}>
+              {t("lines.create")}
+            </Button>
+          </>
+        }
+      />
+      <div className="flex items-center justify-between gap-3 px-6 py-3">
+        <ChipGroup
+          label={t("lines.filter.label")}
+          value={state ?? "all"}
+          choices={[
+            { value: "all", label: t("lines.filter.all"), count: count(matching.length) },
+            ...STATES.map((one) => ({ value: one, label: t(`lines.health.${one}`), count: count(matching.filter((view) => view.line.health.state === one).length) })),
+          ]}
+          onChange={(next) => setSearch({ state: next === "all" ? undefined : next })}
+        />
+        <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
+      </div>
+      <DataTable
+        label={t("lines.title")}
+        columns={choice.shown}
+        rows={rows}
+        rowId={(view) => view.line.id}
+        onOpen={(view) => go(paths.line(view.line.id))}
+        sort={sort}
+        onSort={(next) => setSearch({ sort: writeSort(next) })}
+        instead={
+          lines.error ? (
+            <ErrorPanel failure={lines.error} onRetry={() => void lines.refetch()} className="m-6" />
+          ) : lines.data && rows.length === 0 ? (
+            <Nothing filtered={all.length > 0} onClear={() => setSearch({ q: undefined, state: undefined })} />
+          ) : undefined
+        }
+      />
+      {toDelete && <DeleteLine view={toDelete} onClose={() => setToDelete(null)} />}
+    </Page>
+  );
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const t = useT();
+  const go = useGo();
+  return filtered ? (
+    <EmptyState title={t("common.nothingFound")} text={t("common.nothingFoundText")} action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>} />
+  ) : (
+    <EmptyState
+      icon={<AudioWaveform aria-hidden className="size-7" />}
+      title={t("lines.empty")}
+      text={t("lines.emptyText")}
+      action={
+        <Button kind="primary" onClick={() => go(paths.lineNew)}>
+          {t("lines.create")}
+        </Button>
+      }
+    />
+  );
+}
+
+function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
+  const t = useT();
+  const go = useGo();
+  return [
+    { id: "name", header: t("lines.column.name"), min: 36, grow: 2, sort: "name", cell: (view) => <span className="font-medium">{view.line.name}</span> },
+    { id: "kind", header: t("lines.column.kind"), min: 28, grow: 1, optional: true, cell: (view) => <KindText view={view} /> },
+    {
+      id: "health",
+      header: t("lines.column.health"),
+      min: 40,
+      grow: 2,
+      sort: "health",
+      cell: (view) => (
+        <span className="flex min-w-0 items-center gap-2.5">
+          <HealthBadge state={view.line.health.state} />
+          {view.line.health.state !== "unknown" && <HealthText health={view.line.health} className="min-w-0 truncate text-small text-second" />}
+        </span>
+      ),
+    },
+    {
+      id: "live",
+      header: t("lines.column.live"),
+      min: 24,
+      grow: 0,
+      align: "end",
+      sort: "live",
+      optional: true,
+      cell: (view) => `${count(view.live)} / ${count(view.line.channels)}`,
+    },
+    { id: "perSecond", header: t("lines.column.perSecond"), min: 28, grow: 0, align: "end", sort: "perSecond", optional: true, cell: (view) => count(view.line.calls_per_second) },
+    { id: "numbers", header: t("lines.column.numbers"), min: 26, grow: 1, optional: true, cell: (view) => <NumbersText view={view} /> },
+    { id: "rate", header: t("lines.column.rate"), min: 24, grow: 0, align: "end", sort: "rate", optional: true, cell: rateText },
+    { id: "price", header: t("lines.column.price"), min: 28, grow: 0, align: "end", sort: "price", optional: true, hiddenAtFirst: true, cell: (view) => (view.line.price_per_minute === 0 ? DASH : money(view.line.price_per_minute)) },
+    {
+      id: "usedIn",
+      header: t("lines.column.usedIn"),
+      min: 20,
+      grow: 1,
+      sort: "usedIn",
+      optional: true,
+      cell: (view) => (
+        <span className="text-second" title={view.used_in.join("\n")}>
+          {view.used_in.length === 0 ? t("lines.notUsed") : view.used_in.length === 1 ? view.used_in[0] : t("lines.tasks", { count: view.used_in.length })}
+        </span>
+      ),
+    },
+    {
+      id: "actions",
+      header: t("lines.column.actions"),
+      quietHeader: true,
+      min: 7,
+      grow: 0,
+      align: "end",
+      cell: (view) => (
+        <Menu
+          label={t("common.more")}
+          actions={[
+            { label: t("lines.action.open"), onSelect: () => go(paths.line(view.line.id)) },
+            { label: t("lines.action.test"), onSelect: () => go(`${paths.line(view.line.id)}?test=1`) },
+            { label: t("lines.action.delete"), danger: true, apart: true, onSelect: () => onDelete(view) },
+          ]}
+        />
+      ),
+    },
+  ];
+}
+
+function KindText({ view }: { view: LineView }) {
+  const t = useT();
+  const { kind } = view.line;
+  const note = kind.kind === "practice" ? t("lines.kindNote.practice") : `${kind.account.host} · ${kind.account.transport.toUpperCase()}`;
+  return (
+    <span title={note}>
+      {t(`lines.kind.${kind.kind}`)} <span className="text-small text-second">· {note}</span>
+    </span>
+  );
+}
+
+function NumbersText({ view }: { view: LineView }) {
+  const t = useT();
+  const numbers = view.line.caller_numbers;
+  const [only] = numbers;
+  if (!only) return <span className="text-second">{t("lines.noNumbers")}</span>;
+  return <span title={numbers.map((one) => one.number).join("\n")}>{numbers.length === 1 ? only.number : t("lines.numbersCount", { count: numbers.length })}</span>;
+}
