@@ -2,16 +2,16 @@
 
 use std::fs;
 
-use crate::calling::practice;
 use crate::desk::Desk;
 use crate::page::Page;
+use crate::steps;
 
 #[test]
 fn a_second_start_hands_its_file_to_the_first_window() {
     let desk = Desk::set_up();
     let page = Page::of(desk.open_app(&[]));
-    page.see("Switchboard");
-    let workbook = practice(&page, "Autumn test", 5);
+    page.see("Try it with 20 practice callees");
+    let workbook = steps::practice(&page, "Autumn test", 5);
     // Relative to where the second start happens, as a file manager may say it.
     fs::copy(&workbook, desk.folder().join("list.xlsx")).unwrap();
 

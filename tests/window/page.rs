@@ -5,11 +5,10 @@
 use std::fmt::{self, Display};
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::patience::{wait_for, wait_long_for};
+use crate::patience::wait_for;
 use crate::webdriver::{Element, Refusal, Session};
 
 /// Finds the visible element of a kind by the name a person would call it: its label, its
@@ -72,13 +71,6 @@ impl Page {
     /// Waits until these words are on the screen.
     pub(crate) fn see(&self, words: &str) {
         wait_for(&Missing { page: self, words }, || {
-            self.shows(words).then_some(())
-        });
-    }
-
-    /// The same for what takes its time.
-    pub(crate) fn see_within(&self, limit: Duration, words: &str) {
-        wait_long_for(&Missing { page: self, words }, limit, || {
             self.shows(words).then_some(())
         });
     }
@@ -151,7 +143,11 @@ impl Page {
     /// The page never tried what its security policy forbids.
     pub(crate) fn kept_its_policy(&self) {
         let stopped = self.ask("return window.stopped;", &[]);
-        assert_eq!(stopped, json!([]), "the page tried what its security policy forbids");
+        assert_eq!(
+            stopped,
+            json!([]),
+            "the page tried what its security policy forbids"
+        );
     }
 
     /// Goes to an address.

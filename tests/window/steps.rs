@@ -1,7 +1,9 @@
-//! From a spreadsheet to a saved export, by hand and with the desktop's own file dialogs.
+//! What a person does in the window, step by step; each step ends when its result is on the
+//! screen.
+//! It knows the words on the screens, and nothing of how the app is made.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -26,32 +28,22 @@ pub(crate) fn practice(page: &Page, name: &str, callees: u32) -> PathBuf {
 }
 
 /// Opens a task's page from the list.
-fn open_task(page: &Page, name: &str) {
+pub(crate) fn open_task(page: &Page, name: &str) {
     page.press("nav a", "Call tasks");
     page.press("[role=row]", name);
-    page.see("Execution records");
+    page.see("Basic information");
 }
 
-#[test]
-fn a_spreadsheet_becomes_calls_a_recording_and_a_saved_export() {
-    let desk = Desk::set_up();
-    let page = Page::of(desk.open_app(&[]));
-    page.see("Switchboard");
-    page.watch_policy();
-    let workbook = practice(&page, "Spring offer", 12);
-
-    // Import, through the desktop's own dialog.
-    open_task(&page, "Spring offer");
-    page.click("Import callee data");
-    page.click("File upload");
-    native::choose_file(&desk, "Choose callee data", &workbook);
+/// Confirms the import that is on the screen and goes to its task.
+pub(crate) fn confirm_import(page: &Page, callees: u32) {
     page.see("Nothing is saved until you confirm");
-    page.picture("window-import");
-    page.click("Import 12 callees");
-    page.see("12 callees imported");
+    page.click(&format!("Import {callees} callees"));
+    page.see(&format!("{callees} callees imported"));
     page.click("Open the task");
+}
 
-    // Live calls, then answered ones.
+/// Watches until a call is live on the task's page.
+pub(crate) fn watch_a_live_call(page: &Page) {
     page.press("[role=tab]", "Pending");
     wait_long_for(&"a live call", A_FEW_CALLS, || {
         ["Dialing", "Ringing", "In call"]
@@ -59,42 +51,41 @@ fn a_spreadsheet_becomes_calls_a_recording_and_a_saved_export() {
             .any(|phase| page.shows(phase))
             .then_some(())
     });
-    page.picture("window-live-calls");
+}
+
+/// Waits for an answered call, opens its details and hears the recording move on.
+pub(crate) fn play_a_recording(page: &Page) {
     page.press("[role=tab]", "Completed");
     wait_long_for(&"an answered call", A_FEW_CALLS, || {
         page.number_in("[role=tab]", "Completed")
             .filter(|&answered| answered > 0)
     });
-
-    // A recording, played.
     page.click("Call details");
     page.see("Call recording");
-    page.click("Play");
+    page.press("button", "Play");
+    let position = "[role=slider][aria-label='Position in the recording']";
     wait_for(&"the recording to move on", || {
-        let at = page.ask(
-            "return document.querySelector('[role=slider]')?.getAttribute('aria-valuenow')",
-            &[],
-        );
-        let at = at.as_str().and_then(|text| text.parse::<f64>().ok())?;
-        (at > 0.0).then_some(())
+        let script = "return document.querySelector(arguments[0])?.getAttribute('aria-valuenow')";
+        let at = page.ask(script, &[json!(position)]);
+        at.as_str()?
+            .parse::<f64>()
+            .ok()
+            .filter(|&seconds| seconds > 0.0)
     });
     assert!(!page.shows("cannot be played here"), "the recording plays");
-    page.picture("window-recording");
+}
 
-    // An export, through the desktop's own dialog.
-    page.click("Close");
+/// Exports the completed records and saves the file through the desktop's dialog.
+pub(crate) fn export_and_save(desk: &Desk, page: &Page, to: &Path) {
     page.click("Export\u{2026}");
+    page.see("Export execution records");
     page.click("Confirm");
     page.click("View export tasks");
     page.click("Download");
-    let saved = desk.folder().join("saved.xlsx");
-    native::save_file(&desk, &saved);
+    native::save_file(desk, to);
     wait_for(&"the saved export", || {
-        fs::metadata(&saved).ok().filter(|file| file.len() > 1_000)
+        fs::metadata(to).ok().filter(|file| file.len() > 1_000)
     });
-    let beginning = fs::read(&saved).expect("the saved export");
+    let beginning = fs::read(to).expect("the saved export");
     assert!(beginning.starts_with(b"PK"), "an .xlsx is a zip");
-    page.picture("window-export");
-    page.kept_its_policy();
-    page.close();
 }
