@@ -201,6 +201,12 @@ fn manners_are_noticed() {
     assert_eq!(caught(manner::names, "src-tauri/src/utils/a.rs", ""), [1]);
     assert_eq!(caught(manner::names, "tests/it/bug_17.rs", ""), [1]);
     assert_eq!(caught(manner::names, "tests/it/testing.rs", ""), [0; 0]);
+    let product = "src-tauri/crates/engine/src/test_call.rs";
+    assert_eq!(
+        caught(manner::names, product, ""),
+        [0; 0],
+        "a test call is a thing users make"
+    );
     assert!(
         !manner::allowed_at_top_level("docs"),
         "the top level is fixed"
