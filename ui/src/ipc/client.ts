@@ -4,7 +4,7 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { browserHost } from "./browser-host";
 import type { ChangeEvent } from "./contract";
-import { type FilePurpose, type Host, toFailure } from "./host";
+import { EVERYTHING, type FilePurpose, type Host, toFailure } from "./host";
 
 const rpc = async <T>(command: string, request: unknown): Promise<T> => {
   try {
@@ -32,13 +32,24 @@ function windowHost(): Host {
   return {
     kind: "window",
     call: (command, req) => rpc(command, req),
-    onChange: (heard) => subscribe(() => listen<ChangeEvent>("change", (event) => heard(event.payload))),
-    // The shell and the engine are one process: there is no line between them that could be lost.
-    onConnection: () => () => {},
+    onChange: (heard) => {
+      const stops = [
+        subscribe(() => listen<ChangeEvent>("change", (event) => heard(event.payload))),
+        subscribe(() => listen("reload", () => heard({ seq: 0, table: EVERYTHING, id: 0 }))),
+      ];
+      return () => stops.forEach((stop) => stop());
+    },
+    // The shell and the engine are one process; a page that fell behind is told to fetch everything again.
+    onConnection: (heard) =>
+      subscribe(() =>
+        listen("reload", () => {
+          heard("lost");
+          heard("live");
+        }),
+      ),
     pickFile: async (purpose: FilePurpose) => (await rpc<{ path: string | null }>("shell_pick_file", { purpose })).path,
     saveFile: async (file) => (await rpc<{ path: string | null }>("shell_save_file", { file })).path,
     mediaUrl: (path) => path,
-    openExternal: (url) => void rpc("shell_open_external", { url }),
     onDrop: (dropped, hover) =>
       subscribe(() =>
         getCurrentWebview().onDragDropEvent(({ payload }) => {
@@ -50,9 +61,13 @@ function windowHost(): Host {
       ),
     onOpened: (opened) =>
       subscribe(async () => {
-        const stop = await listen<string[]>("open-files", (event) => opened(event.payload));
-        const waiting = await rpc<{ paths: string[] }>("shell_opened_files", {});
-        if (waiting.paths.length > 0) opened(waiting.paths);
+        // The event says that files wait; the shell hands each out once.
+        const take = async () => {
+          const waiting = await rpc<{ paths: string[] }>("shell_opened_files", {});
+          if (waiting.paths.length > 0) opened(waiting.paths);
+        };
+        const stop = await listen("open-files", () => void take());
+        await take();
         return stop;
       }),
   };
