@@ -1,18 +1,11 @@
 // Countries by their names in the user's language, and a first guess of the user's own.
-import { locale, safeLocale } from "./locale";
+import { safeLocale } from "./locale";
 
-export function countryName(code: string): string {
-  try {
-    return new Intl.DisplayNames([locale()], { type: "region" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
-
-/** Codes with their names, by name. */
-export function countries(codes: readonly string[]): { code: string; name: string }[] {
-  const compare = new Intl.Collator(locale()).compare;
-  return codes.map((code) => ({ code, name: countryName(code) })).toSorted((a, b) => compare(a.name, b.name));
+/** Codes with their names in a language, by name. */
+export function countries(codes: readonly string[], language: string): { code: string; name: string }[] {
+  const names = new Intl.DisplayNames([language], { type: "region" });
+  const compare = new Intl.Collator(language).compare;
+  return codes.map((code) => ({ code, name: names.of(code) ?? code })).toSorted((a, b) => compare(a.name, b.name));
 }
 
 /** Zones that lie in one country, or nearly so, where a desktop's language names no country. */

@@ -1,6 +1,7 @@
 // Choosing a country and a time zone by typing a part of the name. Used at the first run and in the settings.
 import { useMemo } from "react";
 import { useCall } from "@/ipc/queries";
+import { locale } from "../format/locale";
 import { countries } from "../format/regions";
 import { useT } from "../i18n";
 import { Field, type FieldProps } from "./field";
@@ -14,8 +15,8 @@ interface PlaceFieldProps extends Omit<FieldProps, "children"> {
 export function CountryField({ value, onChange, ...frame }: PlaceFieldProps) {
   const t = useT();
   const codes = useCall("choices", {}).data?.countries;
-  // Names are written anew when the language changes: `t` does then.
-  const choices = useMemo(() => countries(codes ?? []).map(({ code, name }) => ({ value: code, label: name, note: code })), [codes, t]);
+  const language = locale();
+  const choices = useMemo(() => countries(codes ?? [], language).map(({ code, name }) => ({ value: code, label: name, note: code })), [codes, language]);
   return <Field {...frame}>{(control) => <Combobox {...control} value={value} choices={choices} onChange={onChange} placeholder={t("settings.countryNone")} emptyText={t("common.nothingFound")} />}</Field>;
 }
 
