@@ -109,18 +109,17 @@ pub(super) fn string_errors(source: &Source) -> Vec<Finding> {
 /// A folder is named after what is in it, a test after the rule it holds.
 pub(super) fn names(source: &Source) -> Vec<Finding> {
     let empty = ["util", "utils", "helper", "helpers", "common", "misc"];
-    let folders = source
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folders, _)| folders);
+    let folders: Vec<&str> = source.path.split('/').rev().skip(1).collect();
     let mut findings: Vec<Finding> = folders
-        .split('/')
-        .filter(|folder| empty.contains(folder))
+        .iter()
+        .filter(|folder| empty.contains(*folder))
         .map(|folder| source.finding(1, format!("`{folder}` says nothing about what is in it")))
         .collect();
-    if ["test_", "bug_"]
-        .iter()
-        .any(|start| source.name().starts_with(start))
+    let is_test = folders.contains(&"tests") || folders.contains(&"e2e");
+    if is_test
+        && ["test_", "bug_"]
+            .iter()
+            .any(|start| source.name().starts_with(start))
     {
         findings.push(source.finding(1, "a test file is named after what it protects"));
     }
