@@ -1,3 +1,62 @@
-//! What happens: the dialer, call sessions, exports, recovery. It owns the ports to the outside.
+//! What happens: the dialer, call sessions, recovery, agents that follow a script. It owns the ports
+//! to the outside.
+//!
+//! Invariants:
+//! - Decide purely, then do: every decision is `domain`'s; this performs it.
+//! - Write, then act: an attempt is committed before its INVITE, an answer before the first word.
+//! - One step at a time: all that changes the dialer's memory or a call's row happens in
+//!   [`Engine::step`] or in a use case that holds the same lock; time comes from the [`ports::Clock`].
+//! - What an older attempt says late is dropped; every call ends, whatever its carrier or agent does.
+//!
+//! It knows no SIP, no HTTP, no file format, no window.
+//!
+//! | file | what |
+//! |---|---|
+//! | `ports` | the outside world in the engine's words |
+//! | `clock`, `effects`, `error` | the clocks; names of all effects; what can go wrong |
+//! | `engine` | putting it together: run, step, when to wake |
+//! | `dialer`, `task_desk`, `line_desk`, `live` | the dialer's memory: tasks, lines, calls |
+//! | `placing`, `vetting` | who is called now: fair, within all limits, tested right before |
+//! | `news`, `ending`, `session`, `inbox` | what happens to a call, until its end is written down |
+//! | `starts`, `preflight` | a task starts, stops, is imported into, changes |
+//! | `records` | cancel, redial |
+//! | `trouble` | disk full, database locked: tasks stop, nothing spins |
+//! | `recovery` | a known outcome for every call that a crash left alive |
+//! | `lines`, `test_call`, `board` | lines in use; test calls; what is shown of live calls |
+//! | `outlook` | what would happen, before it starts |
 
+mod board;
+pub mod clock;
+mod dialer;
+mod effects;
+mod ending;
+mod engine;
+mod error;
+mod inbox;
+mod line_desk;
+mod lines;
+mod live;
+mod news;
+mod outlook;
+mod placing;
 pub mod ports;
+mod preflight;
+mod records;
+mod recovery;
+mod session;
+mod starts;
+mod task_desk;
+mod test_call;
+mod trouble;
+mod vetting;
+mod views;
+
+pub use board::TestCallState;
+pub use effects::EFFECTS;
+pub use engine::{Engine, EngineParts};
+pub use error::{EngineError, Result};
+pub use lines::place;
+pub use live::LiveCallInfo;
+pub use outlook::{Outlook, outlook};
+pub use records::Changed;
+pub use recovery::Recovered;

@@ -1,0 +1,183 @@
+//! The dialer's memory: tasks, lines and calls that are alive. It is rebuilt from the store at any
+//! time; it writes nothing and calls nobody.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use domain::{
+    agent::AgentVersion,
+    call_task::LocalTrouble,
+    do_not_call::DoNotCallSource,
+    ids::{AgentVersionId, AttemptId, CallTaskId, LineId},
+    schedule::CompiledSchedule,
+    time::UnixMillis,
+};
+
+use crate::{
+    line_desk::LineDesk,
+    live::LiveCall,
+    task_desk::{NextDue, TaskDesk},
+};
+
+/// The memory.
+#[derive(Debug, Default)]
+pub(crate) struct Dialer {
+    /// Tasks that run, and those that still have calls alive.
+    pub(crate) tasks: BTreeMap<CallTaskId, TaskDesk>,
+    /// All lines.
+    pub(crate) lines: BTreeMap<LineId, LineDesk>,
+    /// Calls that are alive.
+    pub(crate) live: BTreeMap<AttemptId, LiveCall>,
+    /// Tasks that wait for their scheduled start.
+    pub(crate) scheduled: BTreeMap<CallTaskId, UnixMillis>,
+    /// Versions that speak or have spoken.
+    pub(crate) versions: HashMap<AgentVersionId, Arc<AgentVersion>>,
+    /// The do-not-call list, and its version.
+    pub(crate) barred: Option<(i64, DoNotCallSet)>,
+    /// What is remembered here was read from the store.
+    pub(crate) fresh: bool,
+    /// Something was changed since: to be read again.
+    pub(crate) stale: bool,
+    /// Something on this machine failed: no calls until it is settled.
+    pub(crate) trouble: Option<Trouble>,
+    /// Grows with each placing: who begins when a line is shared.
+    pub(crate) turn: u64,
+    /// Do-not-call wishes that are not written down yet.
+    pub(crate) to_bar: Vec<(String, DoNotCallSource)>,
+    /// The last test call's id.
+    pub(crate) last_test: i64,
+    /// The app ends: no more calls.
+    pub(crate) quitting: bool,
+}
+
+/// Something on this machine failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// What.
+    pub(crate) what: LocalTrouble,
+    /// When to try again.
+    pub(crate) retry_at: UnixMillis,
+}
+
+impl Dialer {
+    /// Calls of a task that are alive.
+    pub(crate) fn live_of(&self, task: CallTaskId) -> impl Iterator<Item = &LiveCall> {
+        self.live
+            .values()
+            .filter(move |call| call.task() == Some(task))
+    }
+
+    /// A call to this number is alive.
+    pub(crate) fn number_is_live(&self, number: &str) -> bool {
+        self.live.values().any(|call| call.number == number)
+    }
+
+    /// Tasks that run, by line.
+    pub(crate) fn running_by_line(&self) -> BTreeMap<LineId, Vec<CallTaskId>> {
+        let mut by_line: BTreeMap<LineId, Vec<CallTaskId>> = BTreeMap::new();
+        for (id, desk) in self.tasks.iter().filter(|(_, desk)| desk.running()) {
+            by_line.entry(desk.line()).or_default().push(*id);
+        }
+        by_line
+    }
+
+    /// The first moment at or after `from` at which a task's callee may be called, as far as hours
+    /// are concerned.
+    pub(crate) fn next_opening(
+        &self,
+        task: CallTaskId,
+        zone: Option<&str>,
+        from: UnixMillis,
+    ) -> Option<UnixMillis> {
+        let desk = self.tasks.get(&task)?;
+        let hours = desk.hours.as_ref()?;
+        let own = zone.map(|zone| hours.in_zone(zone)).transpose().ok()?;
+        let line = self.lines.get(&desk.line())?;
+        let all: Vec<&CompiledSchedule> = [Some(hours), line.hours.as_ref(), own.as_ref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        CompiledSchedule::next_common_opening(&all, from)
+    }
+
+    /// Whether a number is on the do-not-call list.
+    pub(crate) fn is_barred(&self, number: &str) -> bool {
+        let waiting = self.to_bar.iter().any(|(other, _)| other == number);
+        waiting
+            || self
+                .barred
+                .as_ref()
+                .is_some_and(|(_, set)| set.contains(number))
+    }
+
+    /// Forgets tasks that neither run nor have calls.
+    pub(crate) fn tidy(&mut self) {
+        let alive: BTreeSet<CallTaskId> =
+            self.live.values().filter_map(|call| call.task()).collect();
+        self.tasks
+            .retain(|id, desk| desk.running() || alive.contains(id));
+    }
+
+    /// When the next step is wanted if nothing happens before.
+    pub(crate) fn next_wake(&self, now: UnixMillis) -> Option<UnixMillis> {
+        let calls = self
+            .live
+            .values()
+            .filter_map(|call| call.alarm())
+            .map(|(at, _)| at);
+        let starts = self.scheduled.values().copied();
+        let trouble = self.trouble.iter().map(|trouble| trouble.retry_at);
+        let expiries = self.tasks.values().filter(|desk| desk.running());
+        let expiries = expiries.filter_map(|desk| desk.expires_next());
+        let dialing = self.next_placing(now);
+        calls
+            .chain(starts)
+            .chain(trouble)
+            .chain(expiries)
+            .chain(dialing)
+            .min()
+    }
+
+    /// When a call might be placed next.
+    fn next_placing(&self, now: UnixMillis) -> Option<UnixMillis> {
+        if self.trouble.is_some() || self.quitting {
+            return None;
+        }
+        let running = self.tasks.values().filter(|desk| desk.running());
+        running
+            .filter_map(|desk| self.next_placing_of(desk, now))
+            .min()
+    }
+
+    fn next_placing_of(&self, desk: &TaskDesk, now: UnixMillis) -> Option<UnixMillis> {
+        let due = match desk.due {
+            NextDue::At(at) => at.max(now),
+            NextDue::Nobody => return None,
+        };
+        let line = self.lines.get(&desk.line())?;
+        // a slot or a channel that only a call's end can free is waited for without a clock
+        let slot = desk.gate.next_free(now)?;
+        let room = line.next_room(now)?;
+        let from = due.max(slot).max(room);
+        let hours = desk.hours.as_ref()?;
+        let opening = hours.next_opening(from)?;
+        line.next_opening(opening)
+    }
+}
+
+/// TMP
+#[derive(Debug, Default)]
+pub(crate) struct DoNotCallSet(Vec<(String, domain::do_not_call::DoNotCallMatch)>);
+impl DoNotCallSet {
+    pub(crate) fn new(all: Vec<(String, domain::do_not_call::DoNotCallMatch)>) -> Self {
+        DoNotCallSet(all)
+    }
+    pub(crate) fn contains(&self, n: &str) -> bool {
+        self.0.iter().any(|(e, m)| match m {
+            domain::do_not_call::DoNotCallMatch::Number => e == n,
+            domain::do_not_call::DoNotCallMatch::Prefix => n.starts_with(e.as_str()),
+        })
+    }
+}

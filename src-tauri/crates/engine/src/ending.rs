@@ -1,0 +1,374 @@
+//! The end of a call: the verdict over it, what follows for its callee, and writing all of it down
+//! in one transaction, fenced by the attempt.
+
+use domain::{
+    call_record::{FailKind, LogEntry, LogLine, LogSpeaker},
+    call_task::StopReason,
+    do_not_call::DoNotCallSource,
+    ids::AttemptId,
+    money::Usd,
+    outcome::{CallOutcome, CallResult, HangupSide, LineFault, classify},
+    redial::{RedialDecision, after_attempt},
+    time::{Millis, SECOND},
+};
+use store::callees::{AttemptEnd, CalleeNext};
+
+use crate::{
+    Engine,
+    dialer::Dialer,
+    effects::{self, effect},
+    live::{CallEnd, CampaignCall, EndedBy, LiveCall, Purpose, Talk},
+    ports::ConversationResult,
+};
+
+/// So many faults of the line in a row stop a task.
+pub(crate) const FAULT_STREAK: u32 = 5;
+/// After a fault of the line a callee is tried again after so long.
+const FAULT_WAIT: Millis = 30 * SECOND;
+
+/// The verdict over an ended call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Answered, talked to.
+    Talked(CallResult),
+    /// Not reached: a redial or the end.
+    NotReached(CallResult),
+    /// We cancelled it for good, or took it back from somebody who had just answered.
+    Cancelled,
+    /// We took it back before anybody answered: no attempt is used.
+    TakenBack,
+    /// A fault of the line: no attempt is used.
+    Fault(LineFault),
+}
+
+/// Judges a call by what happened and by who ended it.
+pub(crate) fn judge(call: &LiveCall, end: &CallEnd, talk: &ConversationResult) -> Verdict {
+    let by = call.ending.map(|ending| ending.why);
+    let outcome = classify(&end.evidence);
+    if call.answered_at.is_some() {
+        let cut = matches!(by, Some(EndedBy::Quit | EndedBy::Silence));
+        return Verdict::Talked(match outcome {
+            _ if cut => CallResult::Interrupted,
+            CallOutcome::Line { .. }
+            | CallOutcome::Callee {
+                result: CallResult::Interrupted,
+            } => CallResult::Interrupted,
+            CallOutcome::Callee { .. } if talk.voicemail => CallResult::Voicemail,
+            CallOutcome::Callee { .. } => CallResult::Answered,
+        });
+    }
+    match (outcome, by) {
+        (CallOutcome::Line { fault }, _) => Verdict::Fault(fault),
+        // a carrier that had to be hung up on because it said nothing
+        (
+            CallOutcome::Callee {
+                result: CallResult::Cancel,
+            },
+            Some(EndedBy::Silence),
+        ) => Verdict::Fault(LineFault::Local),
+        // whoever picked up in that moment is left alone: "200 crossing our CANCEL"
+        (
+            CallOutcome::Callee {
+                result: CallResult::Cancel,
+            },
+            Some(EndedBy::User) | None,
+        ) => Verdict::Cancelled,
+        (
+            CallOutcome::Callee {
+                result: CallResult::Cancel,
+            },
+            Some(_),
+        ) if end.evidence.answered => Verdict::Cancelled,
+        (
+            CallOutcome::Callee {
+                result: CallResult::Cancel,
+            },
+            Some(_),
+        ) => Verdict::TakenBack,
+        // answered without our having heard of it: the carrier told the end only
+        (CallOutcome::Callee { result }, _) if result.is_answered() => {
+            Verdict::Talked(CallResult::Interrupted)
+        }
+        (CallOutcome::Callee { .. }, Some(EndedBy::User)) => Verdict::Cancelled,
+        (CallOutcome::Callee { result }, _) => Verdict::NotReached(result),
+    }
+}
+
+impl Engine {
+    /// Writes a call's end down and forgets it. When that fails it is tried again later.
+    pub(crate) async fn finish(&self, dialer: &mut Dialer, attempt: AttemptId) {
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        let Some(end) = call.end.clone() else { return };
+        let talk = match std::mem::replace(&mut call.talk, Talk::None) {
+            Talk::Done(result) => result,
+            Talk::None | Talk::Going(_) => ConversationResult::default(),
+        };
+        let verdict = judge(call, &end, &talk);
+        match call.purpose.clone() {
+            Purpose::Campaign(campaign) => {
+                self.finish_campaign(dialer, attempt, &campaign, end, talk, verdict)
+                    .await;
+            }
+            Purpose::Test => {
+                self.learn_from(dialer, attempt, &verdict).await;
+                self.show_test_end(dialer, attempt, &end, talk, &verdict);
+                self.forget(dialer, attempt);
+            }
+        }
+    }
+
+    async fn finish_campaign(
+        &self,
+        dialer: &mut Dialer,
+        attempt: AttemptId,
+        campaign: &CampaignCall,
+        end: CallEnd,
+        talk: ConversationResult,
+        verdict: Verdict,
+    ) {
+        if end.evidence.sip_code == Some(607)
+            && let Some(number) = dialer.live.get(&attempt).map(|call| call.number.clone())
+        {
+            self.bar(dialer, number, DoNotCallSource::Carrier).await;
+        }
+        // before the callee's next moment is reckoned: the line may be held
+        self.learn_from(dialer, attempt, &verdict).await;
+        let Some(call) = dialer.live.get(&attempt) else {
+            return;
+        };
+        let next = self.what_follows(dialer, call, campaign, &end, &verdict);
+        let written = self.attempt_end(dialer, call, &end, &talk, &verdict, next);
+        let finishing = self.store().callees();
+        let finished = effect(
+            self.probe(),
+            effects::FINISH,
+            finishing.finish_attempt(attempt, written),
+        )
+        .await;
+        match finished {
+            Ok(fresh) => {
+                if !fresh {
+                    tracing::warn!(%attempt, "an attempt had ended before");
+                }
+                self.forget(dialer, attempt);
+                self.after_finish(dialer, campaign, next, &verdict).await;
+            }
+            Err(error) => {
+                let retry_at = Some(self.soon());
+                if let Some(call) = dialer.live.get_mut(&attempt) {
+                    call.retry_at = retry_at;
+                    call.talk = Talk::Done(talk);
+                }
+                if !self.note_trouble(dialer, &error) {
+                    // the row is gone or unreadable: trying again would not help
+                    tracing::error!(%attempt, %error, "a call's end could not be written down");
+                    self.forget(dialer, attempt);
+                }
+            }
+        }
+    }
+
+    /// What follows for the callee.
+    fn what_follows(
+        &self,
+        dialer: &Dialer,
+        call: &LiveCall,
+        campaign: &CampaignCall,
+        end: &CallEnd,
+        verdict: &Verdict,
+    ) -> CalleeNext {
+        let zone = campaign.zone.as_deref();
+        match verdict {
+            Verdict::Talked(result) => CalleeNext::Completed { result: *result },
+            Verdict::Cancelled => CalleeNext::Failed {
+                kind: FailKind::Cancelled,
+            },
+            Verdict::TakenBack => {
+                let again = dialer
+                    .next_opening(campaign.task, zone, end.at)
+                    .unwrap_or(end.at);
+                CalleeNext::GiveBack { due_at: again }
+            }
+            Verdict::Fault(fault) => {
+                let held = match fault {
+                    LineFault::Full { .. } => dialer
+                        .lines
+                        .get(&call.line)
+                        .and_then(|line| line.next_room(end.at)),
+                    LineFault::Unauthorized
+                    | LineFault::Forbidden
+                    | LineFault::Codec
+                    | LineFault::Unreachable
+                    | LineFault::Local => None,
+                };
+                CalleeNext::GiveBack {
+                    due_at: held.unwrap_or(end.at + FAULT_WAIT),
+                }
+            }
+            Verdict::NotReached(result) => {
+                let policy = dialer.tasks.get(&campaign.task);
+                let decision = after_attempt(
+                    policy.and_then(|desk| desk.task.draft.redial.as_ref()),
+                    *result,
+                    campaign.used + 1,
+                    end.at,
+                    &|from| dialer.next_opening(campaign.task, zone, from),
+                    campaign.expires_at,
+                    self.parts.seed ^ call.attempt.0.unsigned_abs(),
+                );
+                match decision {
+                    RedialDecision::Again { due_at } => CalleeNext::Redial { due_at },
+                    RedialDecision::Final => CalleeNext::Failed {
+                        kind: FailKind::NotConnected,
+                    },
+                }
+            }
+        }
+    }
+
+    fn attempt_end(
+        &self,
+        dialer: &Dialer,
+        call: &LiveCall,
+        end: &CallEnd,
+        talk: &ConversationResult,
+        verdict: &Verdict,
+        callee_next: CalleeNext,
+    ) -> AttemptEnd {
+        let talk_ms = call.answered_at.map_or(0, |at| (end.at - at).max(0));
+        let price = dialer
+            .lines
+            .get(&call.line)
+            .map_or(Usd::ZERO, |l| l.line.draft.price_per_minute);
+        let (result, line_fault, counted) = match verdict {
+            Verdict::Talked(result) | Verdict::NotReached(result) => (Some(*result), None, true),
+            Verdict::Cancelled => (Some(CallResult::Cancel), None, true),
+            Verdict::TakenBack => (Some(CallResult::Cancel), None, false),
+            Verdict::Fault(fault) => (None, Some(fault.clone()), false),
+        };
+        let side = hangup_side(call, end);
+        let mut log = talk.log.clone();
+        if call.answered_at.is_some() {
+            let entry = LogEntry::Ended {
+                side: side.unwrap_or(HangupSide::System),
+            };
+            if !log
+                .iter()
+                .any(|line| matches!(line.entry, LogEntry::Ended { .. }))
+            {
+                log.push(LogLine {
+                    at: talk_ms,
+                    speaker: LogSpeaker::Event,
+                    entry,
+                });
+            }
+        }
+        AttemptEnd {
+            ended_at: end.at,
+            result,
+            line_fault,
+            hangup_side: side,
+            sip_code: end.evidence.sip_code,
+            sip_text: end.evidence.sip_text.clone(),
+            q850: end.evidence.q850,
+            cost: if talk_ms > 0 {
+                Usd::for_talk(price, talk_ms)
+            } else {
+                Usd::ZERO
+            },
+            has_recording: end.recorded && call.answered_at.is_some(),
+            counted,
+            callee_next,
+            log,
+            tags: talk.tags.clone(),
+            talk_ms,
+        }
+    }
+
+    /// The call is no longer alive.
+    pub(crate) fn forget(&self, dialer: &mut Dialer, attempt: AttemptId) {
+        let Some(call) = dialer.live.remove(&attempt) else {
+            return;
+        };
+        self.board.remove(attempt);
+        if let Some(line) = dialer.lines.get_mut(&call.line) {
+            line.ended(attempt);
+        }
+        if let Some(desk) = call.task().and_then(|task| dialer.tasks.get_mut(&task)) {
+            desk.gate.ended(attempt);
+        }
+        dialer.tidy();
+    }
+
+    /// What a call tells about its line: its health, and whether the carrier wants us to wait.
+    async fn learn_from(&self, dialer: &mut Dialer, attempt: AttemptId, verdict: &Verdict) {
+        let now = self.now();
+        let Some(line) = dialer.live.get(&attempt).map(|call| call.line) else {
+            return;
+        };
+        let Some(desk) = dialer.lines.get_mut(&line) else {
+            return;
+        };
+        let health = match verdict {
+            Verdict::Talked(_) | Verdict::NotReached(_) => desk.is_well(now),
+            Verdict::Cancelled | Verdict::TakenBack => None,
+            Verdict::Fault(fault) => {
+                if let LineFault::Full { retry_after } = fault {
+                    desk.is_full(*retry_after, now);
+                }
+                desk.is_faulty(fault, now)
+            }
+        };
+        if let Some(health) = health
+            && let Err(error) = self.write_health(line, &health).await
+        {
+            tracing::warn!(%line, %error, "the line's health could not be written down");
+        }
+    }
+
+    /// What a call's end means for its task.
+    async fn after_finish(
+        &self,
+        dialer: &mut Dialer,
+        campaign: &CampaignCall,
+        next: CalleeNext,
+        verdict: &Verdict,
+    ) {
+        let Some(desk) = dialer.tasks.get_mut(&campaign.task) else {
+            return;
+        };
+        match next {
+            CalleeNext::Redial { due_at } | CalleeNext::GiveBack { due_at } => {
+                desk.somebody_due(due_at);
+            }
+            CalleeNext::Completed { .. } | CalleeNext::Failed { .. } => {}
+        }
+        match verdict {
+            Verdict::Talked(_) | Verdict::NotReached(_) => desk.faults = 0,
+            Verdict::Cancelled | Verdict::TakenBack => {}
+            Verdict::Fault(fault) => {
+                desk.faults += u32::from(!fault.passes_by_waiting());
+                if desk.faults >= FAULT_STREAK && desk.running() {
+                    desk.faults = 0;
+                    let reason = StopReason::LineFault {
+                        fault: fault.clone(),
+                    };
+                    self.give_up(dialer, campaign.task, reason).await;
+                }
+            }
+        }
+    }
+}
+
+/// Who hung up an answered call.
+pub(crate) fn hangup_side(call: &LiveCall, end: &CallEnd) -> Option<HangupSide> {
+    call.answered_at?;
+    match call.ending.map(|ending| ending.why) {
+        Some(EndedBy::Longest | EndedBy::Quit | EndedBy::Silence) => Some(HangupSide::System),
+        Some(EndedBy::Agent | EndedBy::User | EndedBy::Stop | EndedBy::Closing) | None => {
+            end.side.or(Some(HangupSide::System))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What comes in from outside between two steps: the carrier's news and the conversations'.
+//!
+//! It keeps order within each source and knows nothing of what the news mean.
+
+use std::collections::VecDeque;
+
+use domain::{call_record::LogLine, ids::AttemptId};
+use tokio::sync::mpsc;
+
+use crate::ports::{CarrierEvent, ConversationResult};
+
+/// News of a conversation.
+#[derive(Debug)]
+pub(crate) enum SessionNews {
+    /// A line of the call log, as it happened.
+    Line {
+        /// The call.
+        attempt: AttemptId,
+        /// The line.
+        line: LogLine,
+    },
+    /// The agent is done.
+    Over {
+        /// The call.
+        attempt: AttemptId,
+        /// What it came to.
+        result: ConversationResult,
+    },
+}
+
+/// One piece of news.
+#[derive(Debug)]
+pub(crate) enum News {
+    /// From the carrier.
+    Carrier(CarrierEvent),
+    /// From a conversation.
+    Session(SessionNews),
+}
+
+/// Where news are sent to.
+#[derive(Debug, Clone)]
+pub(crate) struct Senders {
+    /// The carrier's.
+    pub(crate) carrier: mpsc::UnboundedSender<CarrierEvent>,
+    /// The conversations'.
+    pub(crate) sessions: mpsc::UnboundedSender<SessionNews>,
+}
+
+/// The inbox.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    carrier: mpsc::UnboundedReceiver<CarrierEvent>,
+    sessions: mpsc::UnboundedReceiver<SessionNews>,
+    taken: VecDeque<News>,
+}
+
+impl Inbox {
+    /// An empty inbox and its senders.
+    pub(crate) fn new() -> (Senders, Inbox) {
+        let (carrier_in, carrier) = mpsc::unbounded_channel();
+        let (sessions_in, sessions) = mpsc::unbounded_channel();
+        let senders = Senders {
+            carrier: carrier_in,
+            sessions: sessions_in,
+        };
+        (
+            senders,
+            Inbox {
+                carrier,
+                sessions,
+                taken: VecDeque::new(),
+            },
+        )
+    }
+
+    /// Returns when there is something to read. Nothing is lost when the future is dropped.
+    pub(crate) async fn wait(&mut self) {
+        if !self.taken.is_empty() {
+            return;
+        }
+        let news = tokio::select! {
+            Some(event) = self.carrier.recv() => News::Carrier(event),
+            Some(news) = self.sessions.recv() => News::Session(news),
+            else => std::future::pending().await,
+        };
+        self.taken.push_back(news);
+    }
+
+    /// Everything that has come so far, at most `most`; conversations' news first, so that what was
+    /// said is there when the call's end is worked on.
+    pub(crate) fn take(&mut self, most: usize) -> Vec<News> {
+        let mut news: Vec<News> = self.taken.drain(..).collect();
+        while news.len() < most {
+            match self.sessions.try_recv() {
+                Ok(next) => news.push(News::Session(next)),
+                Err(_) => break,
+            }
+        }
+        while news.len() < most {
+            match self.carrier.try_recv() {
+                Ok(next) => news.push(News::Carrier(next)),
+                Err(_) => break,
+            }
+        }
+        news
+    }
+}

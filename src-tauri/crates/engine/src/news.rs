@@ -1,0 +1,317 @@
+//! What happens to a call while it is alive: ringing, answer, what is said, the carrier's last word,
+//! and what its own clock asks for. Its end is written down in `ending`.
+
+use domain::{
+    call_record::{LogEntry, LogLine},
+    do_not_call::{DoNotCallMatch, DoNotCallSource},
+    ids::AttemptId,
+    outcome::{EndEvidence, HangupSide},
+    time::SECOND,
+};
+use store::do_not_call::NewDoNotCall;
+
+use crate::{
+    Engine,
+    dialer::Dialer,
+    effects::{self, act, effect},
+    inbox::{News, SessionNews},
+    live::{CallEnd, Due, EndedBy, Ending, LiveCall, LiveCallInfo, Purpose, Talk},
+    ports::{CallAudio, CarrierEvent, CarrierNews, ConversationResult, HangUpCause},
+    session,
+};
+
+impl Engine {
+    /// Works on one piece of news.
+    pub(crate) async fn hear(&self, dialer: &mut Dialer, news: News) {
+        match news {
+            News::Carrier(CarrierEvent { attempt, what }) => match what {
+                CarrierNews::Ringing => self.rings(dialer, attempt).await,
+                CarrierNews::Answered { audio } => self.answers(dialer, attempt, audio).await,
+                CarrierNews::Ended {
+                    evidence,
+                    side,
+                    recorded,
+                } => {
+                    let at = self.now();
+                    if let Some(call) = dialer.live.get_mut(&attempt)
+                        && call.end.is_none()
+                    {
+                        call.end = Some(CallEnd {
+                            at,
+                            evidence,
+                            side,
+                            recorded,
+                        });
+                        self.show(call);
+                    }
+                }
+            },
+            News::Session(SessionNews::Line { attempt, line }) => {
+                self.hears_line(dialer, attempt, &line).await;
+            }
+            News::Session(SessionNews::Over { attempt, result }) => {
+                self.agent_is_done(dialer, attempt, result).await;
+            }
+        }
+    }
+
+    async fn rings(&self, dialer: &mut Dialer, attempt: AttemptId) {
+        let now = self.now();
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        if call.rang_at.is_some() || call.answered_at.is_some() || call.end.is_some() {
+            return;
+        }
+        call.rang_at = Some(now);
+        self.show(call);
+        if call.task().is_some() {
+            let marking = self.store().callees();
+            let marked = effect(
+                self.probe(),
+                effects::MARK_RINGING,
+                marking.mark_ringing(attempt, now),
+            );
+            if let Err(error) = marked.await {
+                self.note_trouble(dialer, &error);
+            }
+        }
+    }
+
+    async fn answers(&self, dialer: &mut Dialer, attempt: AttemptId, audio: CallAudio) {
+        let now = self.now();
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            // an older attempt, of which nobody knows any more: nobody shall listen to silence
+            self.parts.carrier.hang_up(attempt, HangUpCause::AgentDone);
+            return;
+        };
+        // our CANCEL is under way: the carrier ends what was answered, and nothing is said
+        if call.ending.is_some() || call.end.is_some() || call.answered_at.is_some() {
+            return;
+        }
+        call.answered_at = Some(now);
+        self.show(call);
+        if call.task().is_some() {
+            let marking = self.store().callees();
+            let marked = effect(
+                self.probe(),
+                effects::MARK_ANSWERED,
+                marking.mark_answered(attempt, now),
+            );
+            match marked.await {
+                Ok(true) => {}
+                Ok(false) => {
+                    // somebody else gave this attempt an outcome: it is not ours any more
+                    tracing::warn!(%attempt, "an attempt was answered after its end");
+                    self.end_call(dialer, attempt, EndedBy::Silence);
+                    return;
+                }
+                // whoever is on the phone is talked to all the same; the recording tells a
+                // recovery that the call was answered
+                Err(error) => {
+                    self.note_trouble(dialer, &error);
+                }
+            }
+        }
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        let opening = session::Opening {
+            attempt,
+            agent: call.agent.clone(),
+            variables: call.variables.clone(),
+            audio,
+        };
+        let (runtime, news) = (self.parts.agents.clone(), self.senders.sessions.clone());
+        call.talk = Talk::Going(act(self.probe(), effects::CONVERSE, || {
+            session::begin(runtime, opening, news)
+        }));
+    }
+
+    async fn hears_line(&self, dialer: &mut Dialer, attempt: AttemptId, line: &LogLine) {
+        let Some(call) = dialer.live.get(&attempt) else {
+            return;
+        };
+        self.board.said(attempt, line);
+        if matches!(line.entry, LogEntry::DoNotCall) {
+            let number = call.number.clone();
+            self.bar(dialer, number, DoNotCallSource::Call).await;
+        }
+    }
+
+    async fn agent_is_done(
+        &self,
+        dialer: &mut Dialer,
+        attempt: AttemptId,
+        result: ConversationResult,
+    ) {
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        let wishes = result.do_not_call.then(|| call.number.clone());
+        call.talk = Talk::Done(result);
+        if let Some(number) = wishes {
+            self.bar(dialer, number, DoNotCallSource::Call).await;
+        }
+        let goes_on = |call: &LiveCall| call.end.is_none() && call.ending.is_none();
+        if dialer.live.get(&attempt).is_some_and(goes_on) {
+            self.end_call(dialer, attempt, EndedBy::Agent);
+        }
+    }
+
+    /// Puts a number on the do-not-call list at once; when that fails, again and again.
+    pub(crate) async fn bar(&self, dialer: &mut Dialer, number: String, source: DoNotCallSource) {
+        if !dialer.to_bar.iter().any(|(other, _)| *other == number) {
+            dialer.to_bar.push((number, source));
+        }
+        self.write_bars(dialer).await;
+    }
+
+    /// Writes down the do-not-call wishes that are not yet.
+    pub(crate) async fn write_bars(&self, dialer: &mut Dialer) {
+        if dialer.to_bar.is_empty() {
+            return;
+        }
+        let entries: Vec<NewDoNotCall> = dialer
+            .to_bar
+            .iter()
+            .map(|(number, source)| NewDoNotCall {
+                number: number.clone(),
+                matching: DoNotCallMatch::Number,
+                // the source says it all, in the reader's language
+                reason: String::new(),
+                source: *source,
+            })
+            .collect();
+        let list = self.store().do_not_call();
+        let adding = effect(
+            self.probe(),
+            effects::DO_NOT_CALL,
+            list.add(&entries, self.now()),
+        );
+        match adding.await {
+            Ok(_) => dialer.to_bar.clear(),
+            Err(error) => {
+                self.note_trouble(dialer, &error);
+            }
+        }
+    }
+
+    /// Does what the calls' own clocks ask for.
+    pub(crate) async fn work_on_alarms(&self, dialer: &mut Dialer) {
+        loop {
+            let now = self.now();
+            let due: Vec<(AttemptId, Due)> = dialer
+                .live
+                .iter()
+                .filter_map(|(attempt, call)| Some((*attempt, call.due(now)?)))
+                .collect();
+            if due.is_empty() {
+                return;
+            }
+            for (attempt, due) in due {
+                match due {
+                    Due::End(by) => self.end_call(dialer, attempt, by),
+                    Due::GiveUp => self.give_up_on_carrier(dialer, attempt),
+                    Due::LeaveAgent => self.leave_agent(dialer, attempt),
+                    Due::Finish => self.finish(dialer, attempt).await,
+                }
+            }
+        }
+    }
+
+    /// Ends a call in whatever phase it is. Its `Ended` follows.
+    pub(crate) fn end_call(&self, dialer: &mut Dialer, attempt: AttemptId, by: EndedBy) {
+        let at = self.now();
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        if call.ending.is_some() || call.end.is_some() {
+            return;
+        }
+        call.ending = Some(Ending { at, why: by });
+        let cause = match by {
+            EndedBy::User | EndedBy::Stop | EndedBy::Closing => HangUpCause::Cancelled,
+            EndedBy::Agent | EndedBy::Longest => HangUpCause::AgentDone,
+            EndedBy::Silence | EndedBy::Quit if call.answered_at.is_some() => {
+                HangUpCause::AgentDone
+            }
+            EndedBy::Silence | EndedBy::Quit => HangUpCause::Cancelled,
+        };
+        act(self.probe(), effects::HANG_UP, || {
+            self.parts.carrier.hang_up(attempt, cause)
+        });
+    }
+
+    /// Ends all calls.
+    pub(crate) fn end_all(&self, dialer: &mut Dialer, by: EndedBy) {
+        let all: Vec<AttemptId> = dialer.live.keys().copied().collect();
+        for attempt in all {
+            self.end_call(dialer, attempt, by);
+        }
+    }
+
+    /// The carrier never said that the call is over: it is over all the same.
+    fn give_up_on_carrier(&self, dialer: &mut Dialer, attempt: AttemptId) {
+        let at = self.now();
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        tracing::error!(%attempt, "the carrier never told the end of a call");
+        let answered = call.answered_at.is_some();
+        let evidence = EndEvidence {
+            rang: call.rang_at.is_some(),
+            answered,
+            any_reply: call.rang_at.is_some() || answered,
+            local_fault: Some("no end was told".to_owned()),
+            ..EndEvidence::default()
+        };
+        let side = answered.then_some(HangupSide::System);
+        call.end = Some(CallEnd {
+            at,
+            evidence,
+            side,
+            recorded: answered,
+        });
+    }
+
+    /// The agent does not finish although the call is over: what it said so far is kept.
+    fn leave_agent(&self, dialer: &mut Dialer, attempt: AttemptId) {
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            return;
+        };
+        if let Talk::Going(handle) = &call.talk {
+            tracing::warn!(%attempt, "the agent did not finish after the call's end");
+            handle.abort();
+        }
+        let log = self.board.log(attempt);
+        call.talk = Talk::Done(ConversationResult {
+            log,
+            ..ConversationResult::default()
+        });
+    }
+
+    /// Shows a call as it stands.
+    pub(crate) fn show(&self, call: &LiveCall) {
+        match &call.purpose {
+            Purpose::Campaign(campaign) => self.board.show(LiveCallInfo {
+                attempt: call.attempt,
+                callee: campaign.callee,
+                task: campaign.task,
+                line: call.line,
+                number: call.number.clone(),
+                phase: call.phase(),
+                since: call.since(),
+                caption: None,
+            }),
+            Purpose::Test => self
+                .board
+                .show_test(call.attempt, call.phase(), call.since()),
+        }
+    }
+
+    /// When something that failed is tried again.
+    pub(crate) fn soon(&self) -> domain::time::UnixMillis {
+        self.now() + 5 * SECOND
+    }
+}

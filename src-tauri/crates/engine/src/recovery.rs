@@ -1,0 +1,128 @@
+//! After a crash, before anything else: every call that was alive gets a known outcome. Whoever had
+//! answered is closed as INTERRUPTED and never called again by itself; everybody else waits again
+//! and no attempt is used. Source: product 2.4.
+
+use domain::{
+    call_record::{LogEntry, LogLine, LogSpeaker},
+    ids::AttemptId,
+    money::Usd,
+    outcome::{CallResult, HangupSide},
+    time::{Millis, UnixMillis},
+};
+use store::callees::{AttemptEnd, CalleeNext, LiveAttempt};
+
+use crate::{
+    Engine,
+    effects::{self, effect},
+    error::Result,
+};
+
+/// What a recovery found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// Calls that had been answered: INTERRUPTED.
+    pub interrupted: u64,
+    /// Calls that had not: their callees wait again.
+    pub waiting: u64,
+}
+
+impl Engine {
+    /// Call once, before anything else. Opens all lines, too.
+    pub async fn recover(&self) -> Result<Recovered> {
+        let mut recovered = Recovered::default();
+        let alive = self.store().callees().live_attempts().await?;
+        for attempt in alive {
+            let repairing = self.parts.shelf.repair(attempt.attempt);
+            let recorded = effect(self.probe(), effects::REPAIR, repairing).await;
+            // a recording begins with the answer: it proves one that could not be written down
+            let answered = attempt.answered_at.is_some() || recorded;
+            let end = if answered {
+                recovered.interrupted += 1;
+                self.interrupted(&attempt, recorded).await
+            } else {
+                recovered.waiting += 1;
+                given_back(self.now())
+            };
+            let callees = self.store().callees();
+            let closing = callees.finish_attempt(attempt.attempt, end);
+            effect(self.probe(), effects::RECOVER, closing).await?;
+        }
+        if recovered != Recovered::default() {
+            tracing::warn!(
+                interrupted = recovered.interrupted,
+                waiting = recovered.waiting,
+                "calls that a crash had cut were closed"
+            );
+        }
+        self.open_lines().await?;
+        Ok(recovered)
+    }
+
+    async fn interrupted(&self, attempt: &LiveAttempt, recorded: bool) -> AttemptEnd {
+        let now = self.now();
+        // how long it was talked is not known: the recording tells, else nothing is claimed
+        let talk_ms = if recorded {
+            self.recorded_length(attempt.attempt).await
+        } else {
+            0
+        };
+        let ended_at = attempt
+            .answered_at
+            .map_or(now, |at| (at + talk_ms).min(now));
+        let entry = LogEntry::Ended {
+            side: HangupSide::System,
+        };
+        AttemptEnd {
+            result: Some(CallResult::Interrupted),
+            hangup_side: Some(HangupSide::System),
+            has_recording: recorded,
+            counted: true,
+            callee_next: CalleeNext::Completed {
+                result: CallResult::Interrupted,
+            },
+            log: vec![LogLine {
+                at: talk_ms,
+                speaker: LogSpeaker::Event,
+                entry,
+            }],
+            cost: self.price(attempt, talk_ms).await,
+            talk_ms,
+            ..given_back(ended_at)
+        }
+    }
+
+    async fn recorded_length(&self, attempt: AttemptId) -> Millis {
+        self.parts
+            .shelf
+            .peaks(attempt, 1)
+            .await
+            .map_or(0, |peaks| peaks.length_ms)
+    }
+
+    async fn price(&self, attempt: &LiveAttempt, talk_ms: Millis) -> Usd {
+        match self.store().lines().get(attempt.line).await {
+            Ok(line) if talk_ms > 0 => Usd::for_talk(line.draft.price_per_minute, talk_ms),
+            Ok(_) | Err(_) => Usd::ZERO,
+        }
+    }
+}
+
+/// The end of an attempt that was never answered: it uses none, its callee waits again.
+fn given_back(now: UnixMillis) -> AttemptEnd {
+    AttemptEnd {
+        ended_at: now,
+        result: None,
+        line_fault: None,
+        hangup_side: None,
+        sip_code: None,
+        sip_text: None,
+        q850: None,
+        cost: Usd::ZERO,
+        has_recording: false,
+        counted: false,
+        callee_next: CalleeNext::GiveBack { due_at: now },
+        log: Vec::new(),
+        tags: Vec::new(),
+        talk_ms: 0,
+    }
+}

@@ -1,0 +1,166 @@
+//! Test calls of an agent's draft: through the same lines, limits and do-not-call list as any call,
+//! but nothing of them is stored. Their attempts are negative, outside of what the store gives.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    agent::{AgentDraft, AgentVersion},
+    call_record::{CallPhase, LogEntry, LogLine, LogSpeaker},
+    ids::{AgentId, AgentVersionId, AttemptId, LineId},
+    outcome::{CallResult, HangupSide},
+    schedule::CompiledSchedule,
+};
+
+use crate::{
+    Engine, EngineError,
+    board::TestCallState,
+    dialer::Dialer,
+    ending::{Verdict, hangup_side},
+    error::Result,
+    live::{CallEnd, EndedBy, Purpose},
+    placing::Outgoing,
+    ports::ConversationResult,
+};
+
+impl Engine {
+    /// Calls `number` with a draft. The id names the call, and its recording's attempt.
+    pub async fn test_call(
+        &self,
+        draft: AgentDraft,
+        line: LineId,
+        number: String,
+        variables: BTreeMap<String, String>,
+    ) -> Result<i64> {
+        // the row is read first: an unknown line is an error of its own
+        self.store().lines().get(line).await?;
+        let ready = self.parts.carrier.line_ready(line).await;
+        ready.map_err(EngineError::LineUnusable)?;
+        let mut dialer = self.dialer.lock().await;
+        let dialer = &mut *dialer;
+        self.refresh(dialer).await;
+        self.read_bars(dialer).await?;
+        let now = self.now();
+        if dialer.is_barred(&number) {
+            return Err(EngineError::DoNotCall);
+        }
+        if dialer.number_is_live(&number) {
+            return Err(EngineError::NumberBusy);
+        }
+        let desk = dialer
+            .lines
+            .get_mut(&line)
+            .ok_or(store::StoreError::NotFound)?;
+        let opening = desk.next_opening(now);
+        if opening != Some(now) {
+            return Err(EngineError::LineShut(opening));
+        }
+        if desk.room(now) == 0 {
+            return Err(EngineError::LineBusy);
+        }
+        let caller = desk.next_caller(now).ok_or(EngineError::LineShut(None))?;
+        let hours: Vec<&CompiledSchedule> =
+            desk.hours.iter().chain(caller.hours.as_ref()).collect();
+        let ring_until = CompiledSchedule::first_closing(&hours, now);
+
+        // after a restart the numbers go on below those of before, so that recordings stay apart
+        dialer.last_test = (dialer.last_test - 1).min(-now);
+        let attempt = AttemptId(dialer.last_test);
+        let agent = Arc::new(AgentVersion {
+            id: AgentVersionId(0),
+            agent: AgentId(0),
+            number: 0,
+            draft,
+            published_at: now,
+        });
+        self.board.begin_test(TestCallState {
+            attempt,
+            line,
+            phase: CallPhase::Dialing,
+            since: now,
+            log: Vec::new(),
+            tags: Vec::new(),
+            result: None,
+            fault: None,
+            has_recording: false,
+        });
+        self.dial(
+            dialer,
+            Outgoing {
+                attempt,
+                purpose: Purpose::Test,
+                line,
+                number,
+                caller_number: caller.number,
+                agent,
+                variables,
+                ring_until,
+            },
+        );
+        self.wake();
+        Ok(attempt.0)
+    }
+
+    /// Where a test call stands.
+    pub fn test_call_state(&self, call: i64) -> Result<TestCallState> {
+        self.board
+            .test(AttemptId(call))
+            .ok_or(EngineError::NoSuchTestCall)
+    }
+
+    /// Ends a test call. One that has ended already is left as it is.
+    pub async fn end_test_call(&self, call: i64) -> Result<TestCallState> {
+        let attempt = AttemptId(call);
+        self.test_call_state(call)?;
+        let mut dialer = self.dialer.lock().await;
+        let talking = dialer
+            .live
+            .get(&attempt)
+            .is_some_and(|call| call.answered_at.is_some());
+        let by = if talking {
+            EndedBy::Agent
+        } else {
+            EndedBy::User
+        };
+        self.end_call(&mut dialer, attempt, by);
+        drop(dialer);
+        self.wake();
+        self.test_call_state(call)
+    }
+
+    /// Shows how a test call ended.
+    pub(crate) fn show_test_end(
+        &self,
+        dialer: &Dialer,
+        attempt: AttemptId,
+        end: &CallEnd,
+        talk: ConversationResult,
+        verdict: &Verdict,
+    ) {
+        let Some(call) = dialer.live.get(&attempt) else {
+            return;
+        };
+        let answered = call.answered_at;
+        let side = hangup_side(call, end).unwrap_or(HangupSide::System);
+        let has_recording = end.recorded && answered.is_some();
+        self.board.change_test(attempt, |test| {
+            test.phase = CallPhase::Ended;
+            test.since = end.at;
+            test.log = talk.log;
+            if let Some(at) = answered {
+                let entry = LogEntry::Ended { side };
+                test.log.push(LogLine {
+                    at: end.at - at,
+                    speaker: LogSpeaker::Event,
+                    entry,
+                });
+            }
+            test.tags = talk.tags;
+            (test.result, test.fault) = match verdict {
+                Verdict::Talked(result) | Verdict::NotReached(result) => (Some(*result), None),
+                Verdict::Cancelled | Verdict::TakenBack => (Some(CallResult::Cancel), None),
+                Verdict::Fault(fault) => (None, Some(fault.clone())),
+            };
+            test.has_recording = has_recording;
+        });
+    }
+}

@@ -1,0 +1,249 @@
+//! What a World's engine is made of beside its carrier: an agent whose conversations are planned, a
+//! shelf of recordings in memory, a vault without locks, and a probe that can end the process.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+use domain::{
+    agent::{MAIN_INTENT, OutputTag},
+    call_record::{LogEntry, LogLine, LogSpeaker},
+    ids::{AttemptId, AudioId, LineId},
+    time::{Millis, SECOND, UnixMillis},
+};
+use engine::{
+    clock::ManualClock,
+    ports::{
+        AgentRuntime, AudioFileError, Clock, Conversation, ConversationResult, Peaks, Probe,
+        RecordingShelf, SecretVault, VaultError,
+    },
+};
+
+use super::trace::{Happened, Trace, What};
+
+/// How a conversation goes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TalkPlan {
+    /// The agent is done after so long; `None`: it would talk for ever.
+    pub(crate) length: Option<Millis>,
+    /// The callee asks not to be called again.
+    pub(crate) do_not_call: bool,
+    /// A machine answered.
+    pub(crate) voicemail: bool,
+    /// The agent goes on although the call is over.
+    pub(crate) deaf: bool,
+}
+
+type Talks = Arc<dyn Fn(&str) -> TalkPlan + Send + Sync>;
+
+/// The agent.
+pub(crate) struct Talker {
+    clock: Arc<ManualClock>,
+    trace: Trace,
+    plan: Mutex<Talks>,
+}
+
+impl Talker {
+    pub(crate) fn new(clock: Arc<ManualClock>, trace: Trace) -> Self {
+        let usual: Talks = Arc::new(|_| TalkPlan {
+            length: Some(20 * SECOND),
+            ..TalkPlan::default()
+        });
+        Talker {
+            clock,
+            trace,
+            plan: Mutex::new(usual),
+        }
+    }
+
+    /// From now on conversations go like this; asked with the callee's number.
+    pub(crate) fn talk(&self, plan: impl Fn(&str) -> TalkPlan + Send + Sync + 'static) {
+        *self.plan.lock().unwrap() = Arc::new(plan);
+    }
+}
+
+#[async_trait::async_trait]
+impl AgentRuntime for Talker {
+    async fn converse(&self, conversation: Conversation) -> ConversationResult {
+        let Conversation {
+            variables,
+            audio,
+            live,
+            ..
+        } = conversation;
+        let number = variables.get("number").cloned().unwrap_or_default();
+        let at = self.clock.now();
+        self.trace.note(Happened {
+            at,
+            attempt: AttemptId(0),
+            line: LineId(0),
+            number: number.clone(),
+            caller: None,
+            what: What::Talked,
+        });
+        let plan = (self.plan.lock().unwrap().clone())(&number);
+        let line = |at: UnixMillis, entry| LogLine {
+            at,
+            speaker: LogSpeaker::Agent,
+            entry,
+        };
+        let hello = line(
+            0,
+            LogEntry::Said {
+                text: "Good day".to_owned(),
+                cut: false,
+            },
+        );
+        live.send(hello.clone()).unwrap();
+        let mut log = vec![hello];
+        if plan.do_not_call {
+            log.push(line(1, LogEntry::DoNotCall));
+            live.send(line(1, LogEntry::DoNotCall)).unwrap();
+        }
+        let mut heard = audio.heard;
+        let until = plan.length.map_or(UnixMillis::MAX, |length| at + length);
+        tokio::select! {
+            () = self.clock.sleep_until(until) => {}
+            () = async {
+                while heard.recv().await.is_some() {}
+                if plan.deaf {
+                    std::future::pending::<()>().await;
+                }
+            } => {}
+        }
+        let intent = if plan.do_not_call {
+            "declined"
+        } else {
+            "interested"
+        };
+        let tag = OutputTag {
+            key: MAIN_INTENT.to_owned(),
+            value: intent.to_owned(),
+        };
+        ConversationResult {
+            log,
+            tags: vec![tag],
+            voicemail: plan.voicemail,
+            do_not_call: plan.do_not_call,
+        }
+    }
+}
+
+/// The shelf: which attempts have a recording.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    pub(crate) recorded: Arc<Mutex<BTreeSet<AttemptId>>>,
+}
+
+#[async_trait::async_trait]
+impl RecordingShelf for Shelf {
+    fn path(&self, attempt: AttemptId) -> PathBuf {
+        PathBuf::from(format!("{attempt}.wav"))
+    }
+
+    async fn repair(&self, attempt: AttemptId) -> bool {
+        self.recorded.lock().unwrap().contains(&attempt)
+    }
+
+    async fn peaks(&self, attempt: AttemptId, _count: usize) -> Option<Peaks> {
+        let kept = self.recorded.lock().unwrap().contains(&attempt);
+        kept.then(|| Peaks {
+            agent: vec![0.5],
+            callee: vec![0.5],
+            length_ms: 3 * SECOND,
+        })
+    }
+
+    async fn delete(&self, attempt: AttemptId) {
+        self.recorded.lock().unwrap().remove(&attempt);
+    }
+
+    async fn keep_audio(
+        &self,
+        _audio: AudioId,
+        _source: PathBuf,
+    ) -> Result<Millis, AudioFileError> {
+        Err(AudioFileError::Disk)
+    }
+
+    async fn audio(&self, _audio: AudioId) -> Option<Arc<[i16]>> {
+        None
+    }
+}
+
+/// A vault whose seal is the place's name.
+pub(crate) struct Vault;
+
+#[async_trait::async_trait]
+impl SecretVault for Vault {
+    async fn seal(&self, place: &str, secret: &str) -> Result<Vec<u8>, VaultError> {
+        Ok(format!("{place}={secret}").into_bytes())
+    }
+
+    async fn open(&self, place: &str, sealed: &[u8]) -> Result<String, VaultError> {
+        let text = std::str::from_utf8(sealed).map_err(|_| VaultError::WrongKey)?;
+        let secret = text
+            .strip_prefix(&format!("{place}="))
+            .ok_or(VaultError::WrongKey)?;
+        Ok(secret.to_owned())
+    }
+}
+
+/// What a process dies of in a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Crash;
+
+/// Ends the process at the n-th time that an effect is reached.
+#[derive(Default)]
+pub(crate) struct CrashProbe {
+    inner: Mutex<Planned>,
+}
+
+#[derive(Default)]
+struct Planned {
+    at: Option<(&'static str, bool, usize)>,
+    seen: BTreeMap<(&'static str, bool), usize>,
+}
+
+impl CrashProbe {
+    /// Dies there: before or after the effect, at the n-th time from now, counted from 1.
+    pub(crate) fn die_at(&self, effect: &'static str, after: bool, nth: usize) {
+        let mut planned = self.inner.lock().unwrap();
+        planned.seen.clear();
+        planned.at = Some((effect, after, nth));
+    }
+
+    /// Lives on.
+    pub(crate) fn live(&self) {
+        self.inner.lock().unwrap().at = None;
+    }
+
+    /// How often an effect was reached.
+    pub(crate) fn seen(&self, effect: &'static str) -> usize {
+        self.inner
+            .lock()
+            .unwrap()
+            .seen
+            .get(&(effect, false))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+impl Probe for CrashProbe {
+    fn at(&self, effect: &'static str, after: bool) {
+        let dies = {
+            let mut planned = self.inner.lock().unwrap();
+            let seen = planned.seen.entry((effect, after)).or_default();
+            *seen += 1;
+            let seen = *seen;
+            planned.at == Some((effect, after, seen))
+        };
+        if dies {
+            // unwinds like a panic, without its message
+            std::panic::resume_unwind(Box::new(Crash));
+        }
+    }
+}
