@@ -52,8 +52,14 @@ pub enum CallTaskSortKey {
     ActiveAt,
     /// When it was created.
     CreatedAt,
+    /// Callees in all.
+    Total,
     /// Share of callees that are final.
     Progress,
+    /// Share of answered callees among final ones.
+    ConnectRate,
+    /// Cost.
+    Cost,
 }
 
 /// A task in the list.
@@ -84,6 +90,9 @@ const SELECT: &str = "SELECT t.id, t.draft, t.status, t.started_once, t.created_
 /// Final callees by thousandths; a task without callees stands below all others.
 const PROGRESS: &str = "(CASE WHEN n.total = 0 THEN -1
      ELSE (n.total - n.waiting - n.waiting_redial - n.calling) * 1000 / n.total END)";
+const CONNECT_RATE: &str = "(CASE
+     WHEN n.total - n.waiting - n.waiting_redial - n.calling = 0 THEN -1
+     ELSE n.completed * 1000 / (n.total - n.waiting - n.waiting_redial - n.calling) END)";
 
 fn read(row: &AnyRow) -> Result<CallTaskRow> {
     let mut columns = Columns::of(row);
@@ -344,7 +353,10 @@ impl CallTaskSortKey {
             CallTaskSortKey::Name => "t.name_key",
             CallTaskSortKey::ActiveAt => "n.active_at",
             CallTaskSortKey::CreatedAt => "t.created_at",
+            CallTaskSortKey::Total => "n.total",
             CallTaskSortKey::Progress => PROGRESS,
+            CallTaskSortKey::ConnectRate => CONNECT_RATE,
+            CallTaskSortKey::Cost => "n.cost",
         }
     }
 
@@ -354,14 +366,24 @@ impl CallTaskSortKey {
             CallTaskSortKey::Name => folded(&row.task.draft.name),
             CallTaskSortKey::ActiveAt => row.task.active_at.to_string(),
             CallTaskSortKey::CreatedAt => row.task.created_at.to_string(),
+            CallTaskSortKey::Total => row.counts.total.to_string(),
+            CallTaskSortKey::Cost => row.counts.cost.0.to_string(),
             CallTaskSortKey::Progress => {
-                let counts = &row.counts;
-                let pending = counts.waiting + counts.waiting_redial + counts.calling;
-                let share = ((counts.total - pending) * 1000).checked_div(counts.total);
+                let share = (final_callees(row) * 1000).checked_div(row.counts.total);
+                share.unwrap_or(-1).to_string()
+            }
+            CallTaskSortKey::ConnectRate => {
+                let share = (row.counts.completed * 1000).checked_div(final_callees(row));
                 share.unwrap_or(-1).to_string()
             }
         }
     }
+}
+
+/// Callees of a task that are at their end.
+fn final_callees(row: &CallTaskRow) -> i64 {
+    let counts = &row.counts;
+    counts.total - counts.waiting - counts.waiting_redial - counts.calling
 }
 
 fn push_search(sql: &mut Sql, filter: &CallTaskFilter) {
@@ -406,7 +428,12 @@ fn list_query(
         sql.push(&format!(" AND ({key}, t.id) {beyond} ("));
         match sort.key {
             CallTaskSortKey::Name => sql.push_arg(value),
-            CallTaskSortKey::ActiveAt | CallTaskSortKey::CreatedAt | CallTaskSortKey::Progress => {
+            CallTaskSortKey::ActiveAt
+            | CallTaskSortKey::CreatedAt
+            | CallTaskSortKey::Total
+            | CallTaskSortKey::Progress
+            | CallTaskSortKey::ConnectRate
+            | CallTaskSortKey::Cost => {
                 sql.push_arg(value.parse::<i64>().map_err(|_| StoreError::BadCursor)?)
             }
         };
