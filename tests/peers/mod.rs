@@ -4,4 +4,7 @@
 //! Does not know tasks: see the World tests for those.
 
 mod caller;
+mod kamailio;
 mod practice;
+mod program;
+mod sipp;

@@ -14,7 +14,12 @@ use rsipstack::{
     EndpointBuilder,
     dialog::{DialogId, dialog::Dialog, dialog_layer::DialogLayer},
     sip::{HeadersExt, Method, StatusCode, Transport},
-    transaction::{endpoint::EndpointInnerRef, key::TransactionRole, transaction::Transaction},
+    transaction::{
+        CallIdFormat,
+        endpoint::{EndpointInnerRef, EndpointOption},
+        key::TransactionRole,
+        transaction::Transaction,
+    },
     transport::{TcpListenerConnection, TransportLayer, udp::UdpConnection},
 };
 use tokio::sync::mpsc::UnboundedSender;
@@ -91,6 +96,10 @@ impl SipEndpoint {
             .with_user_agent(user_agent)
             .with_transport_layer(layer)
             .with_cancel_token(cancel.clone())
+            .with_option(EndpointOption {
+                callid_format: CallIdFormat::Uuid,
+                ..EndpointOption::default()
+            })
             .with_inspector(Box::new(Translator))
             .build();
         let mut incoming = endpoint.incoming_transactions().map_err(stack)?;

@@ -1,0 +1,146 @@
+//! Programs of others, started for one test and ended with it.
+
+use std::{
+    io,
+    net::{TcpListener, UdpSocket},
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+/// How a program is waited for: until it listens, and until it ends.
+const LIMIT: Duration = Duration::from_secs(30);
+/// How often it is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A running program; dropped, it is ended.
+pub(super) struct Program {
+    name: &'static str,
+    child: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return;
+        }
+        // Asked first: a program with children of its own (Kamailio) ends them only then.
+        let asked = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
+        let began = Instant::now();
+        while asked.is_ok() && began.elapsed() < Duration::from_secs(3) {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(LOOK);
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port of 127.0.0.1 that is free for both UDP and TCP now.
+pub(super) fn free_port() -> u16 {
+    for _ in 0..100 {
+        let udp = UdpSocket::bind("127.0.0.1:0").expect("a free port");
+        let port = udp.local_addr().expect("its number").port();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no port is free for both UDP and TCP");
+}
+
+impl Program {
+    /// Starts a program in a folder of its own; what it prints goes there.
+    pub(super) fn start(
+        name: &'static str,
+        package: &str,
+        arguments: impl FnOnce(&Path, &mut Command),
+    ) -> Program {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = std::fs::File::create(folder.path().join("output")).expect("its output");
+        let mut command = Command::new(name);
+        command
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(output.try_clone().expect("its output"))
+            .stderr(output);
+        arguments(folder.path(), &mut command);
+        let child = command.spawn().unwrap_or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => panic!(
+                "`{name}` is not installed; these tests talk to it (Debian package {package}; \
+                 `cargo xtask test` installs it)"
+            ),
+            _ => panic!("`{name}` cannot be started: {error}"),
+        });
+        Program {
+            name,
+            child,
+            folder,
+        }
+    }
+
+    /// What it has printed.
+    pub(super) fn output(&self) -> String {
+        let mut all = String::new();
+        for entry in std::fs::read_dir(self.folder.path())
+            .expect("its folder")
+            .flatten()
+        {
+            if let Ok(bytes) = std::fs::read(entry.path()) {
+                all.push_str(&format!("--- {}\n", entry.file_name().to_string_lossy()));
+                all.push_str(&String::from_utf8_lossy(&bytes));
+            }
+        }
+        all
+    }
+
+    /// Waits until it listens on a UDP (or TCP) port.
+    pub(super) async fn listens(&mut self, port: u16, tcp: bool) {
+        let began = Instant::now();
+        loop {
+            let free = if tcp {
+                TcpListener::bind(("127.0.0.1", port)).is_ok()
+            } else {
+                UdpSocket::bind(("127.0.0.1", port)).is_ok()
+            };
+            if !free {
+                return;
+            }
+            let ended = self.child.try_wait().expect("its state");
+            assert!(
+                ended.is_none(),
+                "{} ended at once: {}",
+                self.name,
+                self.output()
+            );
+            assert!(
+                began.elapsed() < LIMIT,
+                "{} never listened: {}",
+                self.name,
+                self.output()
+            );
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until it ends by itself.
+    pub(super) async fn ended(&mut self) -> ExitStatus {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("its state") {
+                return status;
+            }
+            assert!(
+                began.elapsed() < LIMIT,
+                "{} did not end: {}",
+                self.name,
+                self.output()
+            );
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
