@@ -1,11 +1,26 @@
 //! What an import file means: columns, aliases, checks of a row, the report. Source: product 2.3.
 //!
-//! Reading files is the business of `sheets`; this knows only cells as text.
+//! Reading files is the business of `sheets`; this knows only cells.
+//!
+//! - `headers`: what columns mean.
+//! - `row`: whether a row can be imported, and as what.
+//! - `moments`: dates and times as people write them.
+
+mod headers;
+mod moments;
+mod row;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{ids::CallTaskId, time::UnixMillis};
+
+pub use headers::{
+    BUILT_IN_COLUMNS, HeaderReading, find_header_row, is_built_in, meaning_of_headers,
+};
+pub use jiff::civil::DateTime as CivilDateTime;
+pub use moments::{civil_from_serial, read_moment};
+pub use row::{Cell, CheckedRow, RowChecker, RowRules};
 
 /// Most rows of a file (Excel's own limit).
 pub const MAX_ROWS: u32 = 1_048_576;
