@@ -6,7 +6,7 @@ use std::path::Path;
 
 use domain::import::TemplateMark;
 
-use crate::cell::Cell;
+use crate::cell::{Cell, owned};
 use crate::detect::{self, Kind};
 use crate::error::SheetError;
 use crate::html::Html;
@@ -182,7 +182,7 @@ fn head(inside: &mut Inside, sheet: usize, most: usize) -> Result<Vec<HeadRow>, 
         return Ok(head);
     }
     let answer = rows(inside, sheet, &mut |row| {
-        let cells = row.cells.iter().cloned().map(Cell::into_owned).collect();
+        let cells = row.cells.iter().map(owned).collect();
         head.push(HeadRow {
             row: row.row,
             cells,

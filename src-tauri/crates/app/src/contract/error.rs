@@ -55,6 +55,14 @@ pub enum ErrorCode {
     DatabaseCorrupt,
     /// The line cannot be used; `detail.fault` is a `LineFault`.
     LineUnusable,
+    /// The line may not call at this hour; `detail.next` is when it opens.
+    LineShut,
+    /// All channels of the line are taken.
+    LineBusy,
+    /// The number is on the do-not-call list.
+    NumberBarred,
+    /// The number is in a call already.
+    NumberBusy,
     /// A fault of the app itself.
     Internal,
 }
@@ -147,6 +155,10 @@ fn words(code: ErrorCode) -> &'static str {
         ErrorCode::DatabaseNewer => "the data was written by a newer version",
         ErrorCode::DatabaseCorrupt => "the database is damaged",
         ErrorCode::LineUnusable => "the line cannot be used",
+        ErrorCode::LineShut => "the line may not call at this hour",
+        ErrorCode::LineBusy => "the line is busy",
+        ErrorCode::NumberBarred => "the number is on the do-not-call list",
+        ErrorCode::NumberBusy => "the number is in a call already",
         ErrorCode::Internal => "something went wrong in the app",
     }
 }

@@ -13,8 +13,6 @@ use ts_rs::TS;
 pub struct ExportCreate {
     /// What is asked for.
     pub request: ExportRequest,
-    /// IANA zone and words of the column heads: the user's.
-    pub zone: String,
 }
 
 /// An export task by its id.

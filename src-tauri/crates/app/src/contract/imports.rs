@@ -257,10 +257,3 @@ pub struct ImportBatchView {
     /// Nothing in it was called: it can be undone.
     pub can_undo: bool,
 }
-
-/// An undone batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ImportUndone {
-    /// Callees that were taken out.
-    pub callees: i64,
-}

@@ -87,7 +87,7 @@ commands! {
     /// Batches of a task.
     import_batches(CallTaskRef) -> ImportBatches;
     /// Undoes a batch in which nothing was called.
-    import_undo(BatchRef) -> ImportUndone;
+    import_undo(BatchRef) -> Nothing;
 
     // records
     /// A page of call records.

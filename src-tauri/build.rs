@@ -1,0 +1,5 @@
+//! Lets Tauri embed the page, the icons and the permissions.
+
+fn main() {
+    tauri_build::build();
+}

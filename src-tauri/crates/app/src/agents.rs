@@ -1,0 +1,181 @@
+//! Communication agents: draft, publish, test call, audio.
+
+use domain::{
+    agent::{AgentDraft, AgentMind, CommunicationAgent},
+    ids::{AgentId, AttemptId, AudioId},
+    phone,
+    script::Spoken,
+};
+
+use crate::{
+    App,
+    contract::{
+        AgentCreate, AgentTestCall, AgentTestCallView, AgentUpdate, AgentView, Agents, AudioAdd,
+        AudioView, ErrorCode, FieldProblem, IpcError, Nothing, Problem,
+    },
+    problems, recordings,
+};
+
+/// `agent_list`
+pub(crate) async fn list(app: &App) -> Result<Agents, IpcError> {
+    let mut agents = Vec::new();
+    for agent in app.store.agents().list().await? {
+        agents.push(show(app, agent).await?);
+    }
+    Ok(Agents { agents })
+}
+
+/// `agent_get`
+pub(crate) async fn view(app: &App, id: AgentId) -> Result<AgentView, IpcError> {
+    let agent = app.store.agents().get(id).await?;
+    show(app, agent).await
+}
+
+async fn show(app: &App, agent: CommunicationAgent) -> Result<AgentView, IpcError> {
+    let mut audio = Vec::new();
+    for id in audio_of(&agent.draft) {
+        if let Ok(kept) = app.store.agents().audio(id).await {
+            audio.push(AudioView { id, name: kept.name, length_ms: kept.length_ms });
+        }
+    }
+    Ok(AgentView {
+        used_in: app.store.usage().tasks_of_agent(agent.id).await?,
+        problems: agent.draft.publishable().iter().map(in_words).collect(),
+        audio,
+        agent,
+    })
+}
+
+/// Recordings that a draft plays.
+fn audio_of(draft: &AgentDraft) -> Vec<AudioId> {
+    let AgentMind::Script { script } = &draft.mind;
+    let spoken = script.steps.iter().map(|step| &step.say);
+    spoken
+        .filter_map(|say| match say {
+            Spoken::Audio { audio, .. } => Some(*audio),
+            Spoken::Nothing | Spoken::Text { .. } => None,
+        })
+        .collect()
+}
+
+/// `agent_create`
+pub(crate) async fn create(app: &App, request: AgentCreate) -> Result<AgentView, IpcError> {
+    let draft = AgentDraft {
+        name: request.name.trim().to_owned(),
+        ..request.draft.unwrap_or_else(AgentDraft::sample)
+    };
+    check(&draft)?;
+    let id = app.store.agents().insert(&draft, app.clock.now()).await?;
+    view(app, id).await
+}
+
+/// `agent_update`
+pub(crate) async fn update(app: &App, request: AgentUpdate) -> Result<AgentView, IpcError> {
+    check(&request.draft)?;
+    app.store.agents().save_draft(request.id, &request.draft, app.clock.now()).await?;
+    view(app, request.id).await
+}
+
+/// `agent_publish`
+pub(crate) async fn publish(app: &App, id: AgentId) -> Result<AgentView, IpcError> {
+    let agent = app.store.agents().get(id).await?;
+    let found: Vec<FieldProblem> = agent.draft.publishable().iter().map(in_words).collect();
+    problems::none_or_invalid(found)?;
+    app.store.agents().publish(id, app.clock.now()).await?;
+    view(app, id).await
+}
+
+/// `agent_delete`
+pub(crate) async fn delete(app: &App, id: AgentId) -> Result<Nothing, IpcError> {
+    app.store.agents().delete(id).await?;
+    Ok(Nothing {})
+}
+
+/// `agent_duplicate`
+pub(crate) async fn duplicate(app: &App, id: AgentId) -> Result<AgentView, IpcError> {
+    let agent = app.store.agents().get(id).await?;
+    let name = free_name(app, &agent.draft.name).await?;
+    let copy = app.store.agents().duplicate(id, &name, app.clock.now()).await?;
+    view(app, copy).await
+}
+
+/// A name that no agent has: the wish itself, or with a number behind it.
+pub(crate) async fn free_name(app: &App, wish: &str) -> Result<String, IpcError> {
+    let agents = app.store.agents().list().await?;
+    let taken = |name: &str| {
+        agents.iter().any(|agent| agent.draft.name.to_lowercase() == name.to_lowercase())
+    };
+    let numbered = (2..).map(|number| format!("{wish} ({number})"));
+    let mut names = std::iter::once(wish.to_owned()).chain(numbered);
+    Ok(names.find(|name| !taken(name)).unwrap_or_else(|| wish.to_owned()))
+}
+
+fn check(draft: &AgentDraft) -> Result<(), IpcError> {
+    problems::none_or_invalid(draft.check().iter().map(in_words).collect())
+}
+
+fn in_words(_problem: &domain::agent::AgentFieldProblem) -> FieldProblem {
+    problems::at("draft", Problem::Unreadable)
+}
+
+/// `agent_test_call`
+pub(crate) async fn test_call(
+    app: &App,
+    request: AgentTestCall,
+) -> Result<AgentTestCallView, IpcError> {
+    let agent = app.store.agents().get(request.id).await?;
+    let country = app.store.settings().get().await?.default_country;
+    let number = phone::read_number(&request.number, country.as_deref().unwrap_or("US"))
+        .map_err(|_| problems::invalid(vec![problems::at("number", Problem::Unreadable)]))?;
+    let call = app
+        .engine
+        .test_call(agent.draft, request.line, number.stored, request.variables)
+        .await?;
+    test_call_view(app, call).await
+}
+
+/// `agent_test_call_get`
+pub(crate) async fn test_call_view(app: &App, call: i64) -> Result<AgentTestCallView, IpcError> {
+    let state = app.engine.test_call_state(call)?;
+    let recording = match state.has_recording {
+        true => recordings::view(app, AttemptId(call)).await.ok(),
+        false => None,
+    };
+    Ok(AgentTestCallView {
+        call,
+        phase: state.phase,
+        log: state.log,
+        tags: state.tags,
+        result: state.result,
+        fault: state.fault,
+        recording,
+    })
+}
+
+/// `agent_test_call_end`
+pub(crate) async fn end_test_call(app: &App, call: i64) -> Result<AgentTestCallView, IpcError> {
+    app.engine.end_test_call(call).await?;
+    test_call_view(app, call).await
+}
+
+/// `agent_audio_add`
+pub(crate) async fn add_audio(app: &App, request: AudioAdd) -> Result<AudioView, IpcError> {
+    use engine::ports::AudioFileError;
+    let path = std::path::PathBuf::from(request.path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let id = app.store.agents().insert_audio(&name, 0, app.clock.now()).await?;
+    match app.shelf.keep_audio(id, path).await {
+        Ok(length_ms) => {
+            app.store.agents().set_audio_length(id, length_ms).await?;
+            Ok(AudioView { id, name, length_ms })
+        }
+        Err(error) => {
+            app.store.agents().delete_audio(id).await?;
+            let code = match error {
+                AudioFileError::NotAWav | AudioFileError::TooLong => ErrorCode::AudioUnusable,
+                AudioFileError::Disk => ErrorCode::CannotWrite,
+            };
+            Err(IpcError::new(code).saying(error.to_string()))
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Reading a file into a preview: on threads of its own, so that neither the window nor the dialer
+//! waits. One thread reads and checks rows, another compares them with what the store knows.
+
+use std::{
+    ops::ControlFlow,
+    path::Path,
+    sync::{Arc, mpsc},
+};
+
+use domain::{
+    agent::CallVariable,
+    call_task::CallTask,
+    import::{self, HeaderReading, RowChecker, RowRules},
+};
+use sheets::{Progress, SheetError, Workbook};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    judge::{Judge, JudgeError},
+    problems,
+    session::{Choice, Session},
+    spool::{SpoolWriter, SpooledRow},
+    template::variables_of,
+};
+use crate::{
+    App,
+    contract::{ErrorCode, FileProblem, FoundBy, ImportState, IpcError},
+};
+
+/// Rows looked at for the header.
+const HEAD_ROWS: usize = 30;
+/// Rows that travel together from the reading to the judging thread.
+const GROUP: usize = 2_000;
+/// Groups on their way: more would only take memory.
+const GROUPS_ON_THE_WAY: usize = 3;
+
+/// Why a reading ended without a preview.
+enum Stop {
+    /// The user gave up, or chose anew.
+    Cancelled,
+    /// The user has to choose something first; the session says what.
+    Asked,
+    /// The file cannot be used.
+    File(FileProblem),
+    /// The app or its database failed.
+    App(ErrorCode),
+}
+
+impl From<SheetError> for Stop {
+    fn from(error: SheetError) -> Self {
+        problems::of(&error).map_or(Stop::Cancelled, Stop::File)
+    }
+}
+
+impl From<JudgeError> for Stop {
+    fn from(error: JudgeError) -> Self {
+        Stop::App(error.code())
+    }
+}
+
+impl From<store::StoreError> for Stop {
+    fn from(error: store::StoreError) -> Self {
+        IpcError::from(error).into()
+    }
+}
+
+impl From<IpcError> for Stop {
+    fn from(error: IpcError) -> Self {
+        Stop::App(error.code)
+    }
+}
+
+/// Begins to read (again) with what the user chose.
+pub(super) fn begin(app: &Arc<App>, session: &Arc<Session>) {
+    let (choice, token) = session.begin();
+    let (app, session) = (app.clone(), session.clone());
+    tokio::spawn(async move {
+        let stopped = run(&app, &session, choice, &token).await.err();
+        let state = match stopped {
+            None | Some(Stop::Cancelled | Stop::Asked) => None,
+            Some(Stop::File(problem)) => Some(ImportState::Unusable { problem }),
+            Some(Stop::App(code)) => Some(ImportState::CommitFailed { code }),
+        };
+        if let Some(state) = state {
+            session.show(&token, |_, shown, _| *shown = state);
+        }
+        app.tell("import", session.id);
+    });
+}
+
+async fn run(
+    app: &Arc<App>,
+    session: &Arc<Session>,
+    choice: Choice,
+    token: &CancellationToken,
+) -> Result<(), Stop> {
+    let settings = app.store.settings().get().await?;
+    let country = settings.default_country.clone().unwrap_or_else(|| "US".to_owned());
+    let path = session.path.clone();
+    let hint = settings.default_country.clone();
+    let workbook = off_thread(move || sheets::open_in(&path, hint.as_deref())).await??;
+    let task = find_task(app, session, choice, token, &workbook).await?;
+    let variables = variables_of(app, &task).await?;
+
+    let (workbook, layout) = {
+        let variables = variables.clone();
+        off_thread(move || Layout::find(workbook, choice, &variables)).await??
+    };
+    session.show(token, |found, _, _| {
+        found.sheet = Some(layout.sheet_position);
+        found.columns = layout.reading.columns.clone();
+        found.number_candidates = positions(&layout.reading.number_candidates);
+        found.number_column = layout.number_column.and_then(|column| u32::try_from(column).ok());
+    });
+    if layout.number_column.is_none() {
+        if layout.reading.number_candidates.is_empty() {
+            return Err(Stop::File(FileProblem::NoNumberColumn));
+        }
+        session.show(token, |_, state, _| *state = ImportState::NeedsNumberColumn);
+        return Err(Stop::Asked);
+    }
+    let rules = RowRules {
+        columns: layout.reading.columns.clone(),
+        variables,
+        default_country: country,
+        zone: task.draft.schedule.zone.clone(),
+        now: app.clock.now(),
+    };
+    let judge = Judge::for_task(app, task.id).await?;
+    read_rows(app, session, token, workbook, layout, rules, judge).await
+}
+
+/// The task: chosen, or named by the workbook.
+async fn find_task(
+    app: &App,
+    session: &Session,
+    choice: Choice,
+    token: &CancellationToken,
+    workbook: &Workbook,
+) -> Result<CallTask, Stop> {
+    let mark = workbook.mark().cloned();
+    let own = mark.as_ref().filter(|mark| mark.install == app.install).map(|mark| mark.task);
+    let named = match own {
+        Some(task) => app.store.call_tasks().get(task).await.ok(),
+        None => None,
+    };
+    let (task, found_by) = match (choice.task, named) {
+        (Some(chosen), _) => (Some(app.store.call_tasks().get(chosen).await?), FoundBy::Chosen),
+        (None, Some(named)) => (Some(named), FoundBy::Workbook),
+        (None, None) if mark.is_some() => (None, FoundBy::Foreign),
+        (None, None) => (None, FoundBy::Unknown),
+    };
+    session.show(token, |found, state, _| {
+        found.mark = mark;
+        found.found_by = Some(found_by);
+        found.sheets = visible(workbook).map(|(_, name)| name).collect();
+        found.task = task.as_ref().map(|task| (task.id, task.draft.name.clone()));
+        if task.is_none() {
+            *state = ImportState::NeedsTask;
+        }
+    });
+    task.ok_or(Stop::Asked)
+}
+
+/// Where the rows are and what their columns mean.
+struct Layout {
+    /// Among the visible sheets.
+    sheet_position: u32,
+    /// Among all sheets.
+    sheet: usize,
+    /// Row of the header, as shown; 0: none.
+    header_row: u32,
+    reading: HeaderReading,
+    number_column: Option<usize>,
+}
+
+impl Layout {
+    /// The sheet that the user chose, else the first visible one that has a number column.
+    fn find(
+        mut workbook: Workbook,
+        choice: Choice,
+        variables: &[CallVariable],
+    ) -> Result<(Workbook, Layout), SheetError> {
+        let sheets: Vec<usize> = visible(&workbook).map(|(index, _)| index).collect();
+        let mut first = None;
+        for (position, &sheet) in sheets.iter().enumerate() {
+            let position = u32::try_from(position).unwrap_or(u32::MAX);
+            if choice.sheet.is_some_and(|chosen| chosen != position) {
+                continue;
+            }
+            let layout = Layout::of_sheet(&mut workbook, position, sheet, choice, variables)?;
+            let usable = !layout.reading.number_candidates.is_empty() || layout.number_column.is_some();
+            if usable {
+                return Ok((workbook, layout));
+            }
+            first.get_or_insert(layout);
+        }
+        first.map(|layout| (workbook, layout)).ok_or(SheetError::NoVisibleSheet)
+    }
+
+    fn of_sheet(
+        workbook: &mut Workbook,
+        sheet_position: u32,
+        sheet: usize,
+        choice: Choice,
+        variables: &[CallVariable],
+    ) -> Result<Layout, SheetError> {
+        let head = workbook.head(sheet, HEAD_ROWS)?;
+        let texts: Vec<Vec<String>> = head
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| cell.text().into_owned()).collect())
+            .collect();
+        let header = import::find_header_row(&texts, variables);
+        let (header_row, headers) = match header.and_then(|at| head.get(at).zip(texts.get(at))) {
+            Some((row, texts)) => (row.row, texts.clone()),
+            // No number column is named: the first row is taken for the header, and the user is asked.
+            None => (head.first().map_or(0, |row| row.row), texts.first().cloned().unwrap_or_default()),
+        };
+        let mut reading = import::meaning_of_headers(&headers, variables);
+        reading.name_unnamed(&have_values(&texts, headers.len()));
+        let chosen = choice.number_column.map(|column| column as usize).filter(|column| *column < headers.len());
+        let number_column = chosen.or(match reading.number_candidates.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
+        if let Some(column) = number_column {
+            reading.choose_number(column);
+        }
+        Ok(Layout { sheet_position, sheet, header_row, reading, number_column })
+    }
+}
+
+/// Which columns hold anything in the first rows.
+fn have_values(rows: &[Vec<String>], columns: usize) -> Vec<bool> {
+    let has = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(|text| !text.is_empty()));
+    (0..columns).map(has).collect()
+}
+
+/// Visible sheets with their index among all.
+fn visible(workbook: &Workbook) -> impl Iterator<Item = (usize, String)> + '_ {
+    let sheets = workbook.sheets().iter().enumerate();
+    sheets.filter(|(_, sheet)| sheet.visible).map(|(index, sheet)| (index, sheet.name.clone()))
+}
+
+fn positions(columns: &[usize]) -> Vec<u32> {
+    columns.iter().filter_map(|column| u32::try_from(*column).ok()).collect()
+}
+
+/// Reads, checks and judges all rows into a spool.
+async fn read_rows(
+    app: &Arc<App>,
+    session: &Arc<Session>,
+    token: &CancellationToken,
+    mut workbook: Workbook,
+    layout: Layout,
+    rules: RowRules,
+    mut judge: Judge,
+) -> Result<(), Stop> {
+    let (send, groups) = mpsc::sync_channel::<(Vec<SpooledRow>, Progress)>(GROUPS_ON_THE_WAY);
+    let reading = off_thread(move || {
+        let checker = RowChecker::new(rules);
+        let mut group = Vec::with_capacity(GROUP);
+        let mut last = Progress::default();
+        let outcome = workbook.read(layout.sheet, &mut |row| {
+            if row.row <= layout.header_row {
+                return ControlFlow::Continue(());
+            }
+            let checked = checker.check(row.row, row.cells);
+            last = row.progress;
+            group.push(SpooledRow {
+                row: row.row,
+                cells: row.cells.iter().map(|cell| cell.text().into_owned()).collect(),
+                verdict: checked.verdict,
+                issues: checked.issues,
+                callee: checked.callee,
+            });
+            if group.len() < GROUP {
+                return ControlFlow::Continue(());
+            }
+            let full = std::mem::replace(&mut group, Vec::with_capacity(GROUP));
+            // The judging side hung up: cancelled, or it failed.
+            match send.send((full, last)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        let _ = send.send((group, last));
+        outcome
+    });
+    let spool_path = app.scratch("spool");
+    let (judging_app, judging_session, judging_token) = (app.clone(), session.clone(), token.clone());
+    let runtime = tokio::runtime::Handle::current();
+    let judging = off_thread(move || {
+        let mut spool = SpoolWriter::create(spool_path)?;
+        for (mut group, progress) in groups {
+            if judging_token.is_cancelled() {
+                return Err(JudgeError::Cancelled);
+            }
+            runtime.block_on(judge.judge(&mut group))?;
+            for row in &group {
+                spool.push(row)?;
+            }
+            let permille = (progress.done.saturating_mul(1000) / progress.total.max(1)).min(1000);
+            judging_session.show(&judging_token, |_, state, _| {
+                let permille = u32::try_from(permille).ok();
+                *state = ImportState::Reading { rows: spool.rows(), permille };
+            });
+            judging_app.tell("import", judging_session.id);
+        }
+        Ok(spool.finish()?)
+    });
+    let (read, judged) = tokio::join!(reading, judging);
+    let spool = match judged? {
+        Ok(spool) => Arc::new(spool),
+        Err(JudgeError::Cancelled) => return Err(Stop::Cancelled),
+        Err(error) => return Err(error.into()),
+    };
+    read??;
+    let counts = spool.counts();
+    if counts.rows == 0 {
+        return Err(Stop::File(FileProblem::Empty));
+    }
+    session.show(token, |_, state, kept| {
+        *kept = Some(spool);
+        *state = ImportState::Ready { counts };
+    });
+    Ok(())
+}
+
+/// Runs something slow on a thread of its own.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Stop::App(ErrorCode::Internal))
+}
+
+/// Name of the file, without its folder and ending: for display.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,172 @@
+//! One import: what the user chose, what was found in the file, where it stands.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use domain::{ids::CallTaskId, import::{ImportColumn, TemplateMark}};
+use tokio_util::sync::CancellationToken;
+
+use super::spool::Spool;
+use crate::contract::{FoundBy, ImportState, ImportView};
+
+/// What the user chose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// Task.
+    pub(super) task: Option<CallTaskId>,
+    /// Sheet, among the visible ones.
+    pub(super) sheet: Option<u32>,
+    /// Number column.
+    pub(super) number_column: Option<u32>,
+}
+
+/// What was found in the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// Task, chosen or found.
+    pub(super) task: Option<(CallTaskId, String)>,
+    /// How it was found.
+    pub(super) found_by: Option<FoundBy>,
+    /// Visible sheets.
+    pub(super) sheets: Vec<String>,
+    /// The sheet that is read.
+    pub(super) sheet: Option<u32>,
+    /// Its columns.
+    pub(super) columns: Vec<ImportColumn>,
+    /// Columns that could hold the number.
+    pub(super) number_candidates: Vec<u32>,
+    /// The number column.
+    pub(super) number_column: Option<u32>,
+    /// What the workbook says of itself.
+    pub(super) mark: Option<TemplateMark>,
+}
+
+struct Inside {
+    choice: Choice,
+    found: Found,
+    state: ImportState,
+    spool: Option<Arc<Spool>>,
+    cancel: CancellationToken,
+}
+
+/// One import.
+pub(crate) struct Session {
+    /// Its id.
+    pub(super) id: i64,
+    /// The file.
+    pub(super) path: PathBuf,
+    inside: Mutex<Inside>,
+}
+
+impl Session {
+    pub(super) fn new(id: i64, path: PathBuf) -> Self {
+        let inside = Inside {
+            choice: Choice::default(),
+            found: Found::default(),
+            state: ImportState::Reading { rows: 0, permille: None },
+            spool: None,
+            cancel: CancellationToken::new(),
+        };
+        Session { id, path, inside: Mutex::new(inside) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes what the user chose.
+    pub(super) fn choose(&self, change: impl FnOnce(&mut Choice)) {
+        change(&mut self.lock().choice);
+    }
+
+    /// Begins anew: the reading before is cancelled, its rows are forgotten. Gives the choice and the
+    /// token by which the new reading is cancelled.
+    pub(super) fn begin(&self) -> (Choice, CancellationToken) {
+        let mut inside = self.lock();
+        inside.cancel.cancel();
+        inside.cancel = CancellationToken::new();
+        inside.spool = None;
+        inside.state = ImportState::Reading { rows: 0, permille: None };
+        (inside.choice, inside.cancel.clone())
+    }
+
+    /// Changes what is shown, unless this reading was cancelled meanwhile.
+    pub(super) fn show(
+        &self,
+        token: &CancellationToken,
+        change: impl FnOnce(&mut Found, &mut ImportState, &mut Option<Arc<Spool>>),
+    ) {
+        let mut inside = self.lock();
+        if !token.is_cancelled() {
+            let Inside { found, state, spool, .. } = &mut *inside;
+            change(found, state, spool);
+        }
+    }
+
+    /// Takes a finished preview into its commit; `None`: it is in another state.
+    pub(super) fn take_for_commit(
+        &self,
+        include_unknown: bool,
+    ) -> Option<(CallTaskId, Arc<Spool>, CancellationToken, i64)> {
+        let mut inside = self.lock();
+        let (task, spool) = match (&inside.state, &inside.found.task, &inside.spool) {
+            (
+                ImportState::Ready { .. } | ImportState::CommitFailed { .. },
+                Some((task, _)),
+                Some(spool),
+            ) => (*task, spool.clone()),
+            _ => return None,
+        };
+        let counts = spool.counts();
+        let consent = if include_unknown { counts.needs_consent } else { 0 };
+        let total = counts.accepted + counts.warnings + consent;
+        inside.state = ImportState::Committing { done: 0, total };
+        Some((task, spool, inside.cancel.clone(), total))
+    }
+
+    /// Sets the state, whatever came meanwhile (a commit is not undone by a late cancel).
+    pub(super) fn set_state(&self, state: ImportState) {
+        self.lock().state = state;
+    }
+
+    /// Where it stands.
+    pub(super) fn state(&self) -> ImportState {
+        self.lock().state.clone()
+    }
+
+    /// Its rows, when they were read.
+    pub(super) fn spool(&self) -> Option<Arc<Spool>> {
+        self.lock().spool.clone()
+    }
+
+    /// What was found.
+    pub(super) fn found(&self) -> Found {
+        self.lock().found.clone()
+    }
+
+    /// Gives up.
+    pub(super) fn cancel(&self) {
+        self.lock().cancel.cancel();
+    }
+
+    /// As the window sees it.
+    pub(super) fn view(&self) -> ImportView {
+        let inside = self.lock();
+        let found = &inside.found;
+        ImportView {
+            id: self.id,
+            file_name: self.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            task: found.task.as_ref().map(|(id, _)| *id),
+            task_name: found.task.as_ref().map(|(_, name)| name.clone()),
+            found_by: found.found_by.unwrap_or(FoundBy::Unknown),
+            state: inside.state.clone(),
+            sheets: found.sheets.clone(),
+            sheet: found.sheet,
+            columns: found.columns.clone(),
+            number_candidates: found.number_candidates.clone(),
+            number_column: found.number_column,
+        }
+    }
+}

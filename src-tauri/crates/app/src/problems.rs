@@ -1,0 +1,72 @@
+//! Problems of a form in the border's words, and small checks that several forms share.
+
+use domain::time::UnixMillis;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::contract::{ErrorCode, FieldProblem, IpcError, Problem};
+
+/// A problem of a field.
+pub(crate) fn at(field: &str, problem: Problem) -> FieldProblem {
+    FieldProblem { field: field.to_owned(), problem }
+}
+
+/// A form that is refused.
+pub(crate) fn invalid(found: Vec<FieldProblem>) -> IpcError {
+    let field = found.first().map(|problem| problem.field.clone());
+    let error = IpcError::new(ErrorCode::Invalid).with_detail("problems", found);
+    match field {
+        Some(field) => error.at(field),
+        None => error,
+    }
+}
+
+/// Ok when nothing was found.
+pub(crate) fn none_or_invalid(found: Vec<FieldProblem>) -> Result<(), IpcError> {
+    if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
+}
+
+/// An IANA zone that this machine knows.
+pub(crate) fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+/// All IANA zones, sorted.
+pub(crate) fn zones() -> Vec<String> {
+    let mut zones: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.to_string())
+        .filter(|name| name.contains('/') || name == "UTC")
+        .collect();
+    zones.sort();
+    zones
+}
+
+/// Midnight before `now` in a zone (UTC when the zone is not known).
+pub(crate) fn start_of_day(now: UnixMillis, zone: &str) -> UnixMillis {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let start = Timestamp::from_millisecond(now)
+        .ok()
+        .and_then(|now| now.to_zoned(zone).start_of_day().ok());
+    start.map_or(now, |start| start.timestamp().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_its_own_midnight() {
+        // 2026-11-20 17:23 UTC is the 21st in Tokyo already.
+        let now = 1_795_195_380_000;
+        assert_eq!(start_of_day(now, "UTC"), 1_795_132_800_000);
+        assert_eq!(start_of_day(now, "Asia/Tokyo"), 1_795_132_800_000 + 15 * 3_600_000);
+    }
+
+    #[test]
+    fn zones_are_listed_and_known() {
+        let zones = zones();
+        assert!(zones.len() > 300, "{}", zones.len());
+        assert!(zones.iter().all(|zone| is_zone(zone)));
+        assert!(!is_zone("Mars/Olympus"));
+    }
+}

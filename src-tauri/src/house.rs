@@ -1,0 +1,84 @@
+//! Puts the house together: store, phone, voice, vault, engine, app. Nothing else constructs adapters.
+
+use std::{sync::Arc, time::Duration};
+
+use ai::FliteVoice;
+use app::{App, AppParts};
+use engine::{Engine, EngineParts, ScriptAgent, SystemClock, ports::Clock};
+use rand::RngCore as _;
+use store::{Store, StoreTarget};
+use telephony::{CarrierConfig, SipCarrier, recording::Shelf};
+use tokio_util::sync::CancellationToken;
+
+use crate::{folders::DataFolder, probe, trouble::Trouble, vault::Vault};
+
+/// Everything that runs.
+pub(crate) struct House {
+    /// The use cases.
+    pub(crate) app: Arc<App>,
+    end: CancellationToken,
+    engine: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+}
+
+impl House {
+    /// Opens the store, recovers what a crash left, and starts the engine.
+    pub(crate) async fn build(
+        folder: &DataFolder,
+        database: Option<String>,
+        media_base: String,
+    ) -> Result<Self, Trouble> {
+        let data = folder.path();
+        let database = database.or_else(|| app::chosen_database(data));
+        let target = match &database {
+            Some(url) => StoreTarget::Postgres(url.clone()),
+            None => StoreTarget::Sqlite(data.join("switchboard.db")),
+        };
+        let store = Store::open(target).await?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let vault = Arc::new(Vault::open(data));
+        let vault_kind = vault.kind();
+        let voice = Arc::new(FliteVoice::new());
+        let shelf = Arc::new(Shelf::new(data.join("recordings")));
+        let carrier = SipCarrier::start(CarrierConfig::new(voice.clone()))
+            .await
+            .map_err(|e| Trouble::Telephony(e.to_string()))?;
+        let engine = Engine::new(EngineParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            carrier,
+            agents: Arc::new(ScriptAgent::new(voice, shelf.clone(), clock.clone())),
+            shelf: shelf.clone(),
+            vault: vault.clone(),
+            probe: probe::from_environment(),
+            seed: rand::rng().next_u64(),
+        });
+        engine.recover().await?;
+        let app = App::start(AppParts {
+            store,
+            engine: engine.clone(),
+            shelf,
+            vault,
+            vault_kind,
+            clock,
+            data: data.to_owned(),
+            media_base,
+        })
+        .await?;
+        let end = CancellationToken::new();
+        let running = tokio::spawn({
+            let end = end.clone();
+            async move { engine.run(end).await }
+        });
+        Ok(House { app, end, engine: tokio::sync::Mutex::new(Some(running)) })
+    }
+
+    /// Ends in order: no new calls, ringing ones cancelled, what happened written down.
+    pub(crate) async fn close(&self) {
+        self.end.cancel();
+        self.app.close().await;
+        if let Some(engine) = self.engine.lock().await.take() {
+            // What is not over by then is settled by the recovery at the next start.
+            let _ = tokio::time::timeout(Duration::from_secs(5), engine).await;
+        }
+    }
+}

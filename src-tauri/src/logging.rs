@@ -1,0 +1,28 @@
+//! The log: a file a day in the data folder, kept for a week. Nothing personal goes into it.
+
+use std::path::Path;
+
+use tracing_appender::{non_blocking::WorkerGuard, rolling};
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging; the guard writes what is left when it is dropped.
+pub(crate) fn start(data: &Path) -> Option<WorkerGuard> {
+    let file = rolling::Builder::new()
+        .rotation(rolling::Rotation::DAILY)
+        .max_log_files(7)
+        .filename_prefix("switchboard")
+        .filename_suffix("log")
+        .build(data.join("logs"))
+        .ok()?;
+    let (writer, guard) = tracing_appender::non_blocking(file);
+    // The SIP stack and the database driver write whole messages and statements below `warn`.
+    let filter = EnvFilter::try_from_env("SWITCHBOARD_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,rsipstack=error,sqlx=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_ansi(false)
+        .try_init()
+        .ok()?;
+    Some(guard)
+}

@@ -1,0 +1,102 @@
+//! Native dialogs, each with its own title.
+
+use std::path::PathBuf;
+
+use rfd::{AsyncFileDialog, FileHandle, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
+use tauri::AppHandle;
+use tokio::sync::oneshot;
+
+use super::rpc::Purpose;
+use crate::trouble::Trouble;
+
+/// Asks for a file to read.
+pub(super) async fn pick(handle: &AppHandle, purpose: Purpose) -> Option<PathBuf> {
+    let sheets = &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"];
+    let (title, kind, endings): (_, _, &[&str]) = match purpose {
+        Purpose::Callees => ("Choose callee data", "Spreadsheets", sheets),
+        Purpose::Dnc => ("Choose a do-not-call list", "Spreadsheets", sheets),
+        Purpose::Audio => ("Choose a recording", "WAV recordings", &["wav"]),
+    };
+    on_main_thread(handle, move || {
+        let dialog = AsyncFileDialog::new()
+            .set_title(title)
+            .add_filter(kind, endings)
+            .add_filter("All files", &["*"]);
+        Box::pin(dialog.pick_file())
+    })
+    .await
+}
+
+/// Asks where to keep a file. The system's dialog asks before it replaces one.
+pub(super) async fn save(handle: &AppHandle, name: &str) -> Option<PathBuf> {
+    let name = name.to_owned();
+    on_main_thread(handle, move || {
+        let title = format!("Save {name}");
+        Box::pin(AsyncFileDialog::new().set_title(title).set_file_name(name).save_file())
+    })
+    .await
+}
+
+type Answer = std::pin::Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>>;
+
+/// GTK and AppKit make dialogs on the main thread only; the answer is awaited elsewhere.
+async fn on_main_thread(
+    handle: &AppHandle,
+    open: impl FnOnce() -> Answer + Send + 'static,
+) -> Option<PathBuf> {
+    let (tell, told) = oneshot::channel();
+    handle
+        .run_on_main_thread(move || {
+            let answer = open();
+            tauri::async_runtime::spawn(async move {
+                let _ = tell.send(answer.await);
+            });
+        })
+        .ok()?;
+    told.await.ok().flatten().map(|file| file.path().to_owned())
+}
+
+/// Says why the app cannot start.
+pub(super) fn fatal(trouble: &Trouble) {
+    MessageDialog::new()
+        .set_level(MessageLevel::Error)
+        .set_title("Switchboard cannot start")
+        .set_description(trouble.to_string())
+        .show();
+}
+
+/// What to do with running calls when the window closes.
+pub(super) enum Closing {
+    /// Go on without a window.
+    KeepRunning,
+    /// End.
+    Quit,
+    /// Leave the window open.
+    Stay,
+}
+
+/// Asks what to do with running calls.
+pub(super) fn closing(running: u32) -> Closing {
+    const KEEP: &str = "Keep running";
+    const QUIT: &str = "Quit";
+    let tasks = if running == 1 { "A call task is".to_owned() } else { format!("{running} call tasks are") };
+    let answer = MessageDialog::new()
+        .set_level(MessageLevel::Warning)
+        .set_title("Close Switchboard")
+        .set_description(format!(
+            "{tasks} running.\n\nKeep running: calls go on in the background; start Switchboard again to see the window.\nQuit: ringing calls are cancelled, and nothing is called until you start Switchboard again."
+        ))
+        .set_buttons(MessageButtons::YesNoCancelCustom(
+            KEEP.to_owned(),
+            QUIT.to_owned(),
+            "Cancel".to_owned(),
+        ))
+        .show();
+    match answer {
+        MessageDialogResult::Yes => Closing::KeepRunning,
+        MessageDialogResult::No => Closing::Quit,
+        MessageDialogResult::Custom(text) if text == KEEP => Closing::KeepRunning,
+        MessageDialogResult::Custom(text) if text == QUIT => Closing::Quit,
+        _ => Closing::Stay,
+    }
+}

@@ -1,0 +1,6 @@
+//! The door over HTTP, and the thinnest path through the whole house: a workbook, calls over the practice
+//! line, recordings, an exported row; by a real process.
+
+mod door;
+mod process;
+mod whole_path;
