@@ -200,3 +200,31 @@ pub async fn sqlite_version(store: &Store) -> Result<String> {
 
 /// A pool's name for readers of this file's signatures.
 pub(crate) type AnyPool = Pool<Any>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_and_survived() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("a.db");
+            let store = Store::open(StoreTarget::Sqlite(file)).await.unwrap();
+            // the nearest thing to a full disk that one connection can be told: no more pages
+            let limit = async |pages: &'static str| {
+                let mut conn = store.inner.writers.acquire().await.unwrap();
+                sqlx::query(pages).execute(&mut *conn).await.unwrap();
+            };
+            limit("PRAGMA max_page_count = 1").await;
+            let big = "x".repeat(1_000_000);
+            let refused = store.settings().put_meta("big", &big).await.unwrap_err();
+            assert!(matches!(refused, StoreError::DiskFull), "{refused:?}");
+            assert_eq!(store.settings().meta("big").await.unwrap(), None);
+            limit("PRAGMA max_page_count = 1000000").await;
+            store.settings().put_meta("big", &big).await.unwrap();
+            assert_eq!(store.settings().meta("big").await.unwrap(), Some(big));
+        });
+    }
+}

@@ -327,11 +327,9 @@ impl Actor {
         // alone, a job needs no savepoint: all of it is rolled back or nothing
         let alone = waiting.len() == 1;
         while let Some(mut job) = waiting.pop_front() {
-            if !alone {
-                if let Err(error) = execute(tx, "SAVEPOINT job").await {
-                    done.push(job);
-                    return Err(error);
-                }
+            if !alone && let Err(error) = execute(tx, "SAVEPOINT job").await {
+                done.push(job);
+                return Err(error);
             }
             tx.changes.clear();
             let ok = job.run(tx).await;

@@ -172,7 +172,7 @@ CREATE INDEX callee_final ON callee (task_id, state, finished_at, id) WHERE stat
 CREATE INDEX callee_result ON callee (task_id, state, result, finished_at, id) WHERE state >= 4;
 CREATE INDEX callee_fail_kind ON callee (task_id, fail_kind, finished_at, id) WHERE state = 5;
 CREATE INDEX callee_intent ON callee (task_id, main_intent, finished_at, id) WHERE state = 4 AND main_intent IS NOT NULL;
-CREATE INDEX callee_talk ON callee (task_id, talk_ms, id) WHERE state = 4;
+CREATE INDEX callee_talk ON callee (task_id, state, talk_ms, id) WHERE state = 4;
 
 CREATE TABLE call_attempt (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     code::json,
+    dialect::Dialect,
     error::{Result, StoreError},
     feed::tables,
     sql::{Columns, Sql},
@@ -121,17 +122,7 @@ impl Callees<'_> {
             if left <= 0 {
                 break;
             }
-            let mut sql = Sql::new(
-                "SELECT c.id, c.number, c.state, c.due_at, c.zone, c.not_before, c.not_after,
-                        c.used, b.committed_at
-                 FROM callee c JOIN import_batch b ON b.id = c.batch_id WHERE c.task_id = ",
-            );
-            sql.push_arg(task.0);
-            branch.push(&mut sql, &visible, Some(now));
-            sql.push(NUMBER_FREE)
-                .push(branch.order())
-                .push(" LIMIT ")
-                .push_arg(left);
+            let sql = due_query(task, branch, &visible, now, left);
             for row in sql.query().fetch_all(&mut *conn).await? {
                 let mut columns = Columns::of(&row);
                 found.push(Candidate {
@@ -186,13 +177,13 @@ impl Callees<'_> {
 
 /// One stretch of the index of pending callees.
 #[derive(Debug, Clone, Copy)]
-enum Due {
+pub(super) enum Due {
     Redial,
     PutOff,
     Fresh { first: i64, last: i64 },
 }
 
-fn due_branches(visible: &Visible) -> Vec<Due> {
+pub(super) fn due_branches(visible: &Visible) -> Vec<Due> {
     let fresh = visible
         .ranges()
         .into_iter()
@@ -235,6 +226,35 @@ impl Due {
     }
 }
 
+pub(super) fn due_query(
+    task: CallTaskId,
+    branch: Due,
+    visible: &Visible,
+    now: UnixMillis,
+    limit: i64,
+) -> Sql {
+    let mut sql = Sql::new(
+        "SELECT c.id, c.number, c.state, c.due_at, c.zone, c.not_before, c.not_after,
+                c.used, b.committed_at
+         FROM callee c JOIN import_batch b ON b.id = c.batch_id WHERE c.task_id = ",
+    );
+    sql.push_arg(task.0);
+    branch.push(&mut sql, visible, Some(now));
+    sql.push(NUMBER_FREE)
+        .push(branch.order())
+        .push(" LIMIT ")
+        .push_arg(limit);
+    sql
+}
+
+pub(super) fn next_due_query(task: CallTaskId, branch: Due, visible: &Visible) -> Sql {
+    let mut sql = Sql::new("SELECT c.due_at FROM callee c WHERE c.task_id = ");
+    sql.push_arg(task.0);
+    branch.push(&mut sql, visible, None);
+    sql.push(branch.order()).push(" LIMIT 1");
+    sql
+}
+
 pub(super) async fn next_due(
     conn: &mut AnyConnection,
     task: CallTaskId,
@@ -242,10 +262,7 @@ pub(super) async fn next_due(
 ) -> Result<Option<UnixMillis>> {
     let mut next: Option<UnixMillis> = None;
     for branch in due_branches(visible).into_iter().rev() {
-        let mut sql = Sql::new("SELECT c.due_at FROM callee c WHERE c.task_id = ");
-        sql.push_arg(task.0);
-        branch.push(&mut sql, visible, None);
-        sql.push(branch.order()).push(" LIMIT 1");
+        let sql = next_due_query(task, branch, visible);
         if let Some(row) = sql.query().fetch_optional(&mut *conn).await? {
             let due = Columns::of(&row).int()?;
             if due == 0 {
@@ -371,20 +388,7 @@ async fn take(
     version: Option<i64>,
     caller: Option<&str>,
 ) -> Result<Vec<Taken>> {
-    // the plus signs keep SQLite from scanning an index of the whole task
-    let mut sql = Sql::new("SELECT ");
-    sql.push(Standing::COLUMNS).push(
-        ", c.due_at, c.last_at, c.id, c.attempt_n, c.number, c.variables, c.zone, c.not_before,
-           c.not_after, c.used, c.batch_id, b.committed_at
-         FROM callee c JOIN import_batch b ON b.id = c.batch_id
-         WHERE +c.state <= 2 AND +c.task_id = ",
-    );
-    sql.push_arg(task.0).push(" AND c.id IN ");
-    let parameter = sql.arg(ids);
-    sql.push(&tx.dialect.ids(&parameter));
-    visible.push(&mut sql);
-    sql.push(NUMBER_FREE).push(" ORDER BY c.id");
-    sql.push(&tx.dialect.for_update_skip_locked("c"));
+    let sql = take_query(tx.dialect, task, ids, visible);
     let mut taken = Vec::new();
     for row in sql.query().fetch_all(tx.conn()).await? {
         let mut columns = Columns::of(&row);
@@ -410,6 +414,29 @@ async fn take(
         });
     }
     Ok(taken)
+}
+
+pub(super) fn take_query(
+    dialect: Dialect,
+    task: CallTaskId,
+    ids: String,
+    visible: &Visible,
+) -> Sql {
+    // the plus signs keep SQLite from scanning an index of the whole task
+    let mut sql = Sql::new("SELECT ");
+    sql.push(Standing::COLUMNS).push(
+        ", c.due_at, c.last_at, c.id, c.attempt_n, c.number, c.variables, c.zone, c.not_before,
+           c.not_after, c.used, c.batch_id, b.committed_at
+         FROM callee c JOIN import_batch b ON b.id = c.batch_id
+         WHERE +c.state <= 2 AND +c.task_id = ",
+    );
+    sql.push_arg(task.0).push(" AND c.id IN ");
+    let parameter = sql.arg(ids);
+    sql.push(&dialect.ids(&parameter));
+    visible.push(&mut sql);
+    sql.push(NUMBER_FREE).push(" ORDER BY c.id");
+    sql.push(&dialect.for_update_skip_locked("c"));
+    sql
 }
 
 /// Another machine took the same number in this very moment: as it was.

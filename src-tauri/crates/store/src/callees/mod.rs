@@ -14,6 +14,8 @@ mod claim;
 mod details;
 mod moves;
 mod page;
+#[cfg(test)]
+mod plans;
 pub(crate) mod standing;
 
 use domain::{call_record::CalleeCounts, ids::CallTaskId, time::UnixMillis};

@@ -234,7 +234,7 @@ pub(crate) fn record_query(
         let id = sql.arg(after.id);
         format!(" AND ({key}, c.id) {beyond} ({value}, {id})")
     });
-    for (n, branch) in branches(asked.filter, by).iter().enumerate() {
+    for (n, branch) in branches(asked, by).iter().enumerate() {
         if n > 0 {
             sql.push(" UNION ALL ");
         }
@@ -264,7 +264,7 @@ pub(crate) fn count_query(asked: &Asked<'_>, visible: &Visible) -> Sql {
     let by = OrderBy::of(asked);
     let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM (");
     let task = sql.arg(asked.task.0);
-    for (n, branch) in branches(asked.filter, by).iter().enumerate() {
+    for (n, branch) in branches(asked, by).iter().enumerate() {
         if n > 0 {
             sql.push(" UNION ALL ");
         }
@@ -296,13 +296,21 @@ enum Branch {
     FailKind(String),
     /// Completed, with this main intent.
     Intent(String),
-    /// A whole tab, by number.
+    /// A whole tab by number, walking over all numbers of the task.
+    AllNumbers(RecordTab),
+    /// A whole tab, to be sorted by number.
     Tab(RecordTab),
 }
 
-fn branches(filter: &RecordFilter, by: OrderBy) -> Vec<Branch> {
+fn branches(asked: &Asked<'_>, by: OrderBy) -> Vec<Branch> {
+    let filter = asked.filter;
     if by == OrderBy::Number {
-        return vec![Branch::Tab(filter.tab)];
+        let tab = filter.tab;
+        return vec![if asked.walk {
+            Branch::AllNumbers(tab)
+        } else {
+            Branch::Tab(tab)
+        }];
     }
     let few = |n: usize| (1..=BRANCHES).contains(&n);
     let results = |state| {
@@ -389,6 +397,14 @@ impl Branch {
                 sql.push(" AND c.state = 4 AND c.main_intent IS NOT NULL AND c.main_intent = ");
                 sql.push_arg(intent.as_str());
             }
+            // the plus signs keep the indexes of states out of it
+            Branch::AllNumbers(tab) => {
+                sql.push(match tab {
+                    RecordTab::Completed => " AND +c.state = 4",
+                    RecordTab::Failed => " AND +c.state = 5",
+                    RecordTab::Pending => " AND +c.state <= 3",
+                });
+            }
             Branch::Tab(tab) => {
                 sql.push(match tab {
                     RecordTab::Completed => " AND c.state >= 4 AND c.state = 4",
@@ -466,9 +482,9 @@ fn push_filter(sql: &mut Sql, asked: &Asked<'_>, by: OrderBy) {
     }
 }
 
-fn push_in<T: Clone>(sql: &mut Sql, column: &str, values: &[T])
+fn push_in<T>(sql: &mut Sql, column: &str, values: &[T])
 where
-    T: for<'t> sqlx::Encode<'t, sqlx::Any> + sqlx::Type<sqlx::Any>,
+    T: Clone + for<'t> sqlx::Encode<'t, sqlx::Any> + sqlx::Type<sqlx::Any>,
 {
     sql.push(" AND ").push(column).push(" IN (");
     for (n, value) in values.iter().enumerate() {

@@ -1,0 +1,16 @@
+//! The store's own tests: every one runs on SQLite, and on PostgreSQL when
+//! `SWITCHBOARD_TEST_POSTGRES` names a server (`cargo xtask test` starts one).
+
+// a test that cannot go on had better panic
+#![allow(clippy::unwrap_used)]
+
+mod callees;
+mod counters;
+mod exports;
+mod feed;
+mod forms;
+mod imports;
+mod opening;
+mod records;
+mod scale;
+mod support;
