@@ -146,12 +146,12 @@ interface Deeds {
 
 function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
   return [
-    { id: "name", header: t("exportTasks.column.name"), min: 44, grow: 3, sort: "name", cell: (view) => <span className="font-medium" title={view.file_name}>{view.export.request.name}</span> },
-    { id: "status", header: t("exportTasks.column.status"), min: 62, grow: 2, sort: "status", cell: (view) => <ExportState state={view.export.state} /> },
+    { id: "name", header: t("exportTasks.column.name"), min: 36, grow: 3, sort: "name", cell: (view) => <span className="font-medium" title={view.file_name}>{view.export.request.name}</span> },
+    { id: "status", header: t("exportTasks.column.status"), min: 46, grow: 2, sort: "status", cell: (view) => <ExportState state={view.export.state} /> },
     {
       id: "source",
       header: t("exportTasks.column.source"),
-      min: 30,
+      min: 26,
       grow: 2,
       sort: "source",
       optional: true,
@@ -161,15 +161,15 @@ function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
         </AppLink>
       ),
     },
-    { id: "format", header: t("exportTasks.column.format"), min: 24, grow: 1, optional: true, cell: (view) => <span className="text-second" title={formatText(t, view)}>{formatText(t, view)}</span> },
-    { id: "rows", header: t("exportTasks.column.rows"), min: 18, grow: 0, align: "end", sort: "rows", optional: true, cell: (view) => orDash(rowsOf(view), count) },
-    { id: "size", header: t("exportTasks.column.size"), min: 20, grow: 0, align: "end", sort: "size", optional: true, cell: (view) => orDash(bytesOf(view), fileSize) },
-    { id: "created", header: t("exportTasks.column.created"), min: 28, grow: 0, sort: "created", optional: true, cell: (view) => <Moment at={view.export.created_at} className="text-second" /> },
+    { id: "format", header: t("exportTasks.column.format"), min: 22, grow: 1, optional: true, cell: (view) => <span className="text-second" title={formatText(t, view)}>{shortFormat(t, view)}</span> },
+    { id: "rows", header: t("exportTasks.column.rows"), min: 16, grow: 0, align: "end", sort: "rows", optional: true, cell: (view) => orDash(rowsOf(view), count) },
+    { id: "size", header: t("exportTasks.column.size"), min: 17, grow: 0, align: "end", sort: "size", optional: true, cell: (view) => orDash(bytesOf(view), fileSize) },
+    { id: "created", header: t("exportTasks.column.created"), min: 26, grow: 0, sort: "created", optional: true, cell: (view) => <Moment at={view.export.created_at} className="text-second" /> },
     {
       id: "actions",
       header: t("exportTasks.column.actions"),
       quietHeader: true,
-      min: 32,
+      min: 27,
       grow: 0,
       align: "end",
       cell: (view) => <RowActions view={view} deeds={deeds} />,
@@ -205,6 +205,11 @@ function RowActions({ view, deeds }: { view: ExportTaskView; deeds: Deeds }) {
 
 function orDash(value: number | null, write: (value: number) => string): string {
   return value === null ? DASH : write(value);
+}
+
+function shortFormat(t: T, { export: { request } }: ExportTaskView): string {
+  const format = t(`exportTasks.format.${request.format}`);
+  return request.recordings ? t("exportTasks.zip", { format }) : format;
 }
 
 function formatText(t: T, { export: { request } }: ExportTaskView): string {

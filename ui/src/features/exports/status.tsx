@@ -1,5 +1,6 @@
 // Where an export stands: shape, colour and word, with its progress or the reason.
 import type { ExportStatus } from "@/ipc/contract";
+import { percent } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
 import { Progress } from "@/shared/ui/progress";
 import { type Form, StatusBadge, type Tone } from "@/shared/ui/status-badge";
@@ -35,7 +36,9 @@ export function ExportState({ state }: { state: ExportStatus }) {
       {state.status === "running" && (
         <>
           <Progress label={t("exportTasks.status.running")} value={state.total > 0 ? state.done / state.total : null} className="max-w-24 min-w-12" />
-          <span className="min-w-0 truncate text-small text-second">{t("exportTasks.progress", { done: state.done, total: state.total })}</span>
+          <span className="shrink-0 text-small text-second" title={t("exportTasks.progress", { done: state.done, total: state.total })}>
+            {percent(state.done, state.total)}
+          </span>
         </>
       )}
       {state.status === "failed" && <span className="min-w-0 truncate text-small text-second">{t(`exportTasks.failure.${state.reason.kind}`)}</span>}

@@ -29,13 +29,14 @@ export function healthText(t: T, health: LineHealth, moment: (at: number) => str
   }
 }
 
-export function HealthText({ health, className }: { health: LineHealth; className?: string }) {
+/** `brief`: only what is wrong; since when shows on hover. */
+export function HealthText({ health, brief, className }: { health: LineHealth; brief?: boolean; className?: string }) {
   const t = useT();
   const times = useTimes();
   const text = healthText(t, health, times.moment);
   return (
     <span className={className} title={health.state === "unknown" ? text : `${text} · ${times.exact(health.at)}`}>
-      {text}
+      {brief && health.state === "faulty" ? faultWords(t, health.fault) : text}
     </span>
   );
 }

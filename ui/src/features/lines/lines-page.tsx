@@ -134,39 +134,40 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
   const t = useT();
   const go = useGo();
   return [
-    { id: "name", header: t("lines.column.name"), min: 36, grow: 2, sort: "name", cell: (view) => <span className="font-medium">{view.line.name}</span> },
-    { id: "kind", header: t("lines.column.kind"), min: 28, grow: 1, optional: true, cell: (view) => <KindText view={view} /> },
+    { id: "name", header: t("lines.column.name"), min: 34, grow: 3, sort: "name", cell: (view) => <span className="font-medium">{view.line.name}</span> },
+    { id: "kind", header: t("lines.column.kind"), min: 24, grow: 1, optional: true, cell: (view) => t(`lines.kind.${view.line.kind.kind}`) },
+    { id: "host", header: t("lines.form.host"), min: 32, grow: 1, optional: true, hiddenAtFirst: true, cell: (view) => <span className="text-second">{hostText(view)}</span> },
     {
       id: "health",
       header: t("lines.column.health"),
-      min: 40,
-      grow: 2,
+      min: 42,
+      grow: 3,
       sort: "health",
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">
           <HealthBadge state={view.line.health.state} />
-          {view.line.health.state !== "unknown" && <HealthText health={view.line.health} className="min-w-0 truncate text-small text-second" />}
+          {view.line.health.state === "faulty" && <HealthText health={view.line.health} brief className="min-w-0 truncate text-small text-second" />}
         </span>
       ),
     },
     {
       id: "live",
       header: t("lines.column.live"),
-      min: 24,
+      min: 23,
       grow: 0,
       align: "end",
       sort: "live",
       optional: true,
       cell: (view) => `${count(view.live)} / ${count(view.line.channels)}`,
     },
-    { id: "perSecond", header: t("lines.column.perSecond"), min: 28, grow: 0, align: "end", sort: "perSecond", optional: true, cell: (view) => count(view.line.calls_per_second) },
-    { id: "numbers", header: t("lines.column.numbers"), min: 26, grow: 1, optional: true, cell: (view) => <NumbersText view={view} /> },
-    { id: "rate", header: t("lines.column.rate"), min: 24, grow: 0, align: "end", sort: "rate", optional: true, cell: rateText },
+    { id: "perSecond", header: t("lines.column.perSecond"), min: 18, grow: 0, align: "end", sort: "perSecond", optional: true, cell: (view) => count(view.line.calls_per_second) },
+    { id: "numbers", header: t("lines.column.numbers"), min: 27, grow: 1, optional: true, cell: (view) => <NumbersText view={view} /> },
+    { id: "rate", header: t("lines.column.rate"), min: 22, grow: 0, align: "end", sort: "rate", optional: true, cell: rateText },
     { id: "price", header: t("lines.column.price"), min: 28, grow: 0, align: "end", sort: "price", optional: true, hiddenAtFirst: true, cell: (view) => (view.line.price_per_minute === 0 ? DASH : money(view.line.price_per_minute)) },
     {
       id: "usedIn",
       header: t("lines.column.usedIn"),
-      min: 20,
+      min: 22,
       grow: 1,
       sort: "usedIn",
       optional: true,
@@ -197,15 +198,8 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
   ];
 }
 
-function KindText({ view }: { view: LineView }) {
-  const t = useT();
-  const { kind } = view.line;
-  const note = kind.kind === "practice" ? t("lines.kindNote.practice") : `${kind.account.host} · ${kind.account.transport.toUpperCase()}`;
-  return (
-    <span title={note}>
-      {t(`lines.kind.${kind.kind}`)} <span className="text-small text-second">· {note}</span>
-    </span>
-  );
+function hostText({ line: { kind } }: LineView): string {
+  return kind.kind === "practice" ? DASH : `${kind.account.host} · ${kind.account.transport.toUpperCase()}`;
 }
 
 function NumbersText({ view }: { view: LineView }) {

@@ -29,7 +29,7 @@ export function SipFields({ form, set, problems, password, setPassword, hasPassw
           />
           <NumberField
             label={t("lines.form.port")}
-            hint="5060"
+            hint={t("lines.form.portHint")}
             value={form.port}
             onChange={(port) => set({ port })}
             onBlur={() => problems.leave("kind.account.port")}

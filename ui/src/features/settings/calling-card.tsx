@@ -92,7 +92,7 @@ function KeepRecordings({ value, onKeep, error }: { value: number | null; onKeep
           />
         )}
       </div>
-      <FieldNote error={words !== null}>{words ?? t("settings.daysHint")}</FieldNote>
+      {(words !== null || value !== null) && <FieldNote error={words !== null}>{words ?? t("settings.daysHint")}</FieldNote>}
     </div>
   );
 }

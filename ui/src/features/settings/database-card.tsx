@@ -51,7 +51,7 @@ export function DatabaseCard({ current }: { current: string }) {
           onBlur={() => setTried(true)}
           error={tried && wrong ? t("settings.databaseUrlWrong") : null}
         />
-        <div role="status">
+        <div role="status" className="empty:hidden">
           {choose.data && (
             <p className={cx("flex items-start gap-2 rounded-control px-3 py-2", choose.data.reachable ? "bg-good-ground" : "bg-bad-ground")}>
               <Shape form={choose.data.reachable ? "disc" : "triangle"} className={cx("mt-1.5 shrink-0", choose.data.reachable ? "text-good" : "text-bad")} />

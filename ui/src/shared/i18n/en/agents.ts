@@ -31,7 +31,6 @@ export const agents = {
     text: "The first step opens the call, right after the disclosure line.",
     add: "Add step",
     none: "A script needs at least one step",
-    step: "Step {{number}}",
     name: "Step name",
     up: "Move up",
     down: "Move down",

@@ -41,6 +41,5 @@ export const desk = {
   noLiveTitle: "No call is live",
   noLiveText: "When a task runs, each call appears here with what is being said.",
   openTasks: "Open call tasks",
-  hearing: "{{who}}: {{text}}",
   openCall: "Call to {{number}}, {{task}}",
 } as const;

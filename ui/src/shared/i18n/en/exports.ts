@@ -11,6 +11,7 @@ export const exportTasks = {
   progress: "{{done, number}} of {{total, number}}",
   failure: { disk_full: "The disk is full", not_writable: "The data folder cannot be written", store: "The database does not answer", workbook: "The workbook could not be written" },
   format: { xlsx: "Excel", csv: "CSV", json_lines: "JSON Lines" },
+  zip: "Zip: {{format}}",
   withRecordings: "with recordings",
   perAttempt: "per attempt",
   download: "Download",

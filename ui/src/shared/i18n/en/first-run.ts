@@ -31,6 +31,5 @@ export const firstRun = {
     goLine: "Set up my own line",
     dismiss: "Close the guide",
     stepDone: "done",
-    stepOf: "Step {{step}} of {{steps}}",
   },
 } as const;
