@@ -1,7 +1,7 @@
 // The door over HTTP: a browser in front of `switchboard serve`. Speaks /rpc, /events, /upload and /files with the token
 // that the address carried once; the token never stays in the address bar or the history.
 import type { ChangeEvent } from "./contract";
-import { type Connection, type FilePurpose, type Host, toFailure } from "./host";
+import { type Connection, EVERYTHING, type FilePurpose, type Host, toFailure } from "./host";
 
 const TOKEN = "switchboard.token";
 
@@ -33,8 +33,8 @@ export function browserHost(): Host {
     const change = JSON.parse(event.data) as ChangeEvent;
     for (const listen of changes) listen(change);
   };
-  events.addEventListener("message", onEvent);
-  events.addEventListener("change", onEvent as EventListener);
+  events.addEventListener("change", onEvent);
+  events.addEventListener("reload", () => changes.forEach((listen) => listen({ seq: 0, table: EVERYTHING, id: 0 })));
   events.addEventListener("open", () => connections.forEach((listen) => listen("live")));
   events.addEventListener("error", () => connections.forEach((listen) => listen("lost")));
 
@@ -99,8 +99,8 @@ export function browserHost(): Host {
       link.remove();
       return link.href;
     },
-    mediaUrl: (path) => withToken(path),
-    openExternal: (url) => void window.open(url, "_blank", "noopener"),
+    // The engine gives the whole address, its token in the path.
+    mediaUrl: (path) => path,
     onDrop(listen, hover) {
       const over = (event: DragEvent) => {
         if (!event.dataTransfer?.types.includes("Files")) return;

@@ -6,6 +6,9 @@ export type CommandName = keyof Commands;
 export type Req<C extends CommandName> = Commands[C]["req"];
 export type Res<C extends CommandName> = Commands[C]["res"];
 
+/** The table's name in a change that stands for all: the listener fell behind. */
+export const EVERYTHING = "*";
+
 /** What a file is wanted for; it decides the dialog's title and which kinds of file it offers. */
 export type FilePurpose = "callees" | "dnc" | "audio";
 
@@ -16,6 +19,7 @@ export interface Host {
   readonly kind: "window" | "browser";
   /** Rejects with an `IpcFailure`, and nothing else. */
   call<C extends CommandName>(command: C, req: Req<C>): Promise<Res<C>>;
+  /** Changes as they are committed. One of table `EVERYTHING` says that some were missed. */
   onChange(listen: (change: ChangeEvent) => void): () => void;
   onConnection(listen: (state: Connection) => void): () => void;
   /** A path that the engine can read, or null when the user thinks better of it. */
@@ -24,7 +28,6 @@ export interface Host {
   saveFile(ticket: number): Promise<string | null>;
   /** An address that `<audio>` can play and seek in. */
   mediaUrl(path: string): string;
-  openExternal(url: string): void;
   /** Files that were dropped on the window; `hover` while they are held over it. */
   onDrop(listen: (paths: string[]) => void, hover: (over: boolean) => void): () => void;
   /** Files that the app was opened with, now or by a second start. */

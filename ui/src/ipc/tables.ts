@@ -9,12 +9,13 @@ export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = 
   call_task: [...TASK, "line_list", "line_get", "agent_list", "agent_get"],
   // The id of a callee's change row is its task's.
   callee: [...TASK, ...RECORDS, "import_batches", "call_task_timeline"],
-  call_attempt: [...RECORDS, "desk", "system_info", "call_task_timeline", "line_list", "line_get"],
+  attempt: [...RECORDS, "desk", "system_info", "call_task_timeline", "line_list", "line_get"],
+  // An import before it is committed lives in the engine only.
   import: ["import_get", "import_rows"],
+  // The id of a batch's change row is its task's.
   import_batch: ["import_batches", "call_task_get", "call_task_list"],
   export_task: ["export_list"],
   line: ["line_list", "line_get", "call_task_list", "call_task_get", "desk", "system_info"],
   agent: ["agent_list", "agent_get", "call_task_list", "call_task_get", "system_info"],
-  agent_test_call: ["agent_test_call_get"],
   do_not_call: ["do_not_call_list", "call_record_get"],
 };

@@ -1,2 +1,10 @@
-// The Russian catalogue: the same keys as the English one.
-export const ru = {};
+// The Russian catalogue: the same keys as the English one, with Russian plural forms.
+import { callTasks, form, taskPage } from "./call-tasks";
+import { common, keys, nav, table, time } from "./common";
+import { errors } from "./errors";
+import { importing } from "./importing";
+import { details, exporting, recording, records } from "./records";
+import * as setUp from "./set-up";
+import { words } from "./words";
+
+export const ru = { common, time, table, nav, keys, words, errors, callTasks, taskPage, form, records, exporting, recording, details, importing, ...setUp } as const;

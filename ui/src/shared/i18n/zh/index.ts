@@ -1,2 +1,10 @@
-// The Simplified Chinese catalogue: the same keys as the English one.
-export const zh = {};
+// The Simplified Chinese catalogue: the same keys as the English one; Chinese has one plural form.
+import { callTasks, form, taskPage } from "./call-tasks";
+import { common, keys, nav, table, time } from "./common";
+import { errors } from "./errors";
+import { importing } from "./importing";
+import { details, exporting, recording, records } from "./records";
+import * as setUp from "./set-up";
+import { words } from "./words";
+
+export const zh = { common, time, table, nav, keys, words, errors, callTasks, taskPage, form, records, exporting, recording, details, importing, ...setUp } as const;
