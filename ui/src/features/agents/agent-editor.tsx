@@ -128,9 +128,9 @@ export function AgentEditor({ view }: { view: AgentView }) {
           </>
         }
       />
-      <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-4 pb-6">
-        <div className="grid grid-cols-[minmax(0,var(--container-wide))_minmax(0,var(--container-aside))] items-start gap-6">
-          <form ref={body} noValidate className="flex min-w-0 flex-col gap-4" onSubmit={(event) => event.preventDefault()}>
+      <div className="min-h-0 flex-1 px-6 pt-4">
+        <div className="grid h-full grid-cols-[minmax(0,calc(var(--container-wide)+var(--spacing)*5))_minmax(0,var(--container-aside))] grid-rows-[minmax(0,1fr)] gap-1">
+          <form ref={body} noValidate className="flex min-w-0 flex-col gap-4 overflow-y-auto pr-5 pb-6" onSubmit={(event) => event.preventDefault()}>
             {update.error && remote.length === 0 && <ErrorPanel failure={update.error} />}
             <BasicsCard {...part} />
             <ScriptCard {...part} audio={audio} />
@@ -138,7 +138,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
             <OutcomesCard {...part} />
             <LimitsCard {...part} />
           </form>
-          <div className="sticky top-0 min-w-0">
+          <div className="min-w-0 overflow-y-auto pb-6">
             <TestCall agent={agent.id} form={kept.value} changed={kept.changed} save={save} />
           </div>
         </div>

@@ -1,6 +1,6 @@
 // The steps of a script, one under the other; each opens to be changed. A closed step says what it says and where it leads.
 import { ChevronDown, ChevronRight, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { AudioView, ScriptStep } from "@/ipc/contract";
 import { type T, useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
@@ -20,6 +20,12 @@ interface ScriptCardProps extends PartProps {
 export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
   const t = useT();
   const [open, setOpen] = useState<ReadonlySet<number>>(() => new Set(form.steps.slice(0, 1).map((step) => step.row)));
+  // A mistake in a closed step must be seen: once all are said, the steps that have one open.
+  const wrongRows = problems.saidAll ? form.steps.filter((_, at) => problems.within(`mind.script.steps.${at}`)).map((step) => step.row) : [];
+  const wrongKey = wrongRows.join(",");
+  useEffect(() => {
+    if (wrongKey !== "") setOpen((before) => new Set([...before, ...wrongKey.split(",").map(Number)]));
+  }, [wrongKey]);
   const toggle = (row: number) =>
     setOpen((before) => {
       const next = new Set(before);

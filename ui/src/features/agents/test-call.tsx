@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { AgentTestCall, LineView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
+import { phone } from "@/shared/format/phone";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
 import { Field } from "@/shared/ui/field";
@@ -58,7 +59,8 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
   };
 
   return (
-    <Card title={t("agents.test.title")}>
+    <Card title={t("agents.test.title")} aside={live && phone(number.trim())}>
+      {view && <TestCallLive view={view} form={form} />}
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -66,46 +68,47 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
           if (!live) void run();
         }}
       >
-        <p className="text-small text-second">
-          {t("agents.test.text")} {changed && t("agents.test.saves")}
-        </p>
-        <Field label={t("agents.test.line")}>
-          {(control) => (
-            <Select
-              {...control}
-              value={line?.line.id ?? null}
-              placeholder={t("agents.test.noLine")}
-              disabled={live}
-              choices={lines.map((one) => ({ value: one.line.id, label: one.line.name, note: t(`lines.kind.${one.line.kind.kind}`) }))}
-              onChange={setChosen}
-            />
-          )}
-        </Field>
-        <TextField
-          label={t("agents.test.number")}
-          hint={line?.line.kind.kind === "practice" ? t("agents.test.numberHint") : undefined}
-          inputMode="tel"
-          disabled={live}
-          value={number}
-          onChange={setTyped}
-        />
-        {variables.map((one) =>
-          one.choices.length > 0 ? (
-            <Field key={one.key} label={one.label || one.key} required={one.required}>
+        {!live && (
+          <>
+            <p className="text-small text-second">
+              {t("agents.test.text")} {changed && t("agents.test.saves")}
+            </p>
+            <Field label={t("agents.test.line")}>
               {(control) => (
                 <Select
                   {...control}
-                  disabled={live}
-                  placeholder={t("common.choose")}
-                  value={values[one.key] ?? null}
-                  choices={one.choices.map((value) => ({ value, label: value }))}
-                  onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))}
+                  value={line?.line.id ?? null}
+                  placeholder={t("agents.test.noLine")}
+                      choices={lines.map((one) => ({ value: one.line.id, label: one.line.name, note: t(`lines.kind.${one.line.kind.kind}`) }))}
+                  onChange={setChosen}
                 />
               )}
             </Field>
-          ) : (
-            <TextField key={one.key} label={one.label || one.key} required={one.required} disabled={live} value={values[one.key] ?? ""} onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))} />
-          ),
+            <TextField
+              label={t("agents.test.number")}
+              hint={line?.line.kind.kind === "practice" ? t("agents.test.numberHint") : undefined}
+              inputMode="tel"
+              value={number}
+              onChange={setTyped}
+            />
+            {variables.map((one) =>
+              one.choices.length > 0 ? (
+                <Field key={one.key} label={one.label || one.key} required={one.required}>
+                  {(control) => (
+                    <Select
+                      {...control}
+                              placeholder={t("common.choose")}
+                      value={values[one.key] ?? null}
+                      choices={one.choices.map((value) => ({ value, label: value }))}
+                      onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))}
+                    />
+                  )}
+                </Field>
+              ) : (
+                <TextField key={one.key} label={one.label || one.key} required={one.required} value={values[one.key] ?? ""} onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))} />
+              ),
+            )}
+          </>
         )}
         {begin.error && <ErrorPanel failure={begin.error} />}
         {state.error && <ErrorPanel failure={state.error} />}
@@ -121,7 +124,6 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
           )}
         </div>
       </form>
-      {view && <TestCallLive view={view} form={form} />}
     </Card>
   );
 }

@@ -12,7 +12,7 @@ export function LineAside({ view, dirty }: { view: LineView | null; dirty: boole
   if (!view)
     return (
       <Card title={t("lines.test.title")}>
-        <p className="text-body text-second">{t("lines.test.text")}</p>
+        <p className="text-body text-second">{t("lines.test.forNew")}</p>
       </Card>
     );
   return (

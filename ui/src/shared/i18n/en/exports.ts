@@ -18,6 +18,7 @@ export const exportTasks = {
   saved: "Export saved",
   cancel: "Cancel export",
   delete: "Delete",
+  deleteNamed: "Delete “{{name}}”?",
   deleteTitle_one: "Delete {{count, number}} export?",
   deleteTitle_other: "Delete {{count, number}} exports?",
   deleteText: "The file kept in the app is deleted ({{size}}). Copies that you downloaded stay, and so do the records.",

@@ -115,6 +115,7 @@ export const lines = {
   test: {
     title: "Test line",
     text: "Checks the way to your provider step by step. It takes a few seconds and costs nothing.",
+    forNew: "Save the line, then test it here: the way to your provider is checked step by step.",
     run: "Test line",
     again: "Test again",
     running: "Testing…",

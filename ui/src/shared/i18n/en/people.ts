@@ -15,7 +15,7 @@ export const people = {
   empty: "Nobody is on the list",
   emptyText: "Numbers and prefixes here are never called, by any task. A callee who asks not to be called again is put here at once.",
   column: { number: "Number", matching: "Bars", reason: "Reason", source: "Source", since: "Since" },
-  matching: { number: "this number", prefix: "all that begin so" },
+  matching: { number: "This number", prefix: "All that begin with it" },
   source: { user: "Added by hand", import: "Import", call: "Heard in a call", chat: "Heard in a chat", carrier: "Carrier" },
   remove: "Remove",
   removeTitle_one: "Remove {{count, number}} entry?",

@@ -18,6 +18,7 @@ export const exportTasks = {
   saved: "Выгрузка сохранена",
   cancel: "Отменить выгрузку",
   delete: "Удалить",
+  deleteNamed: "Удалить «{{name}}»?",
   deleteTitle_one: "Удалить {{count, number}} выгрузку?",
   deleteTitle_few: "Удалить {{count, number}} выгрузки?",
   deleteTitle_many: "Удалить {{count, number}} выгрузок?",

@@ -17,7 +17,7 @@ export const people = {
   empty: "Список пуст",
   emptyText: "Номерам и префиксам из списка не звонит ни одна задача. Кто попросит больше не звонить, попадает сюда сразу.",
   column: { number: "Номер", matching: "Запрещает", reason: "Причина", source: "Источник", since: "С" },
-  matching: { number: "этот номер", prefix: "все, что так начинаются" },
+  matching: { number: "Этот номер", prefix: "Все, что с него начинаются" },
   source: { user: "Вручную", import: "Импорт", call: "Из звонка", chat: "Из чата", carrier: "Оператор" },
   remove: "Убрать",
   removeTitle_one: "Убрать {{count, number}} запись?",

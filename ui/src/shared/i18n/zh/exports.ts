@@ -18,6 +18,7 @@ export const exportTasks = {
   saved: "导出已保存",
   cancel: "取消导出",
   delete: "删除",
+  deleteNamed: "删除“{{name}}”？",
   deleteTitle_other: "删除 {{count, number}} 个导出？",
   deleteText: "应用内保存的文件将被删除（{{size}}）。已下载的副本和记录本身会保留。",
   deleteRunning: "仍在进行的导出将被取消。",

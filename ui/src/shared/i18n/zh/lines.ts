@@ -112,6 +112,7 @@ export const lines = {
   test: {
     title: "测试线路",
     text: "逐步检查到运营商的通路。只需几秒，不产生费用。",
+    forNew: "保存线路后可在此测试：逐步检查到运营商的通路。",
     run: "测试线路",
     again: "重新测试",
     running: "正在测试…",
