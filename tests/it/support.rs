@@ -11,4 +11,4 @@ pub(crate) use carrier::Plan;
 pub(crate) use forms::{daily, redial, utc, workdays};
 pub(crate) use parts::TalkPlan;
 pub(crate) use trace::What;
-pub(crate) use world::{World, callee, callees, in_each_world, numbers};
+pub(crate) use world::{World, callees, in_each_world, numbers};

@@ -50,6 +50,8 @@ pub(crate) enum Then {
     Ignores,
     /// Answers at the very moment in which a CANCEL is sent.
     CrossesCancel,
+    /// The carrier never tells anything, not even the end.
+    Mute,
 }
 
 impl Plan {
@@ -83,6 +85,14 @@ impl Plan {
         }
     }
 
+    /// The carrier goes silent.
+    pub(crate) fn mute() -> Plan {
+        Plan {
+            rings: None,
+            then: Then::Mute,
+        }
+    }
+
     /// Refused with this SIP code after a second, without ringing.
     pub(crate) fn refuses(sip_code: u16) -> Plan {
         let evidence = EndEvidence {
@@ -105,7 +115,7 @@ impl Plan {
             sip_code: Some(503),
             sip_text: Some("Channel limit exceeded".to_owned()),
             any_reply: true,
-            retry_after: Some(retry_after.unwrap_or(5 * SECOND)),
+            retry_after,
             ..EndEvidence::default()
         };
         Plan {
@@ -366,6 +376,7 @@ impl CallCarrier for VirtualCarrier {
             Then::Refuses { after, evidence } => {
                 self.plan(&mut state, attempt, after, Next::Ends(evidence, None));
             }
+            Then::Mute => {}
             Then::Ignores | Then::CrossesCancel => {
                 let evidence = EndEvidence {
                     sip_code: Some(487),
@@ -390,6 +401,12 @@ impl CallCarrier for VirtualCarrier {
         let Some(call) = state.calls.get(&attempt) else {
             return;
         };
+        if matches!(call.plan.then, Then::Mute) {
+            // the call leaves the network all the same; only nobody says so
+            self.note(&call.call, What::Ended);
+            state.calls.remove(&attempt);
+            return;
+        }
         let crosses = matches!(call.plan.then, Then::CrossesCancel) && !call.answered;
         let answered = call.answered || crosses;
         let evidence = EndEvidence {

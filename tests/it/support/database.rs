@@ -48,10 +48,39 @@ impl Database {
         Store::open(self.target.clone()).await.unwrap()
     }
 
+    /// Holds the whole database, as another program could; only a file can be held.
+    pub(crate) async fn lock(&self) -> Option<Lock> {
+        let StoreTarget::Sqlite(path) = &self.target else {
+            return None;
+        };
+        let url = format!("sqlite:{}", path.to_str().unwrap());
+        let mut conn = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut conn)
+            .await
+            .unwrap();
+        Some(Lock { conn })
+    }
+
     pub(crate) async fn remove(self) {
         if let Some((server, name)) = &self.server {
             on_server(server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
+    }
+}
+
+/// A database that is held.
+pub(crate) struct Lock {
+    conn: sqlx::AnyConnection,
+}
+
+impl Lock {
+    pub(crate) async fn release(mut self) {
+        sqlx::query("ROLLBACK")
+            .execute(&mut self.conn)
+            .await
+            .unwrap();
+        self.conn.close().await.unwrap();
     }
 }
 

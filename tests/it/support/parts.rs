@@ -4,7 +4,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use domain::{
@@ -43,6 +46,7 @@ pub(crate) struct Talker {
     clock: Arc<ManualClock>,
     trace: Trace,
     plan: Mutex<Talks>,
+    stirred: AtomicUsize,
 }
 
 impl Talker {
@@ -55,7 +59,13 @@ impl Talker {
             clock,
             trace,
             plan: Mutex::new(usual),
+            stirred: AtomicUsize::new(0),
         }
+    }
+
+    /// Grows whenever a conversation has begun or ended: the engine has news.
+    pub(crate) fn stirred(&self) -> usize {
+        self.stirred.load(Ordering::Relaxed)
     }
 
     /// From now on conversations go like this; asked with the callee's number.
@@ -73,6 +83,7 @@ impl AgentRuntime for Talker {
             live,
             ..
         } = conversation;
+        self.stirred.fetch_add(1, Ordering::Relaxed);
         let number = variables.get("number").cloned().unwrap_or_default();
         let at = self.clock.now();
         self.trace.note(Happened {
@@ -113,6 +124,7 @@ impl AgentRuntime for Talker {
                 }
             } => {}
         }
+        self.stirred.fetch_add(1, Ordering::Relaxed);
         let intent = if plan.do_not_call {
             "declined"
         } else {

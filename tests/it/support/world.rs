@@ -17,7 +17,7 @@ use store::{Store, callees::RecordSort};
 
 use super::{
     carrier::{Plan, VirtualCarrier},
-    database::Database,
+    database::{Database, Lock},
     forms,
     parts::{Crash, CrashProbe, Shelf, Talker, Vault},
     trace::Trace,
@@ -187,11 +187,18 @@ impl World {
     /// The same, for processes that may die on the way.
     pub(crate) async fn try_run_until(&mut self, until: UnixMillis) -> Result<(), Crash> {
         let mut still = 0;
+        let mut stirred = self.talker.stirred();
         loop {
             self.carrier.deliver();
             settle().await;
-            let wake = self.step().await?;
+            let mut wake = self.step().await?;
             settle().await;
+            // what an agent says at once is news at once
+            while stirred != self.talker.stirred() {
+                stirred = self.talker.stirred();
+                wake = self.step().await?;
+                settle().await;
+            }
             let now = self.now();
             let next = [wake, self.carrier.next(), self.clock.next_sleeper()]
                 .into_iter()
@@ -207,6 +214,11 @@ impl World {
             }
             self.clock.set(next);
         }
+    }
+
+    /// Holds the database as another program could; `None`: it cannot be held.
+    pub(crate) async fn lock_database(&self) -> Option<Lock> {
+        self.database.lock().await
     }
 
     /// One step of the engine.

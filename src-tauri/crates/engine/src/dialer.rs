@@ -9,7 +9,7 @@ use std::{
 use domain::{
     agent::AgentVersion,
     call_task::LocalTrouble,
-    do_not_call::DoNotCallSource,
+    do_not_call::{DoNotCallSet, DoNotCallSource},
     ids::{AgentVersionId, AttemptId, CallTaskId, LineId},
     schedule::CompiledSchedule,
     time::UnixMillis,
@@ -40,6 +40,8 @@ pub(crate) struct Dialer {
     pub(crate) fresh: bool,
     /// Something was changed since: to be read again.
     pub(crate) stale: bool,
+    /// Reading failed: not tried again before.
+    pub(crate) read_again: Option<UnixMillis>,
     /// Something on this machine failed: no calls until it is settled.
     pub(crate) trouble: Option<Trouble>,
     /// Grows with each placing: who begins when a line is shared.
@@ -132,7 +134,9 @@ impl Dialer {
         let expiries = self.tasks.values().filter(|desk| desk.running());
         let expiries = expiries.filter_map(|desk| desk.expires_next());
         let dialing = self.next_placing(now);
+        let reading = (self.stale || !self.fresh).then(|| self.read_again.unwrap_or(now));
         calls
+            .chain(reading)
             .chain(starts)
             .chain(trouble)
             .chain(expiries)
@@ -164,20 +168,5 @@ impl Dialer {
         let hours = desk.hours.as_ref()?;
         let opening = hours.next_opening(from)?;
         line.next_opening(opening)
-    }
-}
-
-/// TMP
-#[derive(Debug, Default)]
-pub(crate) struct DoNotCallSet(Vec<(String, domain::do_not_call::DoNotCallMatch)>);
-impl DoNotCallSet {
-    pub(crate) fn new(all: Vec<(String, domain::do_not_call::DoNotCallMatch)>) -> Self {
-        DoNotCallSet(all)
-    }
-    pub(crate) fn contains(&self, n: &str) -> bool {
-        self.0.iter().any(|(e, m)| match m {
-            domain::do_not_call::DoNotCallMatch::Number => e == n,
-            domain::do_not_call::DoNotCallMatch::Prefix => n.starts_with(e.as_str()),
-        })
     }
 }

@@ -127,6 +127,8 @@ impl Engine {
         self.refresh(dialer).await;
         self.work_on_alarms(dialer).await;
         self.start_scheduled(dialer).await;
+        // a task that was just started, or given up, is known at once
+        self.refresh(dialer).await;
         self.settle_trouble(dialer).await;
         self.expire(dialer).await;
         self.place_calls(dialer).await;

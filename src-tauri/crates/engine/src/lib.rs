@@ -52,6 +52,7 @@ mod vetting;
 mod views;
 
 pub use board::TestCallState;
+pub use clock::SystemClock;
 pub use effects::EFFECTS;
 pub use engine::{Engine, EngineParts};
 pub use error::{EngineError, Result};

@@ -58,20 +58,23 @@ impl Engine {
 
     /// Reads what was changed.
     pub(crate) async fn refresh(&self, dialer: &mut Dialer) {
-        if dialer.fresh && !dialer.stale {
+        let needed = !dialer.fresh || dialer.stale;
+        if !needed || dialer.read_again.is_some_and(|at| at > self.now()) {
             return;
         }
+        dialer.read_again = None;
         match self.read(dialer).await {
             Ok(()) => {
                 dialer.fresh = true;
                 dialer.stale = false;
             }
-            Err(EngineError::Store(error)) => {
-                if !self.note_trouble(dialer, &error) {
-                    tracing::error!(%error, "what is kept could not be read");
+            Err(error) => {
+                dialer.read_again = Some(self.soon());
+                tracing::error!(%error, "what is kept could not be read");
+                if let EngineError::Store(error) = error {
+                    self.note_trouble(dialer, &error);
                 }
             }
-            Err(error) => tracing::error!(%error, "what is kept could not be read"),
         }
     }
 

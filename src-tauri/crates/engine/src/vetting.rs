@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     call_record::FailKind,
     callee::{CalleeFacts, LOOK_AGAIN, LineFacts, Slot, TaskFacts, Verdict, eligible},
+    do_not_call::DoNotCallSet,
     ids::{CallTaskId, CalleeId},
     time::UnixMillis,
 };
@@ -13,7 +14,7 @@ use store::{StoreError, callees::Candidate};
 
 use crate::{
     Engine,
-    dialer::{Dialer, DoNotCallSet},
+    dialer::Dialer,
     effects::{self, effect},
     task_desk::NextDue,
 };

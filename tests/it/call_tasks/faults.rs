@@ -1,0 +1,241 @@
+//! Faults of the line and of this machine: a streak stops the task, Retry-After holds the line, a
+//! full disk and a locked database stop tasks with the reason, and nothing spins.
+
+use domain::{
+    call_record::CalleeState,
+    call_task::{CallTaskActivity, CallTaskStatus, LocalTrouble, StopReason},
+    line::LineHealth,
+    outcome::LineFault,
+    time::{HOUR, MINUTE, SECOND},
+};
+
+use crate::support::*;
+
+#[test]
+fn a_streak_of_faults_stops_the_task_and_uses_no_attempt() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.behave(|_, _| Plan::refuses(402));
+        let task = world.task("Streak", |draft| draft.concurrency = 1).await;
+        world.import(task, callees(numbers(0, 20))).await;
+        world.run_for(HOUR).await;
+        assert_eq!(world.trace.count(What::Invite), 5, "five in a row");
+        match world.status(task).await {
+            CallTaskStatus::Stopped {
+                reason: StopReason::LineFault { fault },
+                ..
+            } => {
+                assert_eq!(fault, LineFault::Forbidden);
+            }
+            other => panic!("{other:?}"),
+        }
+        let counts = world.counts(task).await;
+        assert_eq!(
+            (counts.waiting, counts.attempts, counts.calling),
+            (20, 0, 0)
+        );
+        let line = world.store.lines().get(world.line).await.unwrap();
+        assert!(matches!(
+            line.health,
+            LineHealth::Faulty {
+                fault: LineFault::Forbidden,
+                ..
+            }
+        ));
+
+        world.carrier.behave(|_, _| Plan::answers(1_000));
+        world.engine.start(task).await.unwrap();
+        world.run_for(HOUR).await;
+        assert_eq!(world.counts(task).await.completed, 20);
+        let line = world.store.lines().get(world.line).await.unwrap();
+        assert!(
+            matches!(line.health, LineHealth::Ready { .. }),
+            "it shows that it works again"
+        );
+    });
+}
+
+#[test]
+fn a_good_answer_ends_the_streak() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        // four faults, a busy callee, four faults …
+        let calls = std::sync::atomic::AtomicUsize::new(0);
+        world.carrier.behave(move |_, _| {
+            let n = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            if n % 5 == 4 {
+                Plan::refuses(486)
+            } else {
+                Plan::refuses(488)
+            }
+        });
+        let task = world.task("Mixed", |draft| draft.concurrency = 1).await;
+        world.import(task, callees(numbers(0, 6))).await;
+        world.run_for(HOUR).await;
+        assert!(matches!(
+            world.status(task).await,
+            CallTaskStatus::Running { .. }
+        ));
+        assert_eq!(world.counts(task).await.not_connected, 6);
+        assert_eq!(world.trace.count(What::Invite), 30);
+    });
+}
+
+#[test]
+fn retry_after_holds_the_line_for_all_its_tasks() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let full = numbers(0, 1).remove(0);
+        world.carrier.behave(move |call, nth| {
+            if call.number == full && nth == 1 {
+                Plan::full(Some(90 * SECOND))
+            } else {
+                Plan::answers(1_000)
+            }
+        });
+        let first = world.task("First", |draft| draft.concurrency = 1).await;
+        let second = world.task("Second", |_| {}).await;
+        world.import(first, callees(numbers(0, 3))).await;
+        world.run_for(SECOND).await;
+        world.import(second, callees(numbers(1, 3))).await;
+        world.run_for(60 * SECOND).await;
+        assert_eq!(world.trace.count(What::Invite), 1, "the line is held");
+        assert_eq!(
+            world.engine.activity(second).await.unwrap(),
+            CallTaskActivity::LineBusy
+        );
+        world.run_for(10 * MINUTE).await;
+        let calls = world.trace.times(What::Invite);
+        assert!(calls[1] >= utc("2026-11-20T09:01:30"), "{calls:?}");
+        for task in [first, second] {
+            assert_eq!(world.counts(task).await.completed, 3);
+        }
+        assert_eq!(
+            world.counts(first).await.attempts,
+            3,
+            "a full line uses no attempt"
+        );
+    });
+}
+
+#[test]
+fn a_line_that_is_always_full_is_asked_less_and_less_often() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.behave(|_, _| Plan::full(None));
+        let task = world.task("Full", |_| {}).await;
+        world.import(task, callees(numbers(0, 10))).await;
+        world.run_for(HOUR).await;
+        let calls = world.trace.count(What::Invite);
+        assert!((10..60).contains(&calls), "{calls} calls in an hour");
+        assert!(matches!(
+            world.status(task).await,
+            CallTaskStatus::Running { .. }
+        ));
+        assert_eq!(world.counts(task).await.attempts, 0);
+    });
+}
+
+#[test]
+fn a_line_that_goes_away_in_the_middle_leaves_the_task_a_reason() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let task = world.task("Away", |draft| draft.concurrency = 3).await;
+        world.import(task, callees(numbers(0, 60))).await;
+        world.run_for(MINUTE).await;
+        world.carrier.behave(|_, _| Plan::unreachable());
+        world.run_for(10 * MINUTE).await;
+        match world.status(task).await {
+            CallTaskStatus::Stopped {
+                reason: StopReason::LineFault { fault },
+                ..
+            } => {
+                assert_eq!(fault, LineFault::Unreachable);
+            }
+            other => panic!("{other:?}"),
+        }
+        let counts = world.counts(task).await;
+        assert_eq!(counts.calling, 0);
+        assert_eq!(counts.waiting + counts.completed, 60, "nobody is lost");
+    });
+}
+
+#[test]
+fn a_locked_database_stops_tasks_with_the_reason_and_loses_nothing() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        // another program can hold the whole database only where it is a file
+        let Some(lock) = world.lock_database().await else {
+            return;
+        };
+        lock.release().await;
+        let task = world.task("Locked", |draft| draft.concurrency = 1).await;
+        let people = numbers(0, 3);
+        world.import(task, callees(&people)).await;
+        world.run_for(10 * SECOND).await;
+        assert_eq!(world.engine.live_count(task), 1);
+        let lock = world.lock_database().await.unwrap();
+        world.run_for(16 * SECOND).await;
+        assert_eq!(
+            world.trace.count(What::Ended),
+            1,
+            "the call ended, and was not written down"
+        );
+        assert_eq!(
+            world.trace.count(What::Invite),
+            1,
+            "nobody is called meanwhile"
+        );
+        assert_eq!(world.engine.live_count(task), 1, "it is not forgotten");
+        lock.release().await;
+        world.run_for(MINUTE).await;
+        match world.status(task).await {
+            CallTaskStatus::Stopped {
+                reason: StopReason::Local { trouble },
+                ..
+            } => {
+                assert_eq!(trouble, LocalTrouble::DatabaseBusy);
+            }
+            other => panic!("{other:?}"),
+        }
+        let counts = world.counts(task).await;
+        assert_eq!(
+            (counts.calling, counts.completed, counts.waiting),
+            (0, 1, 2)
+        );
+        assert_eq!(
+            world.record(task, &people[0]).await.talk_ms,
+            20 * SECOND + 20
+        );
+        world.engine.start(task).await.unwrap();
+        world.run_for(HOUR).await;
+        assert_eq!(world.counts(task).await.completed, 3);
+        world.trace.assert_no_attempt_repeated();
+        world.trace.assert_nobody_talked_to_is_called_again();
+    });
+}
+
+#[test]
+fn a_callee_whose_line_failed_waits_a_little() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.behave(|_, nth| {
+            if nth == 1 {
+                Plan::refuses(488)
+            } else {
+                Plan::answers(900)
+            }
+        });
+        let task = world.task("Codec", |_| {}).await;
+        let people = numbers(0, 1);
+        world.import(task, callees(&people)).await;
+        world.run_for(10 * SECOND).await;
+        let waiting = world.record(task, &people[0]).await;
+        assert_eq!((waiting.state, waiting.attempts), (CalleeState::Waiting, 0));
+        world.run_for(MINUTE).await;
+        let calls = world.trace.calls_to(&people[0]);
+        assert!(calls[1] - calls[0] >= 30 * SECOND, "{calls:?}");
+        let attempts = world
+            .store
+            .callees()
+            .get(waiting.id)
+            .await
+            .unwrap()
+            .attempts;
+        assert_eq!(attempts[0].line_fault.as_deref(), Some("codec"));
+        assert!(!attempts[0].counted);
+    });
+}
