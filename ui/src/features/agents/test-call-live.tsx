@@ -21,7 +21,7 @@ export function TestCallLive({ view, form }: { view: AgentTestCallView; form: Ag
   const ended = view.phase === "ended";
   const label = (key: string) => (key === MAIN_INTENT ? form.mainIntent?.label : form.outputTags.find((one) => one.key === key)?.label) || key;
   return (
-    <div className=cx("mb-3 flex flex-col gap-3", ended && "border-b border-line pb-4")>
+    <div className={cx("mb-3 flex flex-col gap-3", ended && "border-b border-line pb-4")}>
       <div role="status">
         {ended && view.result ? (
           <StatusBadge {...RESULT_LOOK[view.result]}>{t(`words.result.${view.result}`)}</StatusBadge>

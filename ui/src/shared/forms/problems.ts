@@ -65,7 +65,7 @@ export function useProblems(local: readonly FieldProblem[], remote: readonly Fie
   }, [local, remote, left, saidAll, leave, sayAll, reset, t]);
 }
 
-/** Puts the caret into the first field that is marked as wrong, in the order of the page. */
+/** Puts the caret into the first field that is marked as wrong, in the order of the page, once the marks are drawn. */
 export function focusFirstWrong(within: HTMLElement | null): void {
-  requestAnimationFrame(() => within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  requestAnimationFrame(() => requestAnimationFrame(() => within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()));
 }
