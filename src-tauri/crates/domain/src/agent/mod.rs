@@ -1,4 +1,10 @@
 //! Communication agents: draft, published versions, call variables, output tags. Source: product 2.6.
+//!
+//! - `check`: whether a draft can be saved, and published.
+//! - `sample`: the agent of the first run.
+
+mod check;
+mod sample;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,6 +14,11 @@ use crate::{
     script::Script,
     time::UnixMillis,
 };
+
+pub use check::{
+    AgentFault, AgentProblem, LONGEST_CALL_MINUTES, SILENCE_HANG_UP_AFTER, SILENCE_SECONDS,
+};
+pub use sample::sample_variables;
 
 /// A value that a call is given: a column of the import template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,10 +1,20 @@
 //! The script kind of agent: says lines, listens, branches, sets tags, ends. Source: product 2.6 and
 //! issue "call tasks": lines with `{variables}`, by the offline voice or a WAV.
+//!
+//! - `fill`: `{variables}` in lines.
+//! - `run`: what a script does in a call, step by step.
+
+mod fill;
+mod run;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{agent::OutputTag, ids::AudioId};
+
+pub(crate) use fill::is_key_sign;
+pub use fill::{fill, placeholders};
+pub use run::{ScriptInput, ScriptOutput, ScriptRun};
 
 /// Steps; the first one opens the call (after the disclosure line).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -90,4 +100,37 @@ pub enum Heard {
     },
     /// The callee spoke, and finished.
     Speech,
+}
+
+impl Spoken {
+    /// What it says, as written; `None`: nothing.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Spoken::Nothing => None,
+            Spoken::Text { text } | Spoken::Audio { text, .. } => Some(text),
+        }
+    }
+
+    /// The same with its `{variables}` filled in. The words of a recording are what they are.
+    pub fn filled(&self, variables: &std::collections::BTreeMap<String, String>) -> Spoken {
+        match self {
+            Spoken::Nothing => Spoken::Nothing,
+            Spoken::Text { text } => Spoken::Text {
+                text: fill(text, variables),
+            },
+            Spoken::Audio { audio, text } => Spoken::Audio {
+                audio: *audio,
+                text: text.clone(),
+            },
+        }
+    }
+
+    /// Whether there is nothing to play.
+    pub fn is_silent(&self) -> bool {
+        match self {
+            Spoken::Nothing => true,
+            Spoken::Text { text } => text.trim().is_empty(),
+            Spoken::Audio { .. } => false,
+        }
+    }
 }
