@@ -190,7 +190,11 @@ pub(super) fn domain_is_pure(source: &Source) -> Vec<Finding> {
         "SystemTime",
         "Instant::",
         "std::fs",
-        "std::net",
+        // Addresses are values; these reach out.
+        "TcpStream",
+        "TcpListener",
+        "UdpSocket",
+        "ToSocketAddrs",
         "std::env",
         "std::process",
         "std::thread",
