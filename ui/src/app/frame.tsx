@@ -27,11 +27,13 @@ export function Frame() {
   useEffect(() => {
     const take = (files: string[]) => {
       const [path] = files;
-      if (path) dispatch("importCallees", { task: null, path });
+      if (!path) return;
+      // Dropped into the open dialog: it stays for the task that was chosen there.
+      setOpen((now) => ({ name: "importCallees", request: { task: now?.name === "importCallees" ? now.request.task : null, path }, turn: Date.now() }));
     };
     const stops = [host().onDrop(take, setHeld), host().onOpened(take), host().onConnection((state) => setLost(state === "lost"))];
     return () => stops.forEach((stop) => stop());
-  }, [dispatch]);
+  }, []);
 
   return (
     <IntentProvider dispatch={dispatch}>

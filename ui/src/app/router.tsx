@@ -42,4 +42,10 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultErrorComponent: Crash,
   scrollRestoration: false,
+  // What stands after "?" is plain text: a number that somebody searches for stays text.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(Object.entries(search).flatMap(([key, value]) => (value ? [[key, String(value)]] : []))).toString();
+    return text ? `?${text}` : "";
+  },
 });

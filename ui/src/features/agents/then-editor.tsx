@@ -68,7 +68,7 @@ function ListenEditor({ then, steps, fallback, path, problems, onChange }: Liste
       refused: value !== own && used.has(value) ? "✓" : undefined,
     }));
   const free = [...PHONE_KEYS, SPEECH].find((value) => !used.has(value));
-  const grid = "grid grid-cols-[minmax(0,calc(var(--spacing)*32))_minmax(0,calc(var(--spacing)*36))_auto_minmax(0,calc(var(--spacing)*56))_auto] items-center gap-2";
+  const grid = "grid grid-cols-[minmax(0,calc(var(--spacing)*32))_minmax(0,calc(var(--spacing)*36))_auto_minmax(0,calc(var(--spacing)*56))_auto] items-center justify-start gap-2";
   return (
     <div className="flex flex-col gap-2 border-l-2 border-line pl-3">
       {then.branches.map((branch, at) => {

@@ -110,7 +110,7 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
               label={t("records.col.result")}
               value={query.chip}
               onChange={(chip) => setSearch({ chip: chip || undefined })}
-              className="max-h-6.5 min-w-0 flex-1 overflow-hidden"
+              className="min-w-0 flex-1"
               choices={[
                 { value: "", label: t("common.all") },
                 ...(chips ?? []).map((chip) => ({ value: chipWord(chip.key), label: chipLabel(t, chip.key), count: count(chip.count) })),

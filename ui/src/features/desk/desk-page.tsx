@@ -10,6 +10,9 @@ import { LiveWall } from "./live-wall";
 import { Needs } from "./needs";
 import { TodayCards } from "./today-cards";
 
+/** Some languages write days small; a title begins with a capital. */
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 /** Captions come without change rows: while calls are live the desk asks for them. */
 const LIVE_MS = 1000;
 
@@ -23,7 +26,7 @@ export default function DeskPage() {
   return (
     <Page>
       <PageHead
-        title={longDay(now)}
+        title={capital(longDay(now))}
         actions={
           <span className="text-small text-second">
             {t("desk.clock", { time: clock(now), live: calls > 0 ? t("desk.liveCalls", { count: info?.live_calls ?? calls }) : t("desk.noLive") })}

@@ -35,7 +35,7 @@ export function ExportState({ state }: { state: ExportStatus }) {
       <StatusBadge {...LOOK[state.status]}>{t(`exportTasks.status.${state.status}`)}</StatusBadge>
       {state.status === "running" && (
         <>
-          <Progress label={t("exportTasks.status.running")} value={state.total > 0 ? state.done / state.total : null} className="max-w-24 min-w-12" />
+          <Progress label={t("exportTasks.status.running")} value={state.total > 0 ? state.done / state.total : null} className="max-w-24 min-w-6" />
           <span className="shrink-0 text-small text-second" title={t("exportTasks.progress", { done: state.done, total: state.total })}>
             {percent(state.done, state.total)}
           </span>

@@ -79,7 +79,7 @@ export default function WelcomePage() {
           <p className="mt-3 text-small text-second">{t("firstRun.change")}</p>
         </section>
         {failure && <ErrorPanel failure={failure} />}
-        <section className="grid grid-cols-2 gap-4">
+        <section className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-4">
           <div className="flex flex-col gap-3 rounded-card border border-accent bg-surface p-5">
             <p className="flex-1 text-second">{t("firstRun.tryText")}</p>
             {busy === "try" && <Progress label={t("firstRun.starting")} value={null} />}

@@ -1,5 +1,5 @@
 // One import from file to batch: opened, looked at while it is read or saved, adjusted, committed or given up.
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { host } from "@/ipc/client";
 import type { ImportView } from "@/ipc/contract";
 import { type IpcFailure, toFailure } from "@/ipc/host";
@@ -77,6 +77,8 @@ export function useImport() {
     },
     [attempt],
   );
+  // A dialog that makes room for another takes its unfinished import along.
+  useEffect(() => giveUp, [giveUp]);
   /** The batch is in: closing takes nothing back. */
   const settle = useCallback(() => {
     living.current = null;

@@ -110,78 +110,81 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const head = selection ? headState(selection, total) : "none";
   const body = instead ? [] : rows.slice(slice.first, slice.last);
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      aria-multiselectable={lead || undefined}
-      aria-activedescendant={active >= slice.first && active < slice.last ? `${tableId}-${active}` : undefined}
-      tabIndex={0}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      onKeyDown={onKeyDown}
-      className="group/table relative min-h-0 flex-1 overflow-auto border-t border-line bg-surface focus-visible:-outline-offset-2"
-    >
-      <div className="min-w-fit">
-        <div role="rowgroup" className="sticky top-0 z-10">
-          <div role="row" aria-rowindex={1} className="grid h-8.25 items-center gap-x-4 border-b border-line bg-raised px-6" style={{ gridTemplateColumns: template }}>
-            {lead && (
-              <span role="columnheader" className="flex">
-                <TickBox
-                  label={t("table.selectAll")}
-                  checked={head === "all"}
-                  indeterminate={head === "some"}
-                  onChange={() => onSelection?.(head === "none" ? EVERYTHING : NOTHING)}
-                />
-              </span>
-            )}
-            {columns.map((column) => (
-              <HeadCell key={column.id} column={column} sort={sort ?? null} onSort={onSort && ((by) => onSort(nextSort(sort ?? null, by)))} />
-            ))}
+    <>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable={lead || undefined}
+        aria-activedescendant={active >= slice.first && active < slice.last ? `${tableId}-${active}` : undefined}
+        tabIndex={0}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onKeyDown={onKeyDown}
+        className={cx("group/table relative min-h-0 overflow-auto border-t border-line bg-surface focus-visible:-outline-offset-2", instead ? "shrink-0" : "flex-1")}
+      >
+        <div className="min-w-fit">
+          <div role="rowgroup" className="sticky top-0 z-10">
+            <div role="row" aria-rowindex={1} className="grid h-8.25 items-center gap-x-4 border-b border-line bg-raised px-6" style={{ gridTemplateColumns: template }}>
+              {lead && (
+                <span role="columnheader" className="flex">
+                  <TickBox
+                    label={t("table.selectAll")}
+                    checked={head === "all"}
+                    indeterminate={head === "some"}
+                    onChange={() => onSelection?.(head === "none" ? EVERYTHING : NOTHING)}
+                  />
+                </span>
+              )}
+              {columns.map((column) => (
+                <HeadCell key={column.id} column={column} sort={sort ?? null} onSort={onSort && ((by) => onSort(nextSort(sort ?? null, by)))} />
+              ))}
+            </div>
           </div>
+          <div role="rowgroup" className="relative" style={{ height: instead ? undefined : slice.box }}>
+            {body.map((row, at) => {
+              const index = slice.first + at;
+              const id = rowId(row);
+              const chosen = selection ? isChosen(selection, id) : false;
+              return (
+                <div
+                  key={id}
+                  id={`${tableId}-${index}`}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  aria-selected={lead ? chosen : undefined}
+                  onClick={(event) => {
+                    setActive(index);
+                    if (event.shiftKey && selection) goTo(index, true);
+                    else onOpen?.(row);
+                  }}
+                  className={cx(
+                    "absolute inset-x-0 grid items-center gap-x-4 border-b border-line px-6",
+                    id === openId || chosen ? "bg-accent-ground" : "hover:bg-raised",
+                    index === active && "group-focus-visible/table:outline-2 group-focus-visible/table:-outline-offset-2 group-focus-visible/table:outline-accent",
+                  )}
+                  style={{ top: slice.offset + at * rowHeight, height: rowHeight, gridTemplateColumns: template }}
+                >
+                  {lead && (
+                    <span role="gridcell" className="flex" onClick={(event) => event.stopPropagation()}>
+                      <TickBox label={t("table.selectRow")} tabIndex={-1} checked={chosen} onChange={() => selection && onSelection?.(toggle(selection, id))} />
+                    </span>
+                  )}
+                  {columns.map((column) => (
+                    <span key={column.id} role="gridcell" className={cx("min-w-0 truncate", column.align === "end" && "text-right tabular-nums")}>
+                      {column.cell(row)}
+                    </span>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
+          {!instead && tail}
         </div>
-        <div role="rowgroup" className="relative" style={{ height: instead ? undefined : slice.box }}>
-          {body.map((row, at) => {
-            const index = slice.first + at;
-            const id = rowId(row);
-            const chosen = selection ? isChosen(selection, id) : false;
-            return (
-              <div
-                key={id}
-                id={`${tableId}-${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={lead ? chosen : undefined}
-                onClick={(event) => {
-                  setActive(index);
-                  if (event.shiftKey && selection) goTo(index, true);
-                  else onOpen?.(row);
-                }}
-                className={cx(
-                  "absolute inset-x-0 grid items-center gap-x-4 border-b border-line px-6",
-                  id === openId || chosen ? "bg-accent-ground" : "hover:bg-raised",
-                  index === active && "group-focus-visible/table:outline-2 group-focus-visible/table:-outline-offset-2 group-focus-visible/table:outline-accent",
-                )}
-                style={{ top: slice.offset + at * rowHeight, height: rowHeight, gridTemplateColumns: template }}
-              >
-                {lead && (
-                  <span role="gridcell" className="flex" onClick={(event) => event.stopPropagation()}>
-                    <TickBox label={t("table.selectRow")} tabIndex={-1} checked={chosen} onChange={() => selection && onSelection?.(toggle(selection, id))} />
-                  </span>
-                )}
-                {columns.map((column) => (
-                  <span key={column.id} role="gridcell" className={cx("min-w-0 truncate", column.align === "end" && "text-right tabular-nums")}>
-                    {column.cell(row)}
-                  </span>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-        {!instead && tail}
       </div>
-      {instead}
-    </div>
+      {/* A grid holds rows only: what stands in their place stands below it. */}
+      {instead && <div className="min-h-0 flex-1 overflow-y-auto bg-surface">{instead}</div>}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 // One line of text, many lines of text, a search box, a number. They hold no rule about what may be typed.
 import { Search } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "./cx";
 import { Field, type FieldProps } from "./field";
 import { Kbd } from "./kbd";
@@ -57,7 +57,28 @@ export interface SearchFieldProps {
   className?: string;
 }
 
+const REST_MS = 200;
+
+/** What is typed is searched for once it has rested for a moment; Esc empties the box. */
 export function SearchField({ label, value, onChange, main, className }: SearchFieldProps) {
+  const [text, setText] = useState(value);
+  const said = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // Changed from elsewhere: a cleared filter, another page of the history.
+    if (value === said.current) return;
+    said.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const change = (next: string, waitMs: number) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      said.current = next;
+      onChange(next);
+    }, waitMs);
+  };
   return (
     <span className={cx("relative flex w-search shrink items-center", className)}>
       <Search aria-hidden className="pointer-events-none absolute left-2.5 size-3.5 text-second" />
@@ -65,18 +86,18 @@ export function SearchField({ label, value, onChange, main, className }: SearchF
         type="search"
         aria-label={label}
         placeholder={label}
-        value={value}
+        value={text}
         data-main-search={main || undefined}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => change(event.target.value, REST_MS)}
         onKeyDown={(event) => {
-          if (event.key === "Escape" && value) {
+          if (event.key === "Escape" && text) {
             event.stopPropagation();
-            onChange("");
+            change("", 0);
           }
         }}
         className={cx(BOX, "h-7.5 pl-8 [&::-webkit-search-cancel-button]:hidden", main && "pr-8")}
       />
-      {main && !value && (
+      {main && !text && (
         <span className="pointer-events-none absolute right-2 flex">
           <Kbd>/</Kbd>
         </span>
