@@ -11,14 +11,17 @@
 //!   may be left out while listening.
 //! - After `HangUp` (or once [`ScriptRun::is_over`]) nothing more is said; late inputs are ignored.
 
+mod steps;
+mod voicemail;
+
 use std::collections::BTreeMap;
 
-use super::{Branch, Heard, ScriptStep, Spoken, Then, fill};
+use super::{Heard, Spoken, Then};
 use crate::{
-    agent::{AgentDraft, AgentMind, OutputTag, VoicemailPolicy},
+    agent::{AgentDraft, OutputTag},
     call_record::LogEntry,
     outcome::HangupSide,
-    time::{Millis, SECOND},
+    time::Millis,
 };
 
 /// Something that happened in the call.
@@ -207,96 +210,6 @@ impl ScriptRun {
         out
     }
 
-    fn steps(&self) -> &[ScriptStep] {
-        let AgentMind::Script { script } = &self.agent.mind;
-        &script.steps
-    }
-
-    fn open(&mut self, out: &mut Vec<ScriptOutput>) -> State {
-        let disclosure = Spoken::Text {
-            text: self.agent.disclosure.clone(),
-        };
-        match self.play(&disclosure, Piece::Disclosure, out) {
-            Some(playing) => playing,
-            None => self.enter(0, out),
-        }
-    }
-
-    /// Plays what is not silent.
-    fn play(&self, spoken: &Spoken, what: Piece, out: &mut Vec<ScriptOutput>) -> Option<State> {
-        let spoken = spoken.filled(&self.variables);
-        if spoken.is_silent() {
-            return None;
-        }
-        let text = spoken.text().unwrap_or_default().to_owned();
-        out.push(ScriptOutput::Play { spoken });
-        Some(State::Playing { what, text })
-    }
-
-    /// Goes to a step, and through silent ones behind it. Steps that only lead to each other
-    /// without a word would do so for ever: that ends the call, like a step that does not exist.
-    fn enter(&mut self, first: usize, out: &mut Vec<ScriptOutput>) -> State {
-        let mut index = first;
-        for _ in 0..=self.steps().len() {
-            let Some(step) = self.steps().get(index).cloned() else {
-                break;
-            };
-            for tag in &step.tags {
-                self.set_tag(tag, out);
-            }
-            if step.do_not_call && !self.do_not_call {
-                self.do_not_call = true;
-                out.push(ScriptOutput::DoNotCall);
-                out.push(ScriptOutput::Log(LogEntry::DoNotCall));
-            }
-            if let Some(playing) = self.play(&step.say, Piece::Step(index), out) {
-                return playing;
-            }
-            match &step.then {
-                Then::End => break,
-                Then::Listen { .. } => return self.listen(index, out),
-                Then::Goto { step } => match self.place_of(step) {
-                    Some(next) => index = next,
-                    None => break,
-                },
-            }
-        }
-        self.end(HangupSide::Agent, out)
-    }
-
-    fn enter_named(&mut self, key: &str, out: &mut Vec<ScriptOutput>) -> State {
-        match self.place_of(key) {
-            Some(index) => self.enter(index, out),
-            None => self.end(HangupSide::Agent, out),
-        }
-    }
-
-    fn place_of(&self, key: &str) -> Option<usize> {
-        self.steps().iter().position(|step| step.key == key)
-    }
-
-    fn set_tag(&mut self, tag: &OutputTag, out: &mut Vec<ScriptOutput>) {
-        let tag = OutputTag {
-            key: tag.key.clone(),
-            value: fill(&tag.value, &self.variables),
-        };
-        self.tags.retain(|known| known.key != tag.key);
-        self.tags.push(tag.clone());
-        out.push(ScriptOutput::SetTag(tag.clone()));
-        out.push(ScriptOutput::Log(LogEntry::Tag { tag }));
-    }
-
-    fn listen(&self, step: usize, out: &mut Vec<ScriptOutput>) -> State {
-        out.push(ScriptOutput::Listen {
-            silence_ms: self.silence(),
-        });
-        State::Listening { step }
-    }
-
-    fn silence(&self) -> Millis {
-        Millis::from(self.agent.silence_seconds) * SECOND
-    }
-
     /// A piece was played whole: on with what follows it.
     fn played(&mut self, what: Piece, out: &mut Vec<ScriptOutput>) -> State {
         match what {
@@ -474,119 +387,6 @@ impl ScriptRun {
         }
     }
 
-    /// Nothing was heard: ask again, or after the last time go where the step says, or end. A
-    /// callee that stays silent after that, too, is given up.
-    fn silent(&mut self, step: usize, out: &mut Vec<ScriptOutput>) -> State {
-        out.push(ScriptOutput::Log(LogEntry::Silence));
-        self.silences = self.silences.saturating_add(1);
-        if self.silences < self.agent.silence_hang_up_after {
-            let prompt = Spoken::Text {
-                text: self.agent.silence_prompt.clone(),
-            };
-            return match self.play(&prompt, Piece::Prompt(step), out) {
-                Some(playing) => playing,
-                None => self.listen(step, out),
-            };
-        }
-        let last = self.silences == self.agent.silence_hang_up_after;
-        let after = match self.steps().get(step).map(|step| &step.then) {
-            Some(Then::Listen { silence, .. }) if last => silence.clone(),
-            Some(Then::Listen { .. } | Then::Goto { .. } | Then::End) | None => None,
-        };
-        match after {
-            Some(key) => self.enter_named(&key, out),
-            None => self.end(HangupSide::Agent, out),
-        }
-    }
-
-    fn branches(&self, step: usize) -> Option<(&[Branch], Option<&str>)> {
-        match &self.steps().get(step)?.then {
-            Then::Listen {
-                branches,
-                otherwise,
-                ..
-            } => Some((branches, otherwise.as_deref())),
-            Then::End | Then::Goto { .. } => None,
-        }
-    }
-
-    fn target(&self, step: usize, what: &Heard) -> Option<String> {
-        let (branches, otherwise) = self.branches(step)?;
-        let branch = branches.iter().find(|branch| branch.on == *what);
-        branch
-            .map(|branch| branch.step.as_str())
-            .or(otherwise)
-            .map(str::to_owned)
-    }
-
-    fn goes_on_key(&self, step: usize, key: char) -> bool {
-        self.target(step, &Heard::Key { key }).is_some()
-    }
-
-    /// Something was heard at a step that listens.
-    fn branch(&mut self, step: usize, what: &Heard, out: &mut Vec<ScriptOutput>) -> State {
-        self.silences = 0;
-        match self.target(step, what) {
-            Some(key) => self.enter_named(&key, out),
-            None => self.listen(step, out),
-        }
-    }
-
-    fn heard_human(&mut self) {
-        self.human = true;
-        self.silences = 0;
-    }
-
-    /// A machine was made out, or something beeped. Neither is believed once a key was pressed.
-    fn machine(&mut self, state: State, beep: bool, out: &mut Vec<ScriptOutput>) -> State {
-        match state {
-            State::AwaitingBeep if beep => self.leave_message(out),
-            State::Stopping {
-                text,
-                next: Next::Machine { beep: beeped },
-            } => State::Stopping {
-                text,
-                next: Next::Machine {
-                    beep: beep || beeped,
-                },
-            },
-            State::Stopping {
-                next: Next::End { .. },
-                ..
-            } => state,
-            state if self.human || self.voicemail => state,
-            state => {
-                self.voicemail = true;
-                out.push(ScriptOutput::Log(LogEntry::Voicemail));
-                self.break_off(state, Next::Machine { beep }, out)
-            }
-        }
-    }
-
-    fn greet_machine(&mut self, beep: bool, out: &mut Vec<ScriptOutput>) -> State {
-        match &self.agent.voicemail {
-            VoicemailPolicy::HangUp => self.end(HangupSide::Agent, out),
-            VoicemailPolicy::LeaveMessage { .. } if beep => self.leave_message(out),
-            VoicemailPolicy::LeaveMessage { .. } => {
-                out.push(ScriptOutput::Listen {
-                    silence_ms: self.silence(),
-                });
-                State::AwaitingBeep
-            }
-        }
-    }
-
-    fn leave_message(&mut self, out: &mut Vec<ScriptOutput>) -> State {
-        let message = match &self.agent.voicemail {
-            VoicemailPolicy::LeaveMessage { text } => Spoken::Text { text: text.clone() },
-            VoicemailPolicy::HangUp => Spoken::Nothing,
-        };
-        match self.play(&message, Piece::Message, out) {
-            Some(playing) => playing,
-            None => self.end(HangupSide::Agent, out),
-        }
-    }
-
     /// Stops what plays, if anything does, and goes on with `next`.
     fn break_off(&mut self, state: State, next: Next, out: &mut Vec<ScriptOutput>) -> State {
         match state {
@@ -601,12 +401,6 @@ impl ScriptRun {
             | State::Adrift
             | State::Over => self.then(next, out),
         }
-    }
-
-    fn end(&mut self, side: HangupSide, out: &mut Vec<ScriptOutput>) -> State {
-        out.push(ScriptOutput::HangUp);
-        out.push(ScriptOutput::Log(LogEntry::Ended { side }));
-        State::Over
     }
 
     /// The call is gone while a piece plays and nobody measured how far it came.
