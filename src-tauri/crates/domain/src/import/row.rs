@@ -1,7 +1,7 @@
 //! Whether a row can be imported, and as what. It knows one row at a time: duplicates, the
 //! do-not-call list and other tasks are asked elsewhere.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::borrow::Cow;
 
 use jiff::{civil::DateTime, tz::TimeZone};
 
@@ -311,8 +311,7 @@ impl RowChecker {
                 return;
             }
             if !variable.choices.is_empty() {
-                let same = |choice: &&String| choice.trim().to_lowercase() == text.to_lowercase();
-                match variable.choices.iter().find(same) {
+                match choice_of(&variable.choices, value) {
                     Some(choice) => value = choice,
                     None => draft.wrong.push(RowIssue::NotAChoice {
                         key: key.to_owned(),
@@ -321,11 +320,11 @@ impl RowChecker {
             }
         }
         if !value.is_empty() {
-            draft
-                .variables
-                .push(if draft.variables.is_empty() { '{' } else { ',' });
-            // Writing into a String cannot fail.
-            let _ = write!(draft.variables, "{json_key}:{}", json(value));
+            let json = &mut draft.variables;
+            json.push(if json.is_empty() { '{' } else { ',' });
+            json.push_str(json_key);
+            json.push(':');
+            push_json(json, value);
         }
     }
 
@@ -392,9 +391,36 @@ fn filled(cell: &Cell<'_>) -> Option<String> {
     (!text.is_empty()).then(|| text.into_owned())
 }
 
+/// The choice that a text means, whatever its case.
+fn choice_of<'a>(choices: &'a [String], text: &str) -> Option<&'a String> {
+    let exact = choices.iter().find(|choice| *choice == text);
+    exact.or_else(|| {
+        let text = text.to_lowercase();
+        choices
+            .iter()
+            .find(|choice| choice.trim().to_lowercase() == text)
+    })
+}
+
 /// Text as a JSON string.
 fn json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut json = String::with_capacity(text.len() + 2);
+    push_json(&mut json, text);
+    json
+}
+
+/// Appends text as a JSON string. Most texts have nothing to escape.
+fn push_json(json: &mut String, text: &str) {
+    if text
+        .bytes()
+        .any(|sign| sign < b' ' || sign == b'"' || sign == b'\\')
+    {
+        json.push_str(&serde_json::Value::from(text).to_string());
+    } else {
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    }
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl NumberReader {
     pub fn read(&self, raw: &str) -> Result<PhoneNumber, NumberProblem> {
         let written = read_written(raw)?;
         if written.plus {
-            return self.international(written.digits(), false);
+            return international(written.digits());
         }
         match written.digits().strip_prefix("00") {
             Some(rest) => self.after_exit_code(&written, rest),
@@ -99,29 +99,10 @@ impl NumberReader {
         }
     }
 
-    fn international(&self, digits: &str, retry: bool) -> Result<PhoneNumber, NumberProblem> {
-        let fits = (MIN_INTERNATIONAL..=MAX_DIGITS + usize::from(!retry)).contains(&digits.len());
-        if !fits || digits.starts_with('0') {
-            return Err(NumberProblem::NotANumber);
-        }
-        let stored = format!("+{digits}");
-        if digits.len() <= MAX_DIGITS && plan::knows(digits) {
-            return Ok(known(stored));
-        }
-        // The library's own reading drops a trunk zero behind the country code.
-        if let Some(stored) = plan::parsed(&stored, None) {
-            return Ok(known(stored));
-        }
-        if digits.len() > MAX_DIGITS {
-            return Err(NumberProblem::NotANumber);
-        }
-        Ok(unknown(stored))
-    }
-
     /// `00` and what follows it. Nowhere does a national number begin with two zeros that the plan
     /// knows, so it is tried as the world's usual exit code first.
     fn after_exit_code(&self, written: &Written, rest: &str) -> Result<PhoneNumber, NumberProblem> {
-        match self.international(rest, true) {
+        match international(rest) {
             Ok(number) if number.known => return Ok(number),
             Ok(_) | Err(_) if written.digits().len() <= MAX_SHORT => {
                 return Ok(unknown(written.digits().to_owned()));
@@ -131,7 +112,7 @@ impl NumberReader {
         let region = self.country.map(Country::region);
         match plan::parsed(written.digits(), region) {
             Some(stored) => Ok(known(stored)),
-            None => self.international(rest, true),
+            None => international(rest),
         }
     }
 
@@ -184,6 +165,26 @@ impl NumberReader {
         }
         short(digits)
     }
+}
+
+/// Digits that begin with a country code; one more than a number has, for a trunk zero behind it.
+fn international(digits: &str) -> Result<PhoneNumber, NumberProblem> {
+    let fits = (MIN_INTERNATIONAL..=MAX_DIGITS + 1).contains(&digits.len());
+    if !fits || digits.starts_with('0') {
+        return Err(NumberProblem::NotANumber);
+    }
+    let stored = format!("+{digits}");
+    if digits.len() <= MAX_DIGITS && plan::knows(digits) {
+        return Ok(known(stored));
+    }
+    // The library's own reading drops a trunk zero behind the country code.
+    if let Some(stored) = plan::parsed(&stored, None) {
+        return Ok(known(stored));
+    }
+    if digits.len() > MAX_DIGITS {
+        return Err(NumberProblem::NotANumber);
+    }
+    Ok(unknown(stored))
 }
 
 /// Reads the beginning of numbers, for a prefix of the do-not-call list, in the form in which
