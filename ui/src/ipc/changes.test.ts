@@ -1,6 +1,6 @@
 // Protects: streams of changes neither flood the engine nor lose the last word; pages are renewed without gaps.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { QUIET_MS, throttleByKey } from "./changes";
+import { QUIET_MS, type Throttle, throttleByKey } from "./changes";
 import { pagesInSight, spliceFresh } from "./paged";
 
 describe("throttled changes", () => {
@@ -9,7 +9,7 @@ describe("throttled changes", () => {
 
   it("fetches at once, then at most four times a second, and once more at the end", () => {
     const heard: string[] = [];
-    const throttle = throttleByKey(QUIET_MS, (key) => heard.push(key));
+    const throttle = throttleByKey<string>(QUIET_MS, (key) => heard.push(key));
     for (let ms = 0; ms < 1000; ms += 10) {
       throttle.hit("callee");
       vi.advanceTimersByTime(10);
@@ -22,9 +22,21 @@ describe("throttled changes", () => {
     throttle.stop();
   });
 
-  it("keeps tables apart", () => {
+  it("asks once more after an answer that was under way", () => {
+    let runs = 0;
+    const throttle: Throttle<string> = throttleByKey(QUIET_MS, (key) => {
+      runs += 1;
+      if (runs === 1) throttle.later(key);
+    });
+    throttle.hit("desk");
+    vi.advanceTimersByTime(QUIET_MS * 4);
+    expect(runs).toBe(2);
+    throttle.stop();
+  });
+
+  it("keeps keys apart", () => {
     const heard: string[] = [];
-    const throttle = throttleByKey(QUIET_MS, (key) => heard.push(key));
+    const throttle = throttleByKey<string>(QUIET_MS, (key) => heard.push(key));
     throttle.hit("callee");
     throttle.hit("call_task");
     expect(heard).toEqual(["callee", "call_task"]);

@@ -79,7 +79,24 @@ export function usePaged<C extends CommandName, Row, Cursor extends string | num
     if (now && now.pages.length > from) client.setQueryData(key, spliceFresh(now, from, fresh, (page) => latest.current.page(page).next));
   }, [client, command, key]);
 
-  useEffect(() => onListChanged(command, () => void refresh().catch(() => undefined)), [command, refresh]);
+  const renewal = useRef({ running: false, again: false });
+  useEffect(() => {
+    const state = renewal.current;
+    // One renewal at a time; a change that comes during one brings exactly one more.
+    const renew = async (): Promise<void> => {
+      if (state.running) {
+        state.again = true;
+        return;
+      }
+      state.running = true;
+      do {
+        state.again = false;
+        await refresh().catch(() => undefined);
+      } while (state.again);
+      state.running = false;
+    };
+    return onListChanged(command, () => void renew());
+  }, [command, refresh]);
 
   const data = query.data;
   const rows = useMemo(() => data?.pages.flatMap((page) => latest.current.page(page).rows) ?? [], [data]);

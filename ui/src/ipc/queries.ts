@@ -21,6 +21,8 @@ export interface CallOptions {
   keepLast?: boolean;
   /** Asks again by itself, for what no change row tells (progress, live levels). */
   everyMs?: number | false;
+  /** Asks anew whenever it is looked at again: an answer that hangs on more than tables tell. */
+  fresh?: boolean;
 }
 
 export function useCall<C extends CommandName>(command: C, req: Req<C>, options: CallOptions = {}) {
@@ -30,6 +32,7 @@ export function useCall<C extends CommandName>(command: C, req: Req<C>, options:
     enabled: options.enabled,
     placeholderData: options.keepLast ? (last: Res<C> | undefined) => last as never : undefined,
     refetchInterval: options.everyMs,
+    ...(options.fresh ? { staleTime: 0 } : {}),
   });
 }
 

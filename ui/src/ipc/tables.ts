@@ -1,7 +1,7 @@
 // Which tables' change rows make which commands' answers stale. The one place where the window knows tables' names.
 import type { CommandName } from "./host";
 
-const TASK: readonly CommandName[] = ["call_task_list", "call_task_get", "call_task_check", "desk", "system_info"];
+const TASK: readonly CommandName[] = ["call_task_list", "call_task_get", "desk", "system_info"];
 const RECORDS: readonly CommandName[] = ["call_record_list", "call_record_counts", "call_record_get"];
 
 export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = {

@@ -23,6 +23,9 @@ export interface AgentForm {
 export const MAIN_INTENT = "main_intent";
 /** Columns of the template that are there for every agent. */
 export const BUILT_IN: readonly string[] = ["callednumber", "outid", "timezone", "notbefore", "notafter", "note"];
+/** Most characters of a name, and of a spoken line, as the engine keeps them. */
+const MAX_NAME = 120;
+const MAX_LINE = 2000;
 export const PHONE_KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#"] as const;
 
 const rows = <T>(list: readonly T[]): Row<T>[] => list.map((one, row) => ({ ...one, row }));
@@ -134,7 +137,17 @@ export function newStep(steps: readonly Row<ScriptStep>[]): Row<ScriptStep> {
 
 /** Words of a comma list as choices. */
 export function parseChoices(text: string): string[] {
-  return [...new Set(text.split(/[,;\n\uff0c\u3001]/).map((one) => one.trim()).filter(Boolean))];
+  const words = text.split(/[,;\n\uff0c\u3001]/).map((one) => one.trim()).filter(Boolean);
+  return words.filter((word, at) => words.findIndex((other) => other.toLocaleLowerCase() === word.toLocaleLowerCase()) === at);
+}
+
+/** What a key may be made of, so that it can be written in a line. */
+const KEY = /^[\p{L}\p{N}_-]+$/u;
+const folded = (key: string) => key.toLocaleLowerCase();
+
+/** A key as it is typed: what would be a space joins its words. */
+export function typedKey(text: string, joint: "-" | "_"): string {
+  return text.trimStart().replace(/\s+/g, joint);
 }
 
 /** What is plainly wrong, by the engine's own paths. `taken`: names of the other agents. */
@@ -144,6 +157,7 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
   const known = new Set(form.variables.map((one) => one.key));
   const text = (field: string, value: string) => {
     if (variablesIn(value).some((key) => !known.has(key))) say(field, { kind: "unknown_variable" });
+    else if ([...value].length > MAX_LINE) say(field, { kind: "too_long", max: MAX_LINE });
   };
   const within = (field: string, value: number | null, min: number, max: number) => {
     if (value === null || value < min || value > max) say(field, { kind: "out_of_range", min, max });
@@ -151,7 +165,7 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
 
   const name = form.name.trim();
   if (name === "") say("name", { kind: "required" });
-  else if ([...name].length > 200) say("name", { kind: "too_long", max: 200 });
+  else if ([...name].length > MAX_NAME) say("name", { kind: "too_long", max: MAX_NAME });
   else if (taken.some((other) => other.toLocaleLowerCase() === name.toLocaleLowerCase())) say("name", { kind: "name_taken" });
   text("disclosure", form.disclosure);
 
@@ -163,7 +177,8 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
       if (!keys.has(to)) say(`${path}.then.${field}`, { kind: to === "" ? "required" : "unknown_step" });
     };
     if (step.key.trim() === "") say(`${path}.key`, { kind: "required" });
-    else if (form.steps.some((other, index) => index < at && other.key === step.key)) say(`${path}.key`, { kind: "duplicate_key" });
+    else if (!KEY.test(step.key)) say(`${path}.key`, { kind: "bad_characters" });
+    else if (form.steps.some((other, index) => index < at && folded(other.key) === folded(step.key))) say(`${path}.key`, { kind: "duplicate_key" });
     if (step.say.kind === "text" && step.say.text.trim() === "") say(`${path}.say.text`, { kind: "required" });
     else text(`${path}.say.text`, spokenText(step.say));
     if (step.then.kind === "goto") leads("step", step.then.step);
@@ -171,11 +186,16 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
       step.then.branches.forEach((branch, index) => {
         leads(`branches.${index}.step`, branch.step);
       });
+      if (step.then.branches.length === 0 && step.then.otherwise === null) say(`${path}.then.branches`, { kind: "required" });
       if (step.then.otherwise !== null) leads("otherwise", step.then.otherwise);
       if (step.then.silence !== null) leads("silence", step.then.silence);
     }
     step.tags.forEach((tag, index) => {
-      if (tag.value.trim() === "") say(`${path}.tags.${index}.value`, { kind: "required" });
+      const defined = tag.key === MAIN_INTENT ? form.mainIntent : form.outputTags.find((one) => one.key === tag.key);
+      if (!defined) say(`${path}.tags.${index}.key`, { kind: "missing" });
+      else if (tag.value.trim() === "") say(`${path}.tags.${index}.value`, { kind: "required" });
+      else if (defined.choices.length > 0 && variablesIn(tag.value).length === 0 && !defined.choices.includes(tag.value)) say(`${path}.tags.${index}.value`, { kind: "missing" });
+      else text(`${path}.tags.${index}.value`, tag.value);
     });
   });
 
@@ -195,8 +215,8 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
 
   function keyed(path: string, one: { key: string; label: string }, list: readonly { key: string }[], at: number, barred: readonly string[]) {
     if (one.key === "") say(`${path}.key`, { kind: "required" });
-    else if (!/^[\p{L}\p{N}_-]+$/u.test(one.key)) say(`${path}.key`, { kind: "bad_characters" });
-    else if (barred.includes(one.key.toLocaleLowerCase()) || list.some((other, index) => index < at && other.key === one.key)) say(`${path}.key`, { kind: "duplicate_key" });
+    else if (!KEY.test(one.key)) say(`${path}.key`, { kind: "bad_characters" });
+    else if (barred.includes(folded(one.key)) || list.some((other, index) => index < at && folded(other.key) === folded(one.key))) say(`${path}.key`, { kind: "duplicate_key" });
     if (one.label.trim() === "") say(`${path}.label`, { kind: "required" });
   }
 }

@@ -7,7 +7,7 @@ import { Button, IconButton } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/layout";
 import { Switch } from "@/shared/ui/switch";
 import { TextField } from "@/shared/ui/text-field";
-import { MAIN_INTENT, nextRow } from "./agent-form";
+import { MAIN_INTENT, nextRow, typedKey } from "./agent-form";
 import type { PartProps } from "./basics-card";
 import { ChoicesField } from "./choices-field";
 
@@ -50,7 +50,7 @@ export function OutcomesCard({ form, set, problems }: PartProps) {
                   spellCheck={false}
                   autoCapitalize="off"
                   value={one.key}
-                  onChange={(key) => change(one.row, { key: key.trim() })}
+                  onChange={(key) => change(one.row, { key: typedKey(key, "_") })}
                   onBlur={() => {
                     problems.leave(`${path}.key`);
                     if (one.label === "" && one.key !== "") change(one.row, { label: one.key });

@@ -18,6 +18,10 @@ export function PublishDialog({ view, draft, save, onClose }: { view: AgentView;
       tell({ tone: "good", title: t("agents.publish.done", { version: res.agent.published?.number ?? next, name: res.agent.draft.name }) });
       onClose();
     },
+    // What the engine finds wrong is marked in the form behind this dialog.
+    onFailed: (failure) => {
+      if (failure.error.code === "invalid") onClose();
+    },
   });
   const run = async () => {
     if (await save()) publish.mutate({ id: view.agent.id });

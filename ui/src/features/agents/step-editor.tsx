@@ -3,7 +3,7 @@ import type { AudioView, ScriptStep } from "@/ipc/contract";
 import { useT } from "@/shared/i18n";
 import { Tick } from "@/shared/ui/switch";
 import { TextField } from "@/shared/ui/text-field";
-import { renameStep, type Row } from "./agent-form";
+import { renameStep, type Row, typedKey } from "./agent-form";
 import type { PartProps } from "./basics-card";
 import { SayEditor } from "./say-editor";
 import { TagsEditor } from "./tags-editor";
@@ -25,7 +25,7 @@ export function StepEditor(props: StepProps) {
         label={t("agents.script.name")}
         className="max-w-search"
         value={step.key}
-        onChange={(key) => set((before) => ({ ...before, steps: renameStep(before.steps, step.row, key) }))}
+        onChange={(key) => set((before) => ({ ...before, steps: renameStep(before.steps, step.row, typedKey(key, "-")) }))}
         onBlur={() => problems.leave(`${path}.key`)}
         error={problems.at(`${path}.key`)}
       />

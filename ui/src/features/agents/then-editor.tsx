@@ -96,6 +96,7 @@ function ListenEditor({ then, steps, fallback, path, problems, onChange }: Liste
           </Button>
         </div>
       )}
+      {problems.at(`${path}.branches`) && <FieldNote error>{t("agents.script.listensForNothing")}</FieldNote>}
       {(["otherwise", "silence"] as const).map((which) => {
         const none = t(which === "otherwise" ? "agents.script.keepListening" : "agents.script.endCall");
         const error = problems.at(`${path}.${which}`);

@@ -7,7 +7,7 @@ import { Button, IconButton } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/layout";
 import { Tick } from "@/shared/ui/switch";
 import { TextField } from "@/shared/ui/text-field";
-import { BUILT_IN, nextRow } from "./agent-form";
+import { BUILT_IN, nextRow, typedKey } from "./agent-form";
 import type { PartProps } from "./basics-card";
 import { ChoicesField } from "./choices-field";
 
@@ -33,7 +33,7 @@ export function VariablesCard({ form, set, problems }: PartProps) {
                 spellCheck={false}
                 autoCapitalize="off"
                 value={one.key}
-                onChange={(key) => change(one.row, { key: key.trim() })}
+                onChange={(key) => change(one.row, { key: typedKey(key, "_") })}
                 onBlur={() => {
                   problems.leave(`${path}.key`);
                   if (one.label === "" && one.key !== "") change(one.row, { label: one.key });

@@ -4,6 +4,7 @@ import { host } from "@/ipc/client";
 import type { CallRecordView, RecordingView } from "@/ipc/contract";
 import { useCall } from "@/ipc/queries";
 import { useSaveFile } from "@/shared/files/save";
+import { numberFormat } from "@/shared/format/locale";
 import { talk } from "@/shared/format/times";
 import { useT } from "@/shared/i18n";
 import { useKey } from "@/shared/keys/keys";
@@ -59,7 +60,7 @@ export function RecordingPlayer({ recording, player }: { recording: RecordingSou
             look="bare"
             aria-label={t("recording.speed")}
             value={player.speed}
-            choices={SPEEDS.map((speed) => ({ value: speed, label: `${speed.toFixed(speed % 0.5 === 0 ? 1 : 2)} ×` }))}
+            choices={SPEEDS.map((speed) => ({ value: speed, label: `${numberFormat({ minimumFractionDigits: 1 }).format(speed)} ×` }))}
             onChange={player.setSpeed}
           />
           <Menu label={t("recording.menu")} actions={[{ label: t("recording.download"), icon: <Download aria-hidden className="size-3.5" />, onSelect: download }]} />

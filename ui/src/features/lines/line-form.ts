@@ -36,6 +36,9 @@ export interface LineForm {
   seed: number | null;
 }
 
+/** Most characters of a name, as the engine keeps it. */
+const MAX_NAME = 120;
+
 const NO_MIX = Object.fromEntries(MIX_KEYS.map((key) => [key, 0])) as Record<MixKey, number>;
 
 export function newLine(): LineForm {
@@ -155,7 +158,7 @@ export function draftOf(form: LineForm): LineDraft {
               seed: form.seed ?? 0,
             },
           },
-    caller_numbers: form.numbers.map(({ number, allowed }) => ({ number: number.trim(), allowed })),
+    caller_numbers: form.numbers.map(({ number, allowed }) => ({ number: bare(number), allowed })),
     allowed: form.allowed,
     channels: form.channels ?? 0,
     calls_per_second: form.perSecond ?? 0,
@@ -163,6 +166,9 @@ export function draftOf(form: LineForm): LineDraft {
     price_per_minute: parsePrice(form.price) ?? 0,
   };
 }
+
+/** What a SIP user name may be made of. */
+const USER = /^[\w\-.!~*'()&=+$,;?/@#%]{1,128}$/;
 
 /** What is plainly wrong, by the engine's own paths. `taken`: names of the other lines. */
 export function check(form: LineForm, taken: readonly string[]): FieldProblem[] {
@@ -174,24 +180,26 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
   const name = form.name.trim();
   if (name === "") say("name", { kind: "required" });
   else if (taken.some((other) => other.toLocaleLowerCase() === name.toLocaleLowerCase())) say("name", { kind: "name_taken" });
-  else if ([...name].length > 200) say("name", { kind: "too_long", max: 200 });
+  else if ([...name].length > MAX_NAME) say("name", { kind: "too_long", max: MAX_NAME });
 
   if (form.kind === "sip") {
     if (form.host.trim() === "") say("kind.account.host", { kind: "required" });
     else if (/[\s/@]/.test(form.host.trim())) say("kind.account.host", { kind: "unreadable" });
     if (form.port !== null) within("kind.account.port", form.port, 1, 65_535);
     if (form.username.trim() === "") say("kind.account.username", { kind: "required" });
+    else if (!USER.test(form.username.trim())) say("kind.account.username", { kind: "bad_characters" });
+    if (form.auth.trim() !== "" && !USER.test(form.auth.trim())) say("kind.account.auth_username", { kind: "bad_characters" });
     if (/[\s/@]/.test(form.proxy.trim())) say("kind.account.outbound_proxy", { kind: "unreadable" });
   } else {
     if (MIX_KEYS.every((key) => !form.mix[key])) say("kind.practice.mix", { kind: "required" });
-    for (const key of MIX_KEYS) within(`kind.practice.mix.${key}`, form.mix[key], 0, 1000);
+    for (const key of MIX_KEYS) within(`kind.practice.mix.${key}`, form.mix[key], 0, 10_000);
     range("ring", form.ringFrom, form.ringTo);
     range("talk", form.talkFrom, form.talkTo);
     if (form.seed === null) say("kind.practice.seed", { kind: "required" });
   }
   form.numbers.forEach(({ number }, at) => {
     if (number.trim() === "") say(`caller_numbers.${at}.number`, { kind: "required" });
-    else if (!/^\+?[\d\s()*#.-]{2,25}$/.test(number.trim())) say(`caller_numbers.${at}.number`, { kind: "unreadable" });
+    else if (!/^\+?\d{2,20}$/.test(bare(number))) say(`caller_numbers.${at}.number`, { kind: "unreadable" });
     else if (form.numbers.some((other, index) => index < at && bare(other.number) === bare(number))) say(`caller_numbers.${at}.number`, { kind: "duplicate_key" });
   });
   within("channels", form.channels, 1, 500);
@@ -207,6 +215,7 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
   }
 }
 
+/** A number without what people put between its digits. */
 const bare = (number: string) => number.replace(/[\s().-]/g, "");
 
 /** Names of the lines other than this one. */

@@ -59,6 +59,7 @@ export const agents = {
     removeBranch: "Remove answer {{number}}",
     branchGo: "go to",
     otherwise: "Anything else",
+    listensForNothing: "Add an answer, or say where anything else leads",
     keepListening: "keep listening",
     silence: "Silence to the end",
     endCall: "end the call",

@@ -63,6 +63,7 @@ export const agents = {
     removeBranch: "Убрать ответ {{number}}",
     branchGo: "перейти к",
     otherwise: "Что-то другое",
+    listensForNothing: "Добавьте ответ или укажите, куда ведёт всё остальное",
     keepListening: "слушать дальше",
     silence: "Молчание до конца",
     endCall: "завершить звонок",

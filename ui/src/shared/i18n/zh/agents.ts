@@ -57,6 +57,7 @@ export const agents = {
     removeBranch: "移除应答 {{number}}",
     branchGo: "转到",
     otherwise: "其他情况",
+    listensForNothing: "请添加应答，或指定其他情况的去向",
     keepListening: "继续倾听",
     silence: "一直沉默",
     endCall: "结束通话",
