@@ -5,6 +5,8 @@
 
 mod caller;
 mod kamailio;
+mod load;
 mod practice;
+mod process;
 mod program;
 mod sipp;

@@ -320,3 +320,39 @@ async fn nobody_there_is_a_fault_of_the_line_and_soon_known() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn speech_is_measured_as_long_as_it_was() {
+    let caller = Caller::practice(everybody(PracticeBehaviour::Busy)).await;
+    for text in [
+        "Yes.",
+        "Could you call me again next week?",
+        "I would like to think about it for a while, because it is rather expensive for us, and \
+         my colleague, who knows more about it than I do, is away until the end of the month.",
+    ] {
+        // The line's own test number sends back what it hears.
+        let mut call = caller.call("echo", Duration::from_secs(20));
+        let (mut audio, _) = call.answered().await;
+        let samples = caller.voice.speak(text).await.unwrap();
+        let loud = samples.iter().position(|s| s.abs() > 300).unwrap();
+        let quiet = samples.iter().rposition(|s| s.abs() > 300).unwrap();
+        let spoken = (quiet - loud) as i64 / 8;
+        audio.out.send(AudioOut::Play { id: 1, samples }).unwrap();
+        let heard = tokio::time::timeout(PATIENCE, async {
+            loop {
+                match audio.heard.recv().await.unwrap() {
+                    AudioIn::SpeechEnded { speech_ms } => break speech_ms,
+                    AudioIn::Beep => panic!("speech is no beep"),
+                    _ => (),
+                }
+            }
+        })
+        .await
+        .unwrap();
+        assert!(
+            (heard - spoken).abs() < 350,
+            "heard {heard} ms of {spoken} ms: {text}"
+        );
+        call.finish().await;
+    }
+}

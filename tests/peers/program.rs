@@ -83,6 +83,11 @@ impl Program {
         }
     }
 
+    /// Its process.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it has printed.
     pub(super) fn output(&self) -> String {
         let mut all = String::new();

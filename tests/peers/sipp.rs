@@ -28,7 +28,7 @@ impl Sipp {
     }
 
     /// The same with words put in for others.
-    async fn start_with(scenario: &str, words: &[(&str, &str)], more: &[&str]) -> Sipp {
+    pub(super) async fn start_with(scenario: &str, words: &[(&str, &str)], more: &[&str]) -> Sipp {
         let port = free_port();
         let file: PathBuf = [
             env!("CARGO_MANIFEST_DIR"),
@@ -45,21 +45,27 @@ impl Sipp {
         let mut program = Program::start("sipp", "sip-tester", |folder, command| {
             let own = folder.join("steps.xml");
             std::fs::write(&own, steps).expect("the scenario can be written");
-            command
-                .arg("-sf")
-                .arg(own)
-                .args(["-i", "127.0.0.1", "-mi", "127.0.0.1", "-m", "1", "-nostdin"])
-                .args(["-p", &port.to_string()])
-                .args(["-mp", &free_port().to_string()])
-                .args([
-                    "-timeout",
-                    "25s",
-                    "-timeout_error",
-                    "-recv_timeout",
-                    "15000",
-                ])
-                .args(["-trace_err", "-trace_msg"])
-                .args(more);
+            command.arg("-sf").arg(own);
+            command.args([
+                "-i",
+                "127.0.0.1",
+                "-mi",
+                "127.0.0.1",
+                "-nostdin",
+                "-timeout_error",
+            ]);
+            command.args([
+                "-p",
+                &port.to_string(),
+                "-mp",
+                &free_port().to_string(),
+                "-trace_err",
+            ]);
+            if !more.contains(&"-m") {
+                command.args(["-m", "1", "-timeout", "25s", "-recv_timeout", "15000"]);
+                command.arg("-trace_msg");
+            }
+            command.args(more);
         });
         program.listens(port, more.contains(&"t1")).await;
         Sipp { program, port }
@@ -71,6 +77,11 @@ impl Sipp {
         let code = code.to_string();
         let put_in = [("@CODE@", &*code), ("@WORDS@", words), ("@MORE@", more)];
         Sipp::start_with(scenario, &put_in, &[]).await
+    }
+
+    /// Its process.
+    pub(super) fn process(&self) -> u32 {
+        self.program.id()
     }
 
     async fn caller(&self) -> Caller {
@@ -412,5 +423,23 @@ async fn closing_a_line_leaves_its_calls_alone() {
         Some(HangupSide::Callee),
         "the peer's BYE still reached the call"
     );
+    sipp.was_satisfied().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_we_have_to_refresh_is_refreshed() {
+    let sipp = Sipp::start("refresh", &["-rtp_echo"]).await;
+    let caller = Caller::start(Timing {
+        shortest_session: Duration::from_secs(4),
+        ..Timing::default()
+    });
+    let account = peer(sipp.port);
+    caller.open(LineKind::Sip { account }, None).await;
+    let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let (_audio, _) = call.answered().await;
+    // Half of the session's four seconds, and a little.
+    tokio::time::sleep(Duration::from_millis(3_000)).await;
+    let end = call.finish().await;
+    assert_eq!(result(&end), callee(CallResult::Answered));
     sipp.was_satisfied().await;
 }

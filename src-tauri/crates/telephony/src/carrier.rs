@@ -25,6 +25,7 @@ use tokio::{
 };
 
 use crate::{
+    files,
     line::{Line, Peer},
     line_test,
     media::{Media, MediaStatistics},
@@ -42,6 +43,8 @@ pub struct Timing {
     pub rtp_silence: Duration,
     /// How long the answer to our BYE is awaited (aside).
     pub bye: Duration,
+    /// Shortest session that is refreshed, whatever the peer asks for (RFC 4028: 90 s).
+    pub shortest_session: Duration,
 }
 
 impl Default for Timing {
@@ -50,6 +53,7 @@ impl Default for Timing {
             no_reply: Duration::from_secs(8),
             rtp_silence: Duration::from_secs(30),
             bye: Duration::from_secs(5),
+            shortest_session: Duration::from_secs(90),
         }
     }
 }
@@ -140,11 +144,21 @@ impl Drop for Listed {
     }
 }
 
+impl Drop for SipCarrier {
+    fn drop(&mut self) {
+        // Nobody is left to hang up: no call may stay open at the carrier's.
+        for orders in lock(&self.calls).values() {
+            let _ = orders.send(HangUpCause::Cancelled);
+        }
+    }
+}
+
 impl SipCarrier {
     /// Starts the media and recording threads. Must be called within a tokio runtime, in which the
     /// calls then run.
     pub fn start(config: CarrierConfig) -> Result<Arc<SipCarrier>, CarrierStartError> {
         let runtime = Handle::try_current().map_err(|_| CarrierStartError::NoRuntime)?;
+        files::allow_many();
         let tools = CallTools {
             media: Media::start()?,
             tapes: TapeWriter::start()?,

@@ -5,6 +5,7 @@
 //! writes whole messages into its log, so whoever sets up logging must leave it out: [`QUIET`].
 
 mod carrier;
+mod files;
 mod line;
 mod line_test;
 mod media;

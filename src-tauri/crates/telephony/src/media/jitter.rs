@@ -41,6 +41,11 @@ impl Jitter {
         self.write.wrapping_sub(self.read).cast_signed()
     }
 
+    /// Whether enough is gathered to go on for a while.
+    pub(crate) fn has_enough(&self) -> bool {
+        self.depth() >= TARGET
+    }
+
     fn restart(&mut self, timestamp: u32) {
         self.ring.fill(0);
         self.read = timestamp;

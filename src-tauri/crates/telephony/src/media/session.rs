@@ -29,6 +29,9 @@ use crate::recording::Tape;
 
 /// Packets taken from a socket in one tick at most.
 const TAKE_AT_MOST: usize = 12;
+/// When enough is gathered one packet a tick is taken, which saves asking an empty socket; every so
+/// many ticks the socket is emptied all the same.
+const EMPTY_EVERY: u32 = 8;
 /// A known source that was silent for so long may be replaced by another.
 const SOURCE_SILENT: Duration = Duration::from_secs(2);
 
@@ -81,6 +84,7 @@ pub(crate) struct Session {
     tape: Option<Tape>,
     ends: SessionEnds,
     muted: bool,
+    ticks: u32,
 }
 
 /// Packets of a tick.
@@ -112,6 +116,7 @@ impl Session {
             tape: config.tape,
             ends,
             muted: false,
+            ticks: 0,
         }
     }
 
@@ -161,7 +166,12 @@ impl Session {
 
     fn take_packets(&mut self, now: Instant, buffer: &mut [u8]) -> u64 {
         let mut received = 0;
+        self.ticks = self.ticks.wrapping_add(1);
+        let empty_it = self.ticks.is_multiple_of(EMPTY_EVERY);
         for _ in 0..TAKE_AT_MOST {
+            if received > 0 && !empty_it && self.jitter.has_enough() {
+                break;
+            }
             let Ok((length, from)) = self.socket.recv_from(buffer) else {
                 break;
             };

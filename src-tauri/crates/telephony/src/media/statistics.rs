@@ -12,7 +12,7 @@ use std::{
 pub struct MediaStatistics {
     /// Calls with sound now.
     pub calls: u64,
-    /// Ticks of 20 ms.
+    /// Ticks. Calls are served in four groups, so there are up to four in 20 ms.
     pub ticks: u64,
     /// Ticks that began more than 5 ms late.
     pub late_ticks: u64,

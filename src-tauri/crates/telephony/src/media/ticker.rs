@@ -1,4 +1,5 @@
-//! The media thread: one tick of 20 ms for all calls.
+//! The media thread: one tick of 20 ms for all calls, a quarter of them every 5 ms, so that packets
+//! leave evenly and no peer's buffer is flooded.
 //!
 //! Does not know what a session does in its tick.
 
@@ -9,7 +10,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
-        mpsc::{Receiver, Sender, TryRecvError, channel},
+        mpsc::{Receiver, Sender, channel},
     },
     thread,
     time::{Duration, Instant},
@@ -28,10 +29,13 @@ use super::{
     statistics::Counters,
 };
 
-/// The tick.
-const TICK: Duration = Duration::from_millis(FRAME_MS as u64);
-/// Ticks that are caught up with after a hiccup; what is beyond is left out (the machine slept).
-const CATCH_UP: u32 = 10;
+/// Groups of calls, served in turn.
+const GROUPS: usize = 4;
+/// The turn of a group.
+const TURN: Duration = Duration::from_millis(FRAME_MS as u64 / GROUPS as u64);
+/// Turns that are caught up with after a hiccup (200 ms); what is beyond is left out (the machine
+/// slept).
+const CATCH_UP: u128 = 10 * GROUPS as u128;
 
 enum Order {
     Begin {
@@ -161,30 +165,35 @@ impl Drop for MediaHandle {
     }
 }
 
-type Sessions = HashMap<u64, Box<Session>>;
+type Group = HashMap<u64, Box<Session>>;
+type Groups = [Group; GROUPS];
 
-fn obey(sessions: &mut Sessions, order: Order) {
+fn group_of(groups: &mut Groups, id: u64) -> &mut Group {
+    &mut groups[(id % GROUPS as u64) as usize]
+}
+
+fn obey(groups: &mut Groups, order: Order) {
     match order {
         Order::Begin { id, session } => {
-            sessions.insert(id, session);
+            group_of(groups, id).insert(id, session);
         }
         Order::Redescribe { id, description } => {
-            if let Some(session) = sessions.get_mut(&id) {
+            if let Some(session) = group_of(groups, id).get_mut(&id) {
                 session.redescribe(description);
             }
         }
         Order::Press { id, key } => {
-            if let Some(session) = sessions.get_mut(&id) {
+            if let Some(session) = group_of(groups, id).get_mut(&id) {
                 session.press(key);
             }
         }
         Order::KeyHeard { id, key } => {
-            if let Some(session) = sessions.get(&id) {
+            if let Some(session) = group_of(groups, id).get(&id) {
                 session.key_heard(key);
             }
         }
         Order::End { id, recorded } => {
-            if let Some(session) = sessions.remove(&id) {
+            if let Some(session) = group_of(groups, id).remove(&id) {
                 session.end(recorded);
             }
         }
@@ -192,58 +201,64 @@ fn obey(sessions: &mut Sessions, order: Order) {
 }
 
 fn run(inbox: &Receiver<Order>, counters: &Counters) {
-    let mut sessions = Sessions::new();
+    let mut groups = Groups::default();
     let mut buffer = [0u8; 2_048];
     let mut due = Instant::now();
+    let mut turn = 0;
     loop {
-        if sessions.is_empty() {
+        if groups.iter().all(Group::is_empty) {
+            counters.calls.store(0, Relaxed);
             // No call, no tick: an idle app costs nothing.
             let Ok(order) = inbox.recv() else { return };
-            obey(&mut sessions, order);
+            obey(&mut groups, order);
             due = Instant::now();
         }
-        loop {
-            match inbox.try_recv() {
-                Ok(order) => obey(&mut sessions, order),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) if sessions.is_empty() => return,
-                Err(TryRecvError::Disconnected) => break,
-            }
+        while let Ok(order) = inbox.try_recv() {
+            obey(&mut groups, order);
         }
-        counters.calls.store(sessions.len() as u64, Relaxed);
-        let began = Instant::now();
-        let (mut received, mut sent) = (0, 0);
-        sessions.retain(|_, session| {
-            // A fault in one call's sound must not end the others': that call alone is dropped.
-            let ticked = catch_unwind(AssertUnwindSafe(|| session.tick(began, &mut buffer)));
-            match ticked {
-                Ok(traffic) => {
-                    received += traffic.received;
-                    sent += traffic.sent;
-                    true
-                }
-                Err(_) => {
-                    tracing::error!("the sound of a call failed; the call is ended");
-                    false
-                }
-            }
-        });
-        let after = Instant::now();
-        counters.tick(
-            began.saturating_duration_since(due),
-            after - began,
-            received,
-            sent,
-        );
-        due += TICK;
-        if let Some(early) = due.checked_duration_since(after) {
+        counters
+            .calls
+            .store(groups.iter().map(Group::len).sum::<usize>() as u64, Relaxed);
+        let group = &mut groups[turn];
+        turn = (turn + 1) % GROUPS;
+        if !group.is_empty() {
+            serve(group, &mut buffer, due, counters);
+        }
+        due += TURN;
+        let now = Instant::now();
+        if let Some(early) = due.checked_duration_since(now) {
             thread::sleep(early);
         } else {
-            let behind = (after - due).as_nanos() / TICK.as_nanos();
-            if behind > u128::from(CATCH_UP) {
+            let behind = (now - due).as_nanos() / TURN.as_nanos();
+            if behind > CATCH_UP {
                 counters.skipped(u64::try_from(behind).unwrap_or(u64::MAX));
-                due = after;
+                due = now;
             }
         }
     }
+}
+
+fn serve(group: &mut Group, buffer: &mut [u8], due: Instant, counters: &Counters) {
+    let began = Instant::now();
+    let (mut received, mut sent) = (0, 0);
+    group.retain(|_, session| {
+        // A fault in one call's sound must not end the others': that call alone is dropped.
+        match catch_unwind(AssertUnwindSafe(|| session.tick(began, buffer))) {
+            Ok(traffic) => {
+                received += traffic.received;
+                sent += traffic.sent;
+                true
+            }
+            Err(_) => {
+                tracing::error!("the sound of a call failed; the call is ended");
+                false
+            }
+        }
+    });
+    counters.tick(
+        began.saturating_duration_since(due),
+        began.elapsed(),
+        received,
+        sent,
+    );
 }

@@ -17,6 +17,16 @@ const BEGIN: u32 = 5;
 /// Silence that ends speech. Source: telephony, "Turn-taking": 500 to 800 ms.
 const HANG_OVER: Millis = 600;
 
+/// The detector costs more than everything else, so within speech it rests for so many frames after
+/// it has confirmed the voice; meanwhile what is about as loud counts as voice.
+const REST: u32 = 12;
+/// Frames that it needs to find its way again after a rest.
+const WARM_UP: u32 = 5;
+/// Confirmed frames before it may rest.
+const CONFIRM: u32 = 2;
+/// Part of the voice's loudness (mean square) that counts as voice while the detector rests: -15 dB.
+const ABOUT_AS_LOUD: f32 = 0.03;
+
 /// What the detector noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Voice {
@@ -39,6 +49,12 @@ pub(crate) struct VoiceDetector {
     now: Millis,
     began: Option<Millis>,
     last_voice: Millis,
+    /// Loudness of confirmed voice.
+    level: f32,
+    /// Frames left to rest.
+    rest: u32,
+    /// Frames since the last rest.
+    awake: u32,
 }
 
 impl VoiceDetector {
@@ -53,6 +69,9 @@ impl VoiceDetector {
             now: 0,
             began: None,
             last_voice: 0,
+            level: 0.0,
+            rest: 0,
+            awake: 0,
         }
     }
 
@@ -63,7 +82,7 @@ impl VoiceDetector {
         loudness: f32,
         tone: bool,
     ) -> Option<Voice> {
-        let voiced = !tone && loudness >= SILENCE && self.score(frame);
+        let voiced = !tone && loudness >= SILENCE && self.voiced(frame, loudness);
         self.recent = self.recent << 1 | u8::from(voiced);
         self.now += FRAME_MS;
         if voiced {
@@ -73,6 +92,7 @@ impl VoiceDetector {
             None if self.recent.count_ones() >= BEGIN => {
                 let back = Millis::from(u8::BITS - self.recent.leading_zeros()) * FRAME_MS;
                 self.began = Some(self.now - back);
+                (self.level, self.rest, self.awake) = (loudness, 0, WARM_UP);
                 Some(Voice::Began)
             }
             Some(began) if self.now - self.last_voice >= HANG_OVER => {
@@ -83,6 +103,33 @@ impl VoiceDetector {
             }
             None | Some(_) => None,
         }
+    }
+
+    /// Whether a frame that could be voice is: asks the detector, or lets it rest within speech.
+    fn voiced(&mut self, frame: &[i16; FRAME], loudness: f32) -> bool {
+        if self.began.is_none() {
+            return self.score(frame);
+        }
+        let about_as_loud = loudness >= self.level * ABOUT_AS_LOUD;
+        if self.rest > 0 {
+            self.rest -= 1;
+            if self.rest == 0 {
+                (self.awake, self.filled) = (0, 0);
+            }
+            return about_as_loud;
+        }
+        let voiced = self.score(frame);
+        self.awake += 1;
+        if self.awake <= WARM_UP {
+            return voiced || about_as_loud;
+        }
+        if voiced {
+            self.level += (loudness - self.level) / 4.0;
+            if self.awake >= WARM_UP + CONFIRM {
+                self.rest = REST;
+            }
+        }
+        voiced
     }
 
     /// Doubles the rate (the detector wants 16,000 samples a second) and asks the detector.

@@ -38,12 +38,22 @@ pub(super) fn header(sound: u32) -> [u8; HEADER as usize] {
     out
 }
 
-/// Sets the lengths right in an open file and goes back to its end.
+/// Sets the lengths right in an open file; writing goes on at its end.
 pub(super) fn set_length(file: &mut File, sound: u32) -> io::Result<()> {
-    file.seek(SeekFrom::Start(4))?;
-    file.write_all(&sound.saturating_add(HEADER as u32 - 8).to_le_bytes())?;
-    file.seek(SeekFrom::Start(HEADER - 4))?;
-    file.write_all(&sound.to_le_bytes())?;
+    let whole = sound.saturating_add(HEADER as u32 - 8);
+    write_at(file, &whole.to_le_bytes(), 4)?;
+    write_at(file, &sound.to_le_bytes(), HEADER - 4)
+}
+
+#[cfg(unix)]
+fn write_at(file: &mut File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(not(unix))]
+fn write_at(file: &mut File, bytes: &[u8], at: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(at))?;
+    file.write_all(bytes)?;
     file.seek(SeekFrom::End(0))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The tape of one call: gathers a second of both lanes on the media thread and hands it to the
+//! The tape of one call: gathers half a second of both lanes on the media thread and hands it to the
 //! writer. Both lanes get a frame every tick, so they stay together in time.
 //!
 //! Does not know files.
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::media::{FRAME, SAMPLE_RATE};
 
-/// Handed over at once: a second.
-const PIECE: usize = SAMPLE_RATE as usize * STEREO_SAMPLE;
+/// Handed over at once: half a second.
+const PIECE: usize = SAMPLE_RATE as usize * STEREO_SAMPLE / 2;
 
 /// A running recording.
 pub(crate) struct Tape {
@@ -32,10 +32,12 @@ impl Tape {
 
     /// Records a frame of each lane.
     pub(crate) fn record(&mut self, agent: &[i16; FRAME], callee: &[i16; FRAME]) {
-        for (left, right) in agent.iter().zip(callee) {
-            self.piece.extend_from_slice(&left.to_le_bytes());
-            self.piece.extend_from_slice(&right.to_le_bytes());
+        let mut bytes = [0u8; FRAME * STEREO_SAMPLE];
+        for ((left, right), sample) in agent.iter().zip(callee).zip(bytes.chunks_exact_mut(4)) {
+            sample[..2].copy_from_slice(&left.to_le_bytes());
+            sample[2..].copy_from_slice(&right.to_le_bytes());
         }
+        self.piece.extend_from_slice(&bytes);
         if self.piece.len() >= PIECE {
             self.hand_over(Vec::with_capacity(PIECE));
         }

@@ -27,8 +27,6 @@ use crate::{
 
 /// Refreshing is far away when nobody asked for it.
 const NEVER: Duration = Duration::from_secs(86_400);
-/// Shortest session that is refreshed (RFC 4028).
-const SHORTEST_SESSION: u64 = 90;
 
 /// Says goodbye without anybody waiting for the answer, and forgets the dialog.
 pub(crate) fn bye_aside(dialog: InviteDialog, endpoint: Arc<SipEndpoint>, limit: Duration) {
@@ -56,7 +54,7 @@ impl Drop for Live {
 }
 
 /// How long a session may last without a refresh, if it is we who have to refresh it.
-fn refresh_every(answer: &Response) -> Option<Duration> {
+fn refresh_every(answer: &Response, shortest: Duration) -> Option<Duration> {
     let value = answer.headers.iter().find_map(|header| match header {
         Header::SessionExpires(value) => Some(value.0.to_ascii_lowercase()),
         _ => None,
@@ -66,7 +64,7 @@ fn refresh_every(answer: &Response) -> Option<Duration> {
         .split(';')
         .skip(1)
         .any(|part| part.trim() == "refresher=uac");
-    ours.then(|| Duration::from_secs(seconds.max(SHORTEST_SESSION) / 2))
+    ours.then(|| Duration::from_secs(seconds).max(shortest) / 2)
 }
 
 /// Talks until the call is over; fills the report in.
@@ -102,7 +100,7 @@ pub(crate) async fn talk(
         silence_limit: tools.timing.rtp_silence,
         echo: false,
     });
-    let refresh = refresh_every(&answer);
+    let refresh = refresh_every(&answer, tools.timing.shortest_session);
     let mut refresh_at = Instant::now() + refresh.unwrap_or(NEVER);
     let listened_to = report.answered(audio);
     report.side = Some(if !listened_to {
@@ -275,7 +273,9 @@ mod tests {
             headers: vec![Header::SessionExpires(value.into())].into(),
             ..Response::default()
         };
-        let every = |value| refresh_every(&answer(value)).map(|every| every.as_secs());
+        let every = |value| {
+            refresh_every(&answer(value), Duration::from_secs(90)).map(|every| every.as_secs())
+        };
         assert_eq!(every("1800;refresher=uac"), Some(900));
         assert_eq!(every("1800;refresher=uas"), None);
         assert_eq!(
