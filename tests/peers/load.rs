@@ -93,7 +93,8 @@ pub(crate) async fn run(calls: usize, length: Duration) -> Load {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_calls_talk_at_once_and_all_are_recorded() {
     let load = run(40, Duration::from_secs(2)).await;
-    assert_eq!(load.recorded, 40, "{load:?}");
+    assert_eq!((load.calls, load.recorded), (40, 40), "{load:?}");
+    assert_eq!(load.talked, Duration::from_secs(2));
     assert_eq!(load.media.calls, 40);
     let (received, sent) = load.media.packets;
     // Fifty packets a second and call; a busy machine may lose some time, but not most of it.
