@@ -126,6 +126,8 @@ fn numbers_that_the_plan_does_not_know_are_kept_for_the_user_to_decide() {
         ("447911123456", "US", "447911123456"),
         // no such calling code
         ("+999 1234 5678", "RU", "+99912345678"),
+        // too long for E.164 with its country code, though Germany has numbers that long
+        ("10000000000000", "DE", "10000000000000"),
         // a local number without its area
         ("555-0123", "US", "5550123"),
     ];
