@@ -68,6 +68,21 @@ describe("an agent's form", () => {
     expect(fields({ ...formOf(DRAFT), silenceSeconds: 2, hangUpAfter: 6, longest: null })).toEqual(["silence_seconds", "silence_hang_up_after", "longest_call_minutes"]);
   });
 
+  it("follows the engine's rules of steps: names, what is listened for, what is noted", () => {
+    const form = formOf(DRAFT);
+    const [first] = form.steps;
+    if (!first) throw new Error("a script begins with a step");
+    const steps = [
+      { ...first, key: "two words", tags: [{ key: "main_intent", value: "Maybe" }, { key: "gone", value: "x" }], then: { kind: "listen" as const, branches: [], otherwise: null, silence: null } },
+    ];
+    expect(check({ ...form, steps }, []).map(({ field, problem }) => [field, problem.kind])).toEqual([
+      ["mind.script.steps.0.key", "bad_characters"],
+      ["mind.script.steps.0.then.branches", "required"],
+      ["mind.script.steps.0.tags.0.value", "missing"],
+      ["mind.script.steps.0.tags.1.key", "missing"],
+    ]);
+  });
+
   it("asks for at least one step and a free name", () => {
     expect(fields({ ...formOf(DRAFT), name: "reminder", steps: [] }, ["Reminder"])).toEqual(["name", "mind.script.steps"]);
   });

@@ -41,7 +41,7 @@ export function useSettings() {
     },
     /** What the engine found wrong with one field, in words. */
     problem: (field: keyof Settings): string | null => {
-      const found = problems.find((one) => isAt(one.field.replace(/^settings\./, ""), field));
+      const found = problems.find((one) => isAt(one.field, field));
       return found ? problemWords(t, found.problem) : null;
     },
     state: update.isPending ? ("saving" as const) : saved ? ("saved" as const) : ("idle" as const),

@@ -9,11 +9,13 @@ import { isAt, plainPath, useProblems } from "./problems";
 beforeEach(() => startI18n("en"));
 
 describe("paths of problems", () => {
-  it("are one path however they are written", () => expect(plainPath("draft.steps[2].say")).toBe("steps.2.say"));
-  it("meet their field by its own end", () => {
-    expect(isAt("account.host", "kind.account.host")).toBe(true);
-    expect(isAt("mind.script.steps.1.key", "mind.script.steps.1.key")).toBe(true);
-    expect(isAt("variables.1.key", "mind.script.steps.1.key")).toBe(false);
+  it("leave out the request's word for the form", () => expect(plainPath("draft.kind.account.host")).toBe("kind.account.host"));
+  it("meet their own field, and a list by its entries", () => {
+    expect(isAt("draft.kind.account.host", "kind.account.host")).toBe(true);
+    expect(isAt("draft.allowed.windows.0", "allowed.windows")).toBe(true);
+    expect(isAt("draft.caller_numbers.0.allowed.windows.0", "allowed.windows")).toBe(false);
+    expect(isAt("draft.variables.1.key", "mind.script.steps.1.key")).toBe(false);
+    expect(isAt("draft.variables.1.key", "variables")).toBe(false);
   });
 });
 

@@ -5,15 +5,15 @@ import type { FieldProblem } from "@/ipc/contract";
 import { useT } from "../i18n";
 import { problemWords } from "../words/results";
 
-/** One way to write a path: `draft.steps[2].say` is `steps.2.say`. */
+/** A path inside the form: the request's own word for the form is left out (`draft.kind.account.host`). */
 export function plainPath(path: string): string {
-  return path.replace(/\[(\d+)\]/g, ".$1").replace(/^draft\./, "");
+  return path.replace(/^(draft|settings|request)\./, "");
 }
 
-/** Whether a problem's path means this field: the same path, or the field's own end of it. */
+/** Whether a problem's path means this field: the same path, or one entry of a field that holds a list (`windows.0`). */
 export function isAt(problem: string, field: string): boolean {
   const plain = plainPath(problem);
-  return plain === field || field.endsWith(`.${plain}`) || plain.endsWith(`.${field}`);
+  return plain === field || (plain.startsWith(`${field}.`) && /^\d+$/.test(plain.slice(field.length + 1)));
 }
 
 export interface Problems {
