@@ -21,6 +21,7 @@ mod ods;
 mod package;
 pub mod rejected;
 mod row;
+mod scan;
 mod table;
 pub mod template;
 mod text;

@@ -11,6 +11,7 @@ use crate::limits::{
     MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, MAX_SMALL_PART_BYTES, MAX_TOTAL_BYTES, Metered,
     RATIO_FREE_BYTES,
 };
+use crate::scan::Scanner;
 use crate::xml::XmlStream;
 
 type Archive = ZipArchive<BufReader<File>>;
@@ -23,6 +24,8 @@ pub(crate) struct Package {
 
 /// A part that is being read.
 pub(crate) type Part<'p> = XmlStream<Box<dyn Read + 'p>>;
+/// A large part that is being read.
+pub(crate) type Scan<'p> = Scanner<Box<dyn Read + 'p>>;
 
 impl Package {
     /// Opens it and refuses what claims too much.
@@ -82,6 +85,16 @@ impl Package {
             packed,
             most,
         )))
+    }
+
+    /// A large part to scan; `None`: there is none.
+    pub(crate) fn scan(&mut self, name: &str) -> Result<Option<Scan<'_>>, SheetError> {
+        let Some(index) = self.index(name) else {
+            return Ok(None);
+        };
+        let entry = self.archive.by_index(index).map_err(from_zip)?;
+        let packed = entry.compressed_size();
+        Scanner::new(Box::new(entry) as Box<dyn Read>, packed, MAX_PART_BYTES).map(Some)
     }
 
     /// A part that describes the workbook.

@@ -38,12 +38,9 @@ pub fn bundle(
 ) -> Result<Bundle, WriteError> {
     let file = BufWriter::with_capacity(256 * 1024, File::create(path_aside)?);
     let mut zip = ZipWriter::new(file);
-    let stored = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .large_file(true);
     let mut names = HashSet::new();
     let table = File::open(table_path)?;
-    zip.start_file(unused(&mut names, table_name), stored)?;
+    zip.start_file(unused(&mut names, table_name), stored(&table)?)?;
     std::io::copy(&mut BufReader::new(table), &mut zip)?;
     let (mut count, mut missing) = (0, Vec::new());
     for (name, recording) in recordings {
@@ -54,7 +51,7 @@ pub fn bundle(
             missing.push(name);
             continue;
         };
-        zip.start_file(unused(&mut names, &name), stored)?;
+        zip.start_file(unused(&mut names, &name), stored(&recording)?)?;
         std::io::copy(
             &mut BufReader::with_capacity(128 * 1024, recording),
             &mut zip,
@@ -71,6 +68,13 @@ pub fn bundle(
         recordings: count,
         missing,
     })
+}
+
+/// Large headers only for what needs them: not every program that unpacks knows them.
+fn stored(file: &File) -> Result<SimpleFileOptions, WriteError> {
+    let large = file.metadata()?.len() >= u64::from(u32::MAX);
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    Ok(stored.large_file(large))
 }
 
 /// A name that can be unpacked on any system and was not used yet.

@@ -67,6 +67,8 @@ pub(crate) struct TableSpec<'a> {
 
 /// Longest text of a cell, in UTF-16 units: beyond it Excel calls a file broken.
 const LONGEST_TEXT: usize = 32_767;
+/// A sheet ends before its part needs a zip64 header, which LibreOffice does not open.
+const LONGEST_SHEET: u64 = (4 << 30) - (64 << 20);
 const FLUSH_AT: usize = 128 * 1024;
 /// Beyond it packing costs much time and saves little room.
 const LEVEL: i64 = 3;
@@ -80,6 +82,7 @@ pub(crate) struct TableWriter {
     mark: Option<String>,
     buffer: Vec<u8>,
     sheets: usize,
+    sheet_bytes: u64,
     row: u32,
     digits: String,
     column: usize,
@@ -115,6 +118,7 @@ impl TableWriter {
             mark,
             buffer: Vec::with_capacity(FLUSH_AT + 64 * 1024),
             sheets: 0,
+            sheet_bytes: 0,
             row: 0,
             digits: String::new(),
             column: 0,
@@ -126,10 +130,9 @@ impl TableWriter {
 
     fn begin_sheet(&mut self) -> Result<(), WriteError> {
         self.sheets += 1;
-        self.zip.start_file(
-            format!("xl/worksheets/sheet{}.xml", self.sheets),
-            options(true),
-        )?;
+        self.sheet_bytes = 0;
+        self.zip
+            .start_file(format!("xl/worksheets/sheet{}.xml", self.sheets), options())?;
         self.open = true;
         let widths: Vec<(u16, u8)> = self
             .columns
@@ -158,7 +161,7 @@ impl TableWriter {
 
     /// Begins a row; a full sheet is followed by the next one.
     pub(crate) fn begin_row(&mut self) -> Result<(), WriteError> {
-        if self.row >= MAX_ROWS {
+        if self.row >= MAX_ROWS || self.sheet_bytes > LONGEST_SHEET {
             self.end_sheet()?;
             self.begin_sheet()?;
         }
@@ -183,6 +186,7 @@ impl TableWriter {
 
     fn flush(&mut self) -> Result<(), WriteError> {
         self.zip.write_all(&self.buffer)?;
+        self.sheet_bytes += self.buffer.len() as u64;
         self.buffer.clear();
         Ok(())
     }
@@ -283,15 +287,14 @@ impl TableWriter {
     }
 }
 
-fn options(large: bool) -> SimpleFileOptions {
+fn options() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(LEVEL))
-        .large_file(large)
 }
 
 fn part(zip: &mut ZipWriter<BufWriter<File>>, name: &str, text: &str) -> Result<(), WriteError> {
-    zip.start_file(name, options(false))?;
+    zip.start_file(name, options())?;
     Ok(zip.write_all(text.as_bytes())?)
 }
 

@@ -52,6 +52,8 @@ enum Kind {
 
 /// Longest list that fits into a drop-down itself (Excel).
 const LONGEST_LIST: usize = 255;
+/// Excel's own format for text: what is typed stays as it is.
+const TEXT: u8 = 49;
 const HEADER_FILL: Color = Color::RGB(0x00E8_EDF3);
 const REQUIRED_FILL: Color = Color::RGB(0x0020_4E8A);
 
@@ -137,11 +139,11 @@ fn fill_callees(
     columns: &[Column<'_>],
     words: &TemplateWords,
 ) -> Result<(), WriteError> {
-    let text = Format::new().set_num_format("@");
+    let text = Format::new().set_num_format_index(TEXT);
     let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
     let header = Format::new()
         .set_bold()
-        .set_num_format("@")
+        .set_num_format_index(TEXT)
         .set_background_color(HEADER_FILL);
     let required = header
         .clone()
@@ -214,7 +216,7 @@ fn fill_guide(
     let wrapped = Format::new()
         .set_text_wrap()
         .set_align(FormatAlign::Top)
-        .set_num_format("@");
+        .set_num_format_index(TEXT);
     let title = Format::new().set_bold().set_font_size(16);
     let heading = Format::new().set_bold().set_background_color(HEADER_FILL);
     for (at, width) in [(0u16, 22.0), (1, 12.0), (2, 70.0), (3, 26.0)] {

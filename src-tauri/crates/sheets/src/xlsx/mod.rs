@@ -12,7 +12,6 @@ use domain::import::TemplateMark;
 use quick_xml::events::Event;
 
 use crate::error::SheetError;
-use crate::limits::MAX_PART_BYTES;
 use crate::mark::{self, MARK_PROPERTY, MARK_SHEET};
 use crate::package::Package;
 use crate::row::RowSink;
@@ -146,7 +145,7 @@ impl Xlsx {
         }
         let strings = self.strings.get_or_insert_default();
         let total = self.package.size(&sheet.part);
-        let Some(part) = self.package.part(&sheet.part, MAX_PART_BYTES)? else {
+        let Some(part) = self.package.scan(&sheet.part)? else {
             return Err(SheetError::broken("a sheet is missing"));
         };
         let mut sink = RowSink::new(total, each);

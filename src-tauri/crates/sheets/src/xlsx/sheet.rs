@@ -1,15 +1,13 @@
 //! The rows of a worksheet part as a stream. Formulas give their cached value.
 
-use quick_xml::events::{BytesStart, Event};
-
 use super::strings::{SharedStrings, unescaped};
 use super::styles::Styles;
 use crate::error::SheetError;
 use crate::limits::MAX_CELL_BYTES;
 use crate::number::{Shown, date_from_iso, loses_digits};
-use crate::package::Part;
+use crate::package::Scan;
 use crate::row::RowSink;
-use crate::xml::{attribute, push_text};
+use crate::scan::{Attributes, Piece};
 
 /// What the `t` attribute of a cell says of its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +30,7 @@ struct Open {
 
 /// Streams a worksheet into `sink`.
 pub(crate) fn read(
-    mut part: Part<'_>,
+    mut part: Scan<'_>,
     strings: &SharedStrings,
     styles: &Styles,
     from_1904: bool,
@@ -53,46 +51,42 @@ pub(crate) fn read(
     };
     let mut in_value = false;
     let mut phonetic = false;
-    let mut in_data = false;
-    loop {
-        match part.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "c" => reader.open_cell(&e)?,
-                "v" => in_value = reader.cell.kind != CellType::Inline,
-                "t" => in_value = reader.cell.kind == CellType::Inline && !phonetic,
-                "rPh" => phonetic = true,
-                "row" => reader.open_row(&e, sink)?,
-                "sheetData" => in_data = true,
+    while let Some(piece) = part.next()? {
+        match piece {
+            Piece::Start {
+                name,
+                attributes,
+                empty,
+            } => match name {
+                b"c" => reader.open_cell(attributes),
+                b"v" => in_value = !empty && reader.cell.kind != CellType::Inline,
+                b"t" => in_value = !empty && reader.cell.kind == CellType::Inline && !phonetic,
+                b"rPh" => phonetic = !empty,
+                b"row" => reader.open_row(attributes, sink)?,
+                b"sheetData" if empty => return Ok(()),
                 _ => (),
             },
-            Event::End(e) => match e.local_name().as_ref() {
-                "c" => reader.close_cell(sink)?,
-                "v" | "t" => in_value = false,
-                "rPh" => phonetic = false,
-                "row" => {
+            Piece::End { name } => match name {
+                b"c" => reader.close_cell(sink)?,
+                b"v" | b"t" => in_value = false,
+                b"rPh" => phonetic = false,
+                b"row" => {
                     let read = part.read();
                     sink.end(read)?;
                 }
-                "sheetData" => return Ok(()),
+                b"sheetData" => return Ok(()),
                 _ => (),
             },
-            Event::Empty(e) => match e.local_name().as_ref() {
-                "c" => reader.open_cell(&e)?,
-                "row" => reader.open_row(&e, sink)?,
-                "sheetData" => return Ok(()),
-                _ => (),
-            },
-            Event::Eof if in_data => return Err(SheetError::broken("a sheet ends too early")),
-            Event::Eof => return Err(SheetError::broken("a sheet without data")),
-            piece if in_value => {
-                push_text(&piece, &mut reader.value);
+            text if in_value => {
+                text.push_text(&mut reader.value)?;
                 if reader.value.len() > MAX_CELL_BYTES {
                     return Err(SheetError::CellTooLong { row: reader.row });
                 }
             }
-            _ => (),
+            Piece::Text(_) | Piece::Verbatim(_) => (),
         }
     }
+    Err(SheetError::broken("a sheet ends too early"))
 }
 
 struct SheetReader<'s> {
@@ -106,38 +100,39 @@ struct SheetReader<'s> {
 }
 
 impl SheetReader<'_> {
-    fn open_row(&mut self, row: &BytesStart<'_>, sink: &mut RowSink<'_>) -> Result<(), SheetError> {
-        self.row = match attribute(row, "r")? {
-            Some(number) => number
-                .parse()
-                .map_err(|_| SheetError::broken("row number"))?,
-            None => self.row + 1,
+    fn open_row(
+        &mut self,
+        mut attributes: Attributes<'_>,
+        sink: &mut RowSink<'_>,
+    ) -> Result<(), SheetError> {
+        self.row = match attributes.find(|(key, _)| *key == b"r") {
+            Some((_, number)) => {
+                number_of(number).ok_or_else(|| SheetError::broken("row number"))?
+            }
+            None => self.row.saturating_add(1),
         };
         self.next_column = 0;
         sink.begin(self.row)
     }
 
-    fn open_cell(&mut self, cell: &BytesStart<'_>) -> Result<(), SheetError> {
+    fn open_cell(&mut self, attributes: Attributes<'_>) {
         let mut open = Open {
             column: self.next_column,
             kind: CellType::Number,
             style: 0,
         };
-        let mut attributes = cell.attributes();
-        for attribute in attributes.with_checks(false) {
-            let attribute = attribute.map_err(SheetError::broken)?;
-            let value = &*attribute.value;
-            match attribute.key.as_ref() {
-                "r" => open.column = column_of(value).unwrap_or(open.column),
-                "s" => open.style = value.parse().unwrap_or(0),
-                "t" => {
+        for (key, value) in attributes {
+            match key {
+                b"r" => open.column = column_of(value).unwrap_or(open.column),
+                b"s" => open.style = number_of(value).unwrap_or(0) as usize,
+                b"t" => {
                     open.kind = match value {
-                        "s" => CellType::Shared,
-                        "inlineStr" | "is" => CellType::Inline,
-                        "b" => CellType::Bool,
-                        "e" => CellType::Error,
-                        "d" => CellType::Date,
-                        "n" => CellType::Number,
+                        b"s" => CellType::Shared,
+                        b"inlineStr" | b"is" => CellType::Inline,
+                        b"b" => CellType::Bool,
+                        b"e" => CellType::Error,
+                        b"d" => CellType::Date,
+                        b"n" => CellType::Number,
                         _ => CellType::Text,
                     }
                 }
@@ -147,7 +142,6 @@ impl SheetReader<'_> {
         self.next_column = open.column + 1;
         self.value.clear();
         self.cell = open;
-        Ok(())
     }
 
     fn close_cell(&mut self, sink: &mut RowSink<'_>) -> Result<(), SheetError> {
@@ -203,13 +197,24 @@ impl SheetReader<'_> {
 }
 
 /// `AB12` → 27. `None`: no letters, or more columns than there can be.
-fn column_of(reference: &str) -> Option<usize> {
+fn column_of(reference: &[u8]) -> Option<usize> {
     let mut column = 0usize;
-    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic);
+    let letters = reference
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic());
     for letter in letters.take(4) {
         column = column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1;
     }
     column.checked_sub(1).filter(|column| *column < 16_384)
+}
+
+/// Digits and nothing else.
+fn number_of(digits: &[u8]) -> Option<u32> {
+    let next = |number: u32, digit: &u8| {
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    };
+    digits.iter().try_fold(0, next)
 }
 
 #[cfg(test)]
@@ -218,11 +223,11 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        assert_eq!(column_of("A1"), Some(0));
-        assert_eq!(column_of("Z9"), Some(25));
-        assert_eq!(column_of("AB12"), Some(27));
-        assert_eq!(column_of("XFD1048576"), Some(16_383));
-        assert_eq!(column_of("XFE1"), None);
-        assert_eq!(column_of("12"), None);
+        assert_eq!(column_of(b"A1"), Some(0));
+        assert_eq!(column_of(b"Z9"), Some(25));
+        assert_eq!(column_of(b"AB12"), Some(27));
+        assert_eq!(column_of(b"XFD1048576"), Some(16_383));
+        assert_eq!(column_of(b"XFE1"), None);
+        assert_eq!(column_of(b"12"), None);
     }
 }

@@ -1,11 +1,9 @@
 //! The shared strings of a workbook, end to end in one text: four bytes for each beside its own.
 
-use quick_xml::events::Event;
-
 use crate::error::SheetError;
-use crate::limits::{MAX_PART_BYTES, MAX_STRING_BYTES, MAX_STRINGS};
+use crate::limits::{MAX_STRING_BYTES, MAX_STRINGS};
 use crate::package::Package;
-use crate::xml::push_text;
+use crate::scan::Piece;
 
 /// All shared strings.
 #[derive(Default)]
@@ -18,28 +16,27 @@ impl SharedStrings {
     /// Reads them. How many the file claims is of no account.
     pub(crate) fn read(package: &mut Package, part: &str) -> Result<SharedStrings, SheetError> {
         let mut strings = SharedStrings::default();
-        let Some(mut part) = package.part(part, MAX_PART_BYTES)? else {
+        let Some(mut part) = package.scan(part)? else {
             return Ok(strings);
         };
         let mut inside = false;
         let mut phonetic = false;
-        loop {
-            match part.next()? {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "t" => inside = !phonetic,
-                    "rPh" => phonetic = true,
+        while let Some(piece) = part.next()? {
+            match piece {
+                Piece::Start { name, empty, .. } => match name {
+                    b"t" => inside = !empty && !phonetic,
+                    b"rPh" => phonetic = !empty,
+                    b"si" if empty => strings.end()?,
                     _ => (),
                 },
-                Event::End(e) => match e.local_name().as_ref() {
-                    "t" => inside = false,
-                    "rPh" => phonetic = false,
-                    "si" => strings.end()?,
+                Piece::End { name } => match name {
+                    b"t" => inside = false,
+                    b"rPh" => phonetic = false,
+                    b"si" => strings.end()?,
                     _ => (),
                 },
-                Event::Empty(e) if e.local_name().as_ref() == "si" => strings.end()?,
-                Event::Eof => break,
-                piece if inside => push_text(&piece, &mut strings.text),
-                _ => (),
+                text if inside => text.push_text(&mut strings.text)?,
+                Piece::Text(_) | Piece::Verbatim(_) => (),
             }
         }
         strings.text.shrink_to_fit();
@@ -75,7 +72,7 @@ impl SharedStrings {
 pub(crate) fn unescaped(text: &str) -> Option<String> {
     let mut rest = text;
     let mut plain: Option<String> = None;
-    while let Some(at) = rest.find("_x") {
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"_x") {
         let (before, from) = rest.split_at(at);
         let code = from
             .get(2..6)
