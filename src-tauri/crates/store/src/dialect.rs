@@ -31,7 +31,8 @@ impl Dialect {
     /// fields are read with `j.value ->> 0`, as text.
     pub(crate) fn rows(self, parameter: &str) -> String {
         match self {
-            Dialect::Sqlite => format!("json_each({parameter}) j"),
+            // jsonb: the elements need not be written and read again as text
+            Dialect::Sqlite => format!("jsonb_each({parameter}) j"),
             Dialect::Postgres => format!("json_array_elements(CAST({parameter} AS json)) j"),
         }
     }

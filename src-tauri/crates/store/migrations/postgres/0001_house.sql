@@ -169,6 +169,7 @@ CREATE UNIQUE INDEX callee_number ON callee (task_id, number);
 CREATE INDEX callee_pending ON callee (task_id, state, due_at, id) WHERE state <= 3;
 CREATE INDEX callee_not_after ON callee (task_id, not_after, id) WHERE state <= 2 AND not_after IS NOT NULL;
 CREATE INDEX callee_final ON callee (task_id, state, finished_at, id) WHERE state >= 4;
+CREATE INDEX callee_final_number ON callee (task_id, state, number, id) WHERE state >= 4;
 CREATE INDEX callee_result ON callee (task_id, state, result, finished_at, id) WHERE state >= 4;
 CREATE INDEX callee_fail_kind ON callee (task_id, fail_kind, finished_at, id) WHERE state = 5;
 CREATE INDEX callee_intent ON callee (task_id, main_intent, finished_at, id) WHERE state = 4 AND main_intent IS NOT NULL;

@@ -11,11 +11,7 @@ use domain::{
 };
 use sqlx::{AnyConnection, any::AnyRow};
 
-use super::{
-    Callees,
-    page::{self, OrderBy},
-    standing::read_phase,
-};
+use super::{Callees, page, query::OrderBy, standing::read_phase};
 use crate::{
     code::json,
     dialect::Dialect,

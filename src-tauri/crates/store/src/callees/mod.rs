@@ -5,17 +5,19 @@
 //! | `standing` | where a callee stands, as codes; the counters that follow every move |
 //! | `claim` | who is due; claiming them |
 //! | `attempts` | an attempt's life: ringing, answered, ended; live ones; logs; recordings |
-//! | `moves` | moves without a call: defer, fail, cancel, expire, redial |
-//! | `page` | the execution records, page by page; counts by chip |
+//! | `moves`, `expiry` | moves without a call: defer, fail, cancel, redial; expire |
+//! | `page`, `query` | the execution records, page by page, and how they are found; counts by chip |
 //! | `details` | one record whole |
 
 mod attempts;
 mod claim;
 mod details;
+mod expiry;
 mod moves;
 mod page;
 #[cfg(test)]
 mod plans;
+mod query;
 pub(crate) mod standing;
 
 use domain::{call_record::CalleeCounts, ids::CallTaskId, time::UnixMillis};
@@ -35,9 +37,9 @@ pub use page::{ChipCounts, RecordSort, RecordSortKey};
 
 pub(crate) use details::{attempts_of, read_tags};
 pub(crate) use page::{
-    Asked, COLUMN_COUNT as RECORD_COLUMN_COUNT, COLUMNS as RECORD_COLUMNS, OrderBy, count_query,
-    read as read_record, record_query,
+    COLUMN_COUNT as RECORD_COLUMN_COUNT, COLUMNS as RECORD_COLUMNS, read as read_record,
 };
+pub(crate) use query::{Asked, OrderBy, count_query, record_query};
 
 /// The callees.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use sqlx::Row;
 use super::{
     RecordSort, RecordSortKey, Visible,
     claim::{Due, due_branches, due_query, next_due_query, take_query},
-    page::{Asked, count_query, record_query},
+    query::{Asked, count_query, record_query},
 };
 use crate::{Dialect, Store, StoreTarget, sql::Sql};
 
@@ -108,6 +108,11 @@ fn pages_come_in_the_order_of_an_index() {
             whole(RecordTab::Pending),
             RecordSortKey::Number,
             "callee_number",
+        ),
+        (
+            whole(RecordTab::Failed),
+            RecordSortKey::Number,
+            "callee_final_number",
         ),
         (
             RecordFilter {
