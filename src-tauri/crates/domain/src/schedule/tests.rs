@@ -406,7 +406,7 @@ fn any_moment() -> impl Strategy<Value = UnixMillis> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn open_is_wall_clock_truth(schedule in any_schedule(), moment in any_moment()) {
