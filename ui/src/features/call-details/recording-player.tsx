@@ -42,7 +42,7 @@ export function useDownload(attempt: number | null) {
 export function RecordingPlayer({ recording, player }: { recording: RecordingSource; player: Player }) {
   const t = useT();
   const { download } = useDownload(recording.attempt);
-  useKey("p", player.toggle, recording.url !== null);
+  useKey("p", player.toggle, { enabled: recording.url !== null, inSheet: true });
   if (recording.attempt === null)
     return (
       <section className="border-b border-line px-6 py-4">

@@ -27,7 +27,7 @@ export function recordColumns(t: T, tab: RecordTab, actions: RowActions): Column
     cell: (row) => (row.result ? <StatusBadge {...RESULT_LOOK[row.result]}>{t(`words.result.${row.result}`)}</StatusBadge> : <span className="text-second">{DASH}</span>),
   };
   const attempts: Column<CallRecordRow> = { id: "attempts", header: t("records.col.attempts"), min: 16, grow: 0, align: "end", optional: true, cell: (row) => row.attempts };
-  const cost: Column<CallRecordRow> = { id: "cost", header: t("records.col.cost"), min: 15, grow: 0, align: "end", optional: true, cell: (row) => (row.cost > 0 ? money(row.cost) : DASH) };
+  const cost: Column<CallRecordRow> = { id: "cost", header: t("records.col.cost"), min: 15, grow: 0, align: "end", optional: true, cell: (row) => (row.cost > 0 ? money(row.cost, true) : DASH) };
   const time = (at: (row: CallRecordRow) => number | null): Column<CallRecordRow> => ({
     id: "time",
     header: t("records.col.time"),

@@ -16,6 +16,7 @@ import { BatchesDialog } from "./batches-dialog";
 import { RecordsPanel } from "./records-panel";
 import { useTaskActions } from "./task-actions";
 import { BesideStatus, TaskBadge } from "./task-badge";
+import { TaskTrouble } from "./task-trouble";
 import { BasicInformation, CallsToday, DoneCard } from "./task-summary";
 
 export default function CallTaskPage() {
@@ -62,6 +63,7 @@ function TaskView({ view }: { view: CallTaskView }) {
           </>
         }
       />
+      <TaskTrouble view={view} />
       <div className="grid shrink-0 grid-cols-[minmax(0,59fr)_minmax(0,124fr)_minmax(0,66fr)] gap-4 px-6 pt-3">
         <DoneCard counts={view.counts} />
         <CallsToday view={view} />

@@ -34,6 +34,8 @@ describe("numbers", () => {
     expect(money(21_000)).toBe("$0.021");
     expect(money(10_000)).toBe("$0.01");
     expect(money(0)).toBe("$0.00");
+    expect(money(10_000, true)).toBe("$0.010");
+    expect(money(41_200_000, true)).toBe("$41.20");
   });
   it("writes sizes", () => {
     expect(fileSize(950)).toContain("950");

@@ -13,9 +13,10 @@ export function percent(part: number, whole: number): string {
 
 export const DASH = "—";
 
-/** Money with cents; a sum under a dollar that is no whole number of cents keeps a third digit. */
-export function money(microDollars: number): string {
-  const small = Math.abs(microDollars) < 1_000_000 && microDollars % 10_000 !== 0;
+/** Money with cents; a sum under a dollar that is no whole number of cents keeps a third digit.
+ *  `fine`: every sum under a dollar keeps it, so that a column of small sums stands in line. */
+export function money(microDollars: number, fine = false): string {
+  const small = Math.abs(microDollars) < 1_000_000 && (fine || microDollars % 10_000 !== 0);
   const digits = small ? 3 : 2;
   return numberFormat({
     style: "currency",

@@ -9,26 +9,33 @@ export function takesLetters(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
-/** Something lies over the page: single letters must not act behind it. */
-function covered(): boolean {
-  return document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null;
+/** Something lies over the page, or over the sheet that listens: single letters must not act behind it. */
+function covered(inSheet: boolean): boolean {
+  if (document.querySelector('[role="alertdialog"],[role="menu"],[role="listbox"]')) return true;
+  return document.querySelectorAll('[role="dialog"]').length > (inSheet ? 1 : 0);
 }
 
-/** Runs `act` on a single key, unless somebody types or something covers the page. */
-export function useKey(key: string, act: () => void, enabled = true): void {
+export interface KeyOptions {
+  enabled?: boolean;
+  /** The listener stands in a dialog or sheet itself. */
+  inSheet?: boolean;
+}
+
+/** Runs `act` on a single key, unless somebody types or something covers the listener. */
+export function useKey(key: string, act: () => void, { enabled = true, inSheet = false }: KeyOptions = {}): void {
   const latest = useRef(act);
   latest.current = act;
   useEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key.toLowerCase() !== key || takesLetters(event.target) || covered()) return;
+      if (event.key.toLowerCase() !== key || takesLetters(event.target) || covered(inSheet)) return;
       event.preventDefault();
       latest.current();
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
-  }, [key, enabled]);
+  }, [key, enabled, inSheet]);
 }
 
 /** Runs `act` on Ctrl or Cmd with a key, also while somebody types. */
