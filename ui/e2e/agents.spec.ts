@@ -85,7 +85,7 @@ test("what is typed is kept when one goes away", async ({ page }) => {
 test("a test call on the practice line is followed to its end and heard", async ({ page }) => {
   await door.open(page, `/agents/${agent}`);
   const { variables } = (await door.call("agent_get", { id: agent })).agent.draft;
-  const panel = page.getByRole("region", { name: "Test call" });
+  const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "Test call" }) });
   for (const variable of variables) {
     const field = panel.getByLabel(variable.label, { exact: true });
     if (variable.choices.length === 0) await field.fill("Anna");
@@ -116,7 +116,7 @@ test("it is duplicated; a copy is deleted, one that a task uses is refused", asy
   await page.getByRole("row", { name: /Renewals/ }).getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Duplicate" }).click();
   await expect(page.getByRole("heading", { name: "Renewals (2)" })).toBeVisible();
-  await page.getByRole("banner").getByRole("button", { name: "More actions" }).or(page.getByRole("button", { name: "More actions" }).first()).first().click();
+  await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
   await page.getByRole("button", { name: "Delete agent" }).click();
   await expect(page.getByRole("row", { name: /Renewals \(2\)/ })).toBeHidden();

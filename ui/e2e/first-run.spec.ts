@@ -34,6 +34,7 @@ test("twenty practice callees lead through import, live calls, a recording and a
   await picture(page, "guide-watch");
 
   await guide.getByRole("button", { name: "Open the desk" }).click();
+  await expect(page.getByRole("link", { name: "Desk" })).toHaveAttribute("aria-current", "page");
   const cards = page.getByRole("region", { name: "Live calls" }).getByRole("listitem");
   await expect(cards.first()).toBeVisible({ timeout: 60_000 });
   await expect(cards.filter({ hasText: /Agent:/ }).first()).toBeVisible({ timeout: 60_000 });

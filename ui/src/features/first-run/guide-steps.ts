@@ -15,7 +15,8 @@ export interface GuideFacts {
 /** The first step that is not done yet. */
 export function currentStep({ total, seen, exported }: GuideFacts): Step | "done" {
   if (total === 0) return "import";
-  if (!seen.includes("watched")) return "watch";
+  // Whoever has played a recording already is past watching.
+  if (seen.length === 0) return "watch";
   if (!seen.includes("played")) return "play";
   return exported ? "done" : "export";
 }

@@ -10,6 +10,7 @@ describe("the guide's step", () => {
     [{ total: 20, seen: [], exported: false }, "watch"],
     [{ total: 20, seen: ["watched"], exported: false }, "play"],
     [{ total: 20, seen: ["watched", "played"], exported: false }, "export"],
+    [{ total: 20, seen: ["played"], exported: false }, "export"],
     [{ total: 20, seen: ["watched", "played"], exported: true }, "done"],
   ] as const)("of %j is %s", (facts, step) => expect(currentStep(facts)).toBe(step));
 });

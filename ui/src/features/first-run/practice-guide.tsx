@@ -34,8 +34,9 @@ function Strip({ guide, here }: { guide: GuideState; here: string }) {
   useEffect(() => {
     if (gone) endGuide();
   }, [gone]);
-  // Whoever is on the desk while calls are live has watched them; so has who stays until the first has been answered.
-  const watching = counts !== undefined && ((here === paths.desk && counts.calling > 0) || counts.completed > 0);
+  // Whoever is on the desk while calls are live has watched them; when the first round is over there is nothing left to watch.
+  const over = counts !== undefined && counts.total > 0 && counts.waiting === 0 && counts.calling === 0;
+  const watching = counts !== undefined && ((here === paths.desk && counts.calling > 0) || over);
   useEffect(() => {
     if (watching) markSeen("watched");
   }, [watching]);
