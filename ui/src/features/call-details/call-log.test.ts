@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { CallAttempt, LogLine } from "@/ipc/contract";
 import { startI18n, words } from "@/shared/i18n";
 import { attemptFacts } from "./attempts";
-import { entryWords, lineAt } from "./call-log";
+import { entryWords } from "@/shared/words/log";
+import { lineAt } from "./call-log";
 
 beforeAll(() => startI18n("en"));
 

@@ -1,10 +1,11 @@
 // The call log: who said what and what happened, each at its time. It follows the recording, and a press jumps there.
 import { useEffect, useRef } from "react";
-import type { LogEntry, LogLine } from "@/ipc/contract";
-import { talk, span } from "@/shared/format/times";
-import { type T, useT } from "@/shared/i18n";
+import type { LogLine } from "@/ipc/contract";
+import { talk } from "@/shared/format/times";
+import { useT } from "@/shared/i18n";
 import type { Player } from "@/shared/media/use-player";
 import { cx } from "@/shared/ui/cx";
+import { entryWords } from "@/shared/words/log";
 
 /** The line that is being heard: the last one that has begun. */
 export function lineAt(lines: readonly LogLine[], ms: number): number {
@@ -59,25 +60,4 @@ function Line({ line, now, onJump }: { line: LogLine; now: boolean; onJump?: () 
   ) : (
     <div className={look}>{body}</div>
   );
-}
-
-export function entryWords(t: T, entry: LogEntry): string {
-  switch (entry.kind) {
-    case "said":
-      return entry.cut ? `${entry.text} — ${t("details.cut")}` : entry.text;
-    case "heard":
-      return entry.text ?? t("details.spoke", { span: span(entry.speech_ms) });
-    case "key":
-      return t("details.key", { key: entry.key });
-    case "silence":
-      return t("details.silence");
-    case "tag":
-      return t("details.tagSet", { key: entry.tag.key === "main_intent" ? t("records.col.intent") : entry.tag.key, value: entry.tag.value });
-    case "voicemail":
-      return t("details.voicemail");
-    case "do_not_call":
-      return t("details.doNotCallEvent");
-    case "ended":
-      return t(`details.ended.${entry.side}`);
-  }
 }

@@ -7,30 +7,19 @@ export const common = {
   confirm: "Confirm",
   save: "Save",
   submit: "Submit",
-  delete: "Delete",
   retry: "Try again",
-  copy: "Copy",
-  copied: "Copied",
   more: "More actions",
-  search: "Search",
   none: "None",
   all: "All",
-  yes: "Yes",
-  no: "No",
   open: "Open",
   loading: "Loading…",
-  saving: "Saving…",
-  optional: "optional",
   draftKept: "Draft kept",
   discardDraft: "Discard draft",
   nothingFound: "Nothing found",
   nothingFoundText: "No entry fits this search and these filters.",
   clearFilters: "Clear filters",
   choose: "Choose…",
-  next: "Next",
-  previous: "Previous",
   loadingMore: "Loading more…",
-  rowsLoaded: "{{count, number}} of {{total}} loaded",
 } as const;
 
 export const time = {
@@ -57,7 +46,6 @@ export const table = {
   selected_one: "{{count, number}} selected",
   selected_other: "{{count, number}} selected",
   clear: "Clear selection",
-  sort: "Sort",
 } as const;
 
 export const nav = {
@@ -104,7 +92,6 @@ export const keys = {
   seek: "Back or forward five seconds",
   space: "Space",
   enter: "Enter",
-  arrows: "Arrows",
   paletteHint: "Type a page or an action",
   pages: "Pages",
   actions: "Actions",

@@ -51,7 +51,6 @@ export const importing = {
   finish: "Done",
   failedTitle: "Nothing was saved",
   unusableTitle: "This file cannot be used",
-  cancelTitle: "Give this import up?",
   noCountry: "No home country is set: numbers without + cannot be read as that country's.",
   verdict: { accepted: "Accepted" },
   issue: {

@@ -10,7 +10,6 @@ export const records = {
   filterTalk: "Talk, seconds",
   filterTalkMin: "At least",
   filterTalkMax: "At most",
-  filterApply: "Apply",
   filterClear: "Clear",
   activeFilters: "Filters on",
   col: {
@@ -39,8 +38,6 @@ export const records = {
     failed: "No failures",
     failedText: "Callees who could not be reached for good stand here, with the reason.",
   },
-  reversed: "Oldest first",
-  natural: "Newest first",
   cancelMany_one: "Cancel {{count, number}} call",
   cancelMany_other: "Cancel {{count, number}} calls",
   cancelTitle_one: "Cancel {{count, number}} call?",
@@ -57,7 +54,6 @@ export const records = {
   redialed_one: "{{count, number}} callee will be called again",
   redialed_other: "{{count, number}} callees will be called again",
   redialLeft: "{{left, number}} could not be redialled.",
-  attemptOf: "{{used}} of {{most}}",
 } as const;
 
 export const exporting = {
@@ -91,20 +87,15 @@ export const recording = {
   download: "Download",
   downloadLong: "Download recording",
   saved: "Recording saved",
-  none: "No recording",
   noneText: "The call was not answered, or its recording was deleted.",
   broken: "This recording cannot be played here. Download it instead.",
   menu: "Recording actions",
-  agentLane: "Agent",
-  calleeLane: "Callee",
 } as const;
 
 export const details = {
   title: "Call details of {{number}}",
   talk: "{{talk}} talk",
   attempt: "attempt {{number}} of {{total}}",
-  attemptsUsed_one: "{{count}} attempt",
-  attemptsUsed_other: "{{count}} attempts",
   due: "due {{at}}",
   tags: "Output tags",
   variables: "Call variables",
@@ -143,5 +134,4 @@ export const details = {
   sip: "SIP {{code}}",
   q850: "Q.850 {{code}}",
   lineFault: "Line: {{fault}}",
-  live: "The call is under way.",
 } as const;

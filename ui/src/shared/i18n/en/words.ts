@@ -8,7 +8,6 @@ export const words = {
   },
   activity: {
     dialing: "Dialing · {{live}} of {{limit}}",
-    waiting_for_calling_time: "Waiting for calling time",
     calling_time_opens: "Calling time opens {{at}}",
     calling_time_never: "Calling time does not open again",
     waiting_for_callees: "Next call {{at}}",
@@ -138,5 +137,4 @@ export const words = {
   },
   days: { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" },
   everyDay: "every day",
-  weekdays: "weekdays",
 } as const;

@@ -7,30 +7,19 @@ export const common = {
   confirm: "Подтвердить",
   save: "Сохранить",
   submit: "Отправить",
-  delete: "Удалить",
   retry: "Повторить",
-  copy: "Копировать",
-  copied: "Скопировано",
   more: "Другие действия",
-  search: "Поиск",
   none: "Нет",
   all: "Все",
-  yes: "Да",
-  no: "Нет",
   open: "Открыть",
   loading: "Загрузка…",
-  saving: "Сохранение…",
-  optional: "необязательно",
   draftKept: "Черновик сохранён",
   discardDraft: "Удалить черновик",
   nothingFound: "Ничего не найдено",
   nothingFoundText: "Под этот поиск и фильтры ничего не подходит.",
   clearFilters: "Сбросить фильтры",
   choose: "Выберите…",
-  next: "Далее",
-  previous: "Назад",
   loadingMore: "Загружаем ещё…",
-  rowsLoaded: "загружено {{count, number}} из {{total}}",
 } as const;
 
 export const time = {
@@ -59,7 +48,6 @@ export const table = {
   selected_many: "Выбрано {{count, number}}",
   selected_other: "Выбрано {{count, number}}",
   clear: "Снять выбор",
-  sort: "Сортировка",
 } as const;
 
 export const nav = {
@@ -108,7 +96,6 @@ export const keys = {
   seek: "Назад или вперёд на пять секунд",
   space: "Пробел",
   enter: "Enter",
-  arrows: "Стрелки",
   paletteHint: "Введите страницу или действие",
   pages: "Страницы",
   actions: "Действия",

@@ -57,7 +57,6 @@ export const importing = {
   finish: "Готово",
   failedTitle: "Ничего не сохранено",
   unusableTitle: "Этот файл не подходит",
-  cancelTitle: "Отказаться от импорта?",
   noCountry: "Страна не выбрана: номера без + нельзя прочитать как местные.",
   verdict: { accepted: "Принята" },
   issue: {

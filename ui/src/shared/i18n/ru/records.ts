@@ -10,7 +10,6 @@ export const records = {
   filterTalk: "Разговор, секунд",
   filterTalkMin: "Не меньше",
   filterTalkMax: "Не больше",
-  filterApply: "Применить",
   filterClear: "Сбросить",
   activeFilters: "Фильтры включены",
   col: {
@@ -39,8 +38,6 @@ export const records = {
     failed: "Неудач нет",
     failedText: "Здесь стоят абоненты, до которых не удалось дозвониться, с причиной.",
   },
-  reversed: "Сначала старые",
-  natural: "Сначала новые",
   cancelMany_one: "Отменить {{count, number}} звонок",
   cancelMany_few: "Отменить {{count, number}} звонка",
   cancelMany_many: "Отменить {{count, number}} звонков",
@@ -69,7 +66,6 @@ export const records = {
   redialed_many: "Снова позвоним {{count, number}} абонентам",
   redialed_other: "Снова позвоним {{count, number}} абонентам",
   redialLeft: "Не удалось повторить: {{left, number}}.",
-  attemptOf: "{{used}} из {{most}}",
 } as const;
 
 export const exporting = {
@@ -103,22 +99,15 @@ export const recording = {
   download: "Скачать",
   downloadLong: "Скачать запись",
   saved: "Запись сохранена",
-  none: "Записи нет",
   noneText: "На звонок не ответили, или запись удалена.",
   broken: "Здесь эту запись не воспроизвести. Скачайте её.",
   menu: "Действия с записью",
-  agentLane: "Агент",
-  calleeLane: "Абонент",
 } as const;
 
 export const details = {
   title: "Подробности звонка {{number}}",
   talk: "разговор {{talk}}",
   attempt: "попытка {{number}} из {{total}}",
-  attemptsUsed_one: "{{count}} попытка",
-  attemptsUsed_few: "{{count}} попытки",
-  attemptsUsed_many: "{{count}} попыток",
-  attemptsUsed_other: "{{count}} попытки",
   due: "срок {{at}}",
   tags: "Итоговые метки",
   variables: "Переменные звонка",
@@ -157,5 +146,4 @@ export const details = {
   sip: "SIP {{code}}",
   q850: "Q.850 {{code}}",
   lineFault: "Линия: {{fault}}",
-  live: "Звонок идёт.",
 } as const;

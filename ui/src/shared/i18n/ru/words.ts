@@ -8,7 +8,6 @@ export const words = {
   },
   activity: {
     dialing: "Звонит · {{live}} из {{limit}}",
-    waiting_for_calling_time: "Ждёт времени звонков",
     calling_time_opens: "Время звонков с {{at}}",
     calling_time_never: "Время звонков больше не наступит",
     waiting_for_callees: "Следующий звонок {{at}}",
@@ -140,5 +139,4 @@ export const words = {
   },
   days: { mon: "Пн", tue: "Вт", wed: "Ср", thu: "Чт", fri: "Пт", sat: "Сб", sun: "Вс" },
   everyDay: "ежедневно",
-  weekdays: "по будням",
 } as const;

@@ -7,30 +7,19 @@ export const common = {
   confirm: "确认",
   save: "保存",
   submit: "提交",
-  delete: "删除",
   retry: "重试",
-  copy: "复制",
-  copied: "已复制",
   more: "更多操作",
-  search: "搜索",
   none: "无",
   all: "全部",
-  yes: "是",
-  no: "否",
   open: "打开",
   loading: "加载中…",
-  saving: "保存中…",
-  optional: "选填",
   draftKept: "草稿已保留",
   discardDraft: "放弃草稿",
   nothingFound: "没有结果",
   nothingFoundText: "没有符合此搜索和筛选条件的内容。",
   clearFilters: "清除筛选",
   choose: "请选择…",
-  next: "下一个",
-  previous: "上一个",
   loadingMore: "继续加载…",
-  rowsLoaded: "已加载 {{count, number}} / {{total}}",
 } as const;
 
 export const time = {
@@ -56,7 +45,6 @@ export const table = {
   selectRow: "选择此行",
   selected_other: "已选 {{count, number}} 项",
   clear: "清除选择",
-  sort: "排序",
 } as const;
 
 export const nav = {
@@ -102,7 +90,6 @@ export const keys = {
   seek: "后退或前进五秒",
   space: "空格",
   enter: "回车",
-  arrows: "方向键",
   paletteHint: "输入页面或操作",
   pages: "页面",
   actions: "操作",

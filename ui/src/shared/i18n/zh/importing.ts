@@ -48,7 +48,6 @@ export const importing = {
   finish: "完成",
   failedTitle: "没有保存任何内容",
   unusableTitle: "此文件无法使用",
-  cancelTitle: "放弃此次导入？",
   noCountry: "尚未设置所在国家：不带 + 的号码无法按该国读取。",
   verdict: { accepted: "通过" },
   issue: {

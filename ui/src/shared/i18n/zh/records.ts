@@ -10,7 +10,6 @@ export const records = {
   filterTalk: "通话时长（秒）",
   filterTalkMin: "不少于",
   filterTalkMax: "不多于",
-  filterApply: "应用",
   filterClear: "清除",
   activeFilters: "筛选已启用",
   col: {
@@ -39,8 +38,6 @@ export const records = {
     failed: "没有失败",
     failedText: "最终无法联系到的被叫及其原因显示在这里。",
   },
-  reversed: "最早的在前",
-  natural: "最新的在前",
   cancelMany_other: "取消 {{count, number}} 通呼叫",
   cancelTitle_other: "取消 {{count, number}} 通呼叫？",
   cancelText: "这些被叫将不再呼叫。振铃中的会挂断，通话中的自行结束。记录会以“已取消”移入“失败”。",
@@ -51,7 +48,6 @@ export const records = {
   redialText: "它们将成为此任务的新批次，并按现有规则再次呼叫。勿扰名单中的号码除外。",
   redialed_other: "{{count, number}} 个被叫将再次呼叫",
   redialLeft: "{{left, number}} 个无法重呼。",
-  attemptOf: "{{used}} / {{most}}",
 } as const;
 
 export const exporting = {
@@ -85,19 +81,15 @@ export const recording = {
   download: "下载",
   downloadLong: "下载录音",
   saved: "录音已保存",
-  none: "没有录音",
   noneText: "呼叫未接通，或录音已删除。",
   broken: "此处无法播放该录音，请下载。",
   menu: "录音操作",
-  agentLane: "智能体",
-  calleeLane: "被叫",
 } as const;
 
 export const details = {
   title: "{{number}} 的通话详情",
   talk: "通话 {{talk}}",
   attempt: "第 {{number}} 次，共 {{total}} 次",
-  attemptsUsed_other: "{{count}} 次",
   due: "计划 {{at}}",
   tags: "输出标签",
   variables: "通话变量",
@@ -136,5 +128,4 @@ export const details = {
   sip: "SIP {{code}}",
   q850: "Q.850 {{code}}",
   lineFault: "线路：{{fault}}",
-  live: "通话进行中。",
 } as const;

@@ -8,7 +8,6 @@ export const words = {
   },
   activity: {
     dialing: "外呼中 · {{live}} / {{limit}}",
-    waiting_for_calling_time: "等待外呼时间",
     calling_time_opens: "{{at}} 进入外呼时间",
     calling_time_never: "不再有外呼时间",
     waiting_for_callees: "下次呼叫 {{at}}",
@@ -137,5 +136,4 @@ export const words = {
   },
   days: { mon: "周一", tue: "周二", wed: "周三", thu: "周四", fri: "周五", sat: "周六", sun: "周日" },
   everyDay: "每天",
-  weekdays: "工作日",
 } as const;
