@@ -27,10 +27,31 @@ describe("the call log", () => {
 
 describe("an attempt", () => {
   const attempt: CallAttempt = {
-    id: 1, number: 1, counted: false, started_at: 0, rang_at: 1000, answered_at: null, ended_at: 21_000, phase: "ended", result: "NO_ANSWER",
-    line_fault: null, caller_number: "+74951234567", hangup_side: null, sip_code: 487, sip_text: "Request Terminated", q850: 19, cost: 0, has_recording: false,
+    id: 1,
+    number: 1,
+    counted: false,
+    started_at: 0,
+    rang_at: 1000,
+    answered_at: null,
+    ended_at: 21_000,
+    phase: "ended",
+    result: "NO_ANSWER",
+    line_fault: null,
+    caller_number: "+74951234567",
+    hangup_side: null,
+    sip_code: 487,
+    sip_text: "Request Terminated",
+    q850: 19,
+    cost: 0,
+    has_recording: false,
   };
   it("tells the network's codes and that it used no attempt", () => {
-    expect(attemptFacts(words, attempt)).toEqual(["from +7 495 123-45-67", "rang 20 sec", "SIP 487 Request Terminated", "Q.850 19", "used no attempt"]);
+    expect(attemptFacts(words, attempt)).toEqual([
+      "from +7 495 123-45-67",
+      "rang 20 sec",
+      "SIP 487 Request Terminated",
+      "Q.850 19",
+      "used no attempt",
+    ]);
   });
 });

@@ -41,13 +41,19 @@ export function CallLog({ lines, player }: { lines: readonly LogLine[]; player: 
 
 function Line({ line, now, onJump }: { line: LogLine; now: boolean; onJump?: () => void }) {
   const t = useT();
-  const look = cx("grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-4 rounded-control px-2.5 py-1 text-left", now && "bg-accent-ground", onJump && "hover:bg-raised");
+  const look = cx(
+    "grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-4 rounded-control px-2.5 py-1 text-left",
+    now && "bg-accent-ground",
+    onJump && "hover:bg-raised",
+  );
   const body = (
     <>
       <span className="w-8 text-small/5 text-second tabular-nums">{talk(line.at)}</span>
       <span data-selectable className={line.speaker === "event" ? "text-small/5 text-second" : undefined}>
         {line.speaker !== "event" && (
-          <span className={cx("mr-1.5 font-medium", line.speaker === "agent" ? "text-agent" : "text-callee")}>{t(line.speaker === "agent" ? "details.agent" : "details.callee")}</span>
+          <span className={cx("mr-1.5 font-medium", line.speaker === "agent" ? "text-agent" : "text-callee")}>
+            {t(line.speaker === "agent" ? "details.agent" : "details.callee")}
+          </span>
         )}
         {entryWords(t, line.entry)}
       </span>
