@@ -24,7 +24,8 @@ test("a new agent begins with the sample script", async ({ page }) => {
   await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByRole("heading", { name: "Renewals" })).toBeVisible();
   await expect(page.getByText("Draft", { exact: true })).toBeVisible();
-  agent = (await door.call("agent_list", {})).agents.find((view) => view.agent.draft.name === "Renewals")?.agent.id ?? 0;
+  agent =
+    (await door.call("agent_list", {})).agents.find((view) => view.agent.draft.name === "Renewals")?.agent.id ?? 0;
   await expectAccessible(page, "the agent's editor");
 });
 
@@ -98,8 +99,23 @@ test("a test call on the practice line is followed to its end and heard", async 
   const line = (await door.call("line_list", {})).lines.find((view) => view.line.kind.kind === "practice")?.line;
   if (line?.kind.kind !== "practice") throw new Error("the practice line must be there");
   const { id, has_password: _kept, health: _health, ...draft } = line;
-  const nobody = { answers: 1, presses_key: 0, hangs_up: 0, busy: 0, no_answer: 0, rejects: 0, invalid: 0, powered_off: 0, network_busy: 0, voicemail: 0 };
-  await door.call("line_update", { id, draft: { ...draft, kind: { kind: "practice", practice: { ...line.kind.practice, mix: nobody } } }, password: null });
+  const nobody = {
+    answers: 1,
+    presses_key: 0,
+    hangs_up: 0,
+    busy: 0,
+    no_answer: 0,
+    rejects: 0,
+    invalid: 0,
+    powered_off: 0,
+    network_busy: 0,
+    voicemail: 0,
+  };
+  await door.call("line_update", {
+    id,
+    draft: { ...draft, kind: { kind: "practice", practice: { ...line.kind.practice, mix: nobody } } },
+    password: null,
+  });
   await panel.getByRole("button", { name: "Call now" }).click();
   await expect(panel.getByText("In call")).toBeVisible({ timeout: 30_000 });
   await expect(panel.getByText(/Northwind/)).toBeVisible();
@@ -113,14 +129,18 @@ test("a test call on the practice line is followed to its end and heard", async 
 
 test("it is duplicated; a copy is deleted, one that a task uses is refused", async ({ page }) => {
   await door.open(page, "/agents");
-  await page.getByRole("row", { name: /Renewals/ }).getByRole("button", { name: "More actions" }).click();
+  await page
+    .getByRole("row", { name: /Renewals/ })
+    .getByRole("button", { name: "More actions" })
+    .click();
   await page.getByRole("menuitem", { name: "Duplicate" }).click();
   await expect(page.getByRole("heading", { name: "Renewals (2)" })).toBeVisible();
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
   await page.getByRole("button", { name: "Delete agent" }).click();
   await expect(page.getByRole("row", { name: /Renewals \(2\)/ })).toBeHidden();
-  const used = (await door.call("agent_list", {})).agents.find((view) => view.used_in.length > 0)?.agent.draft.name ?? "";
+  const used =
+    (await door.call("agent_list", {})).agents.find((view) => view.used_in.length > 0)?.agent.draft.name ?? "";
   await page.getByRole("row", { name: used }).getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.getByText("It is used in “Practice”")).toBeVisible();

@@ -76,7 +76,16 @@ test("the table is walked with the keyboard", async ({ page }) => {
 });
 
 test("a running task is stopped, updated and deleted, with the number of what is lost", async ({ page }) => {
-  const [first] = (await door.call("call_task_list", { statuses: [], search: "Practice", sort: "activity", ascending: false, cursor: null, limit: 1 })).rows;
+  const [first] = (
+    await door.call("call_task_list", {
+      statuses: [],
+      search: "Practice",
+      sort: "activity",
+      ascending: false,
+      cursor: null,
+      limit: 1,
+    })
+  ).rows;
   const id = first?.task.id ?? 0;
   await door.open(page, `/call-tasks/${id}`);
   await page.getByRole("button", { name: "Stop", exact: true }).click();

@@ -23,7 +23,9 @@ test("live calls stand on the wall, and a press opens the call", async ({ page }
   await expect(card).toContainText("Spring offer");
   await expect(card, "numbers are masked where others look on").toContainText("•••");
   await expectAccessible(page, "the live wall");
-  await expect(page.getByText("Calls today").locator("xpath=following-sibling::dd")).not.toContainText(/^0/, { timeout: 30_000 });
+  await expect(page.getByText("Calls today").locator("xpath=following-sibling::dd")).not.toContainText(/^0/, {
+    timeout: 30_000,
+  });
   await card.click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`call-tasks/${task}/records/`));
@@ -33,7 +35,18 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
   const { line } = await door.call("line_create", {
     draft: {
       name: "Office PBX",
-      kind: { kind: "sip", account: { host: "127.0.0.1", port: 9, transport: "tcp", username: "100", auth_username: null, register: true, outbound_proxy: null } },
+      kind: {
+        kind: "sip",
+        account: {
+          host: "127.0.0.1",
+          port: 9,
+          transport: "tcp",
+          username: "100",
+          auth_username: null,
+          register: true,
+          outbound_proxy: null,
+        },
+      },
       caller_numbers: [{ number: "+4930901820", allowed: null }],
       allowed: null,
       channels: 5,

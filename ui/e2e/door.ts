@@ -21,7 +21,13 @@ export interface Door {
 }
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
-const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
+const TYPES: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
 
 /** While the page is being worked on: its files from ui/dist instead of those inside the binary. */
 async function freshPage(page: Page, url: string): Promise<void> {
@@ -32,7 +38,10 @@ async function freshPage(page: Page, url: string): Promise<void> {
       const path = new URL(route.request().url()).pathname;
       const file = join(DIST, path === "/" ? "index.html" : path);
       if (!existsSync(file)) return route.fulfill({ status: 404 });
-      return route.fulfill({ body: readFileSync(file), contentType: TYPES[extname(file)] ?? "application/octet-stream" });
+      return route.fulfill({
+        body: readFileSync(file),
+        contentType: TYPES[extname(file)] ?? "application/octet-stream",
+      });
     },
   );
 }
@@ -77,7 +86,9 @@ export function withDoor(): Door {
     door.url = running.url;
     door.token = running.token;
     const { settings } = await door.call("settings_get", {});
-    await door.call("settings_update", { settings: { ...settings, default_country: "DE", time_zone: "Europe/Berlin", language: "en", theme: "system" } });
+    await door.call("settings_update", {
+      settings: { ...settings, default_country: "DE", time_zone: "Europe/Berlin", language: "en", theme: "system" },
+    });
   });
   test.afterAll(async () => {
     const child = running?.process;
@@ -92,7 +103,11 @@ export function withDoor(): Door {
 }
 
 /** A schedule that is always open. */
-export const ALWAYS = { workdays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const, windows: [{ start: 0, end: 1440 }], zone: "Europe/Berlin" };
+export const ALWAYS = {
+  workdays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const,
+  windows: [{ start: 0, end: 1440 }],
+  zone: "Europe/Berlin",
+};
 
 /** What the first run makes: practice line, agent, task, and a workbook; with the task's own number of callees imported. */
 export async function practiceTask(door: Door, name: string, callees: number): Promise<number> {
@@ -114,14 +129,27 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 /** The call task's form as the engine takes it, for tests that are not about the form. */
-export async function plainTask(door: Door, name: string, start: Commands["call_task_create"]["req"]["draft"]["start"] = { kind: "immediately" }): Promise<number> {
+export async function plainTask(
+  door: Door,
+  name: string,
+  start: Commands["call_task_create"]["req"]["draft"]["start"] = { kind: "immediately" },
+): Promise<number> {
   const { agents } = await door.call("agent_list", {});
   const { lines } = await door.call("line_list", {});
   const agent = agents.find((one) => one.agent.published)?.agent.id;
   const line = lines[0]?.line.id;
   if (agent === undefined || line === undefined) throw new Error("the practice line and its agent must be there first");
   const view = await door.call("call_task_create", {
-    draft: { name, agent, line, concurrency: 5, start, schedule: { ...ALWAYS, workdays: [...ALWAYS.workdays] }, redial: null, expiry: { kind: "never" } },
+    draft: {
+      name,
+      agent,
+      line,
+      concurrency: 5,
+      start,
+      schedule: { ...ALWAYS, workdays: [...ALWAYS.workdays] },
+      redial: null,
+      expiry: { kind: "never" },
+    },
   });
   return view.task.id;
 }

@@ -15,14 +15,38 @@ test.beforeAll(async () => {
   await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 0);
 });
 
-const filter = { tab: "completed" as const, states: [], fail_kinds: [], results: [], main_intents: [], search: null, from: null, until: null, min_talk: null, max_talk: null };
+const filter = {
+  tab: "completed" as const,
+  states: [],
+  fail_kinds: [],
+  results: [],
+  main_intents: [],
+  search: null,
+  from: null,
+  until: null,
+  min_talk: null,
+  max_talk: null,
+};
 
 test("an export appears by itself, succeeds and is downloaded", async ({ page }) => {
   await door.open(page, "/exports");
   await expect(page.getByText("No exports yet")).toBeVisible();
   await expectAccessible(page, "no exports");
-  await door.call("export_create", { request: { task, name: "Answered", format: "xlsx", grain: "record", filter, recordings: false }, zone: "Europe/Berlin" });
-  await door.call("export_create", { request: { task, name: "Every attempt, with recordings", format: "csv", grain: "attempt", filter, recordings: true }, zone: "Europe/Berlin" });
+  await door.call("export_create", {
+    request: { task, name: "Answered", format: "xlsx", grain: "record", filter, recordings: false },
+    zone: "Europe/Berlin",
+  });
+  await door.call("export_create", {
+    request: {
+      task,
+      name: "Every attempt, with recordings",
+      format: "csv",
+      grain: "attempt",
+      filter,
+      recordings: true,
+    },
+    zone: "Europe/Berlin",
+  });
   const row = page.getByRole("row", { name: /^.*Answered/ });
   await expect(row.getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
   const download = page.waitForEvent("download");
@@ -42,7 +66,10 @@ test("chips filter by status", async ({ page }) => {
 
 test("one is deleted by its menu, the rest by selection", async ({ page }) => {
   await door.open(page, "/exports");
-  await page.getByRole("row", { name: /with recordings/ }).getByRole("button", { name: "More actions" }).click();
+  await page
+    .getByRole("row", { name: /with recordings/ })
+    .getByRole("button", { name: "More actions" })
+    .click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.getByText("Delete “Every attempt, with recordings”?")).toBeVisible();
   await expectAccessible(page, "the question before deleting");

@@ -31,7 +31,14 @@ test("the template of a task is downloaded", async ({ page }) => {
 });
 
 test("a file is looked at before anything is saved", async ({ page }) => {
-  const path = file("callees.csv", ["calledNumber,name", "+4930901820,Anna", "+4930901820,Anna again", "7.91612E+10,Vera", "hello,Nobody", "+4930901821,Boris"]);
+  const path = file("callees.csv", [
+    "calledNumber,name",
+    "+4930901820,Anna",
+    "+4930901820,Anna again",
+    "7.91612E+10,Vera",
+    "hello,Nobody",
+    "+4930901821,Boris",
+  ]);
   await door.open(page, `/call-tasks/${task}`);
   await page.getByRole("button", { name: "Import callee data" }).first().click();
   await expectAccessible(page, "choosing a file");

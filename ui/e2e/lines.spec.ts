@@ -46,18 +46,28 @@ test("a SIP account is saved, its password kept but never shown", async ({ page 
   await page.getByLabel("Caller number").fill("+7 495 123-45-67");
   await page.getByLabel("Price per minute").fill("0,012");
   await page.waitForTimeout(400);
-  expect(await page.evaluate(() => JSON.stringify(localStorage)), "a password is not kept with the draft").not.toContain("correct horse");
+  expect(
+    await page.evaluate(() => JSON.stringify(localStorage)),
+    "a password is not kept with the draft",
+  ).not.toContain("correct horse");
   await page.getByRole("button", { name: "Save line" }).click();
   await expect(page.getByRole("heading", { name: "Транк Манго" })).toBeVisible();
   await expect(page.getByText("A password is kept")).toBeVisible();
   await expect(page.getByLabel("Password")).toHaveValue("");
   const saved = (await door.call("line_list", {})).lines.find((view) => view.line.name === "Транк Манго")?.line;
-  expect(saved).toMatchObject({ has_password: true, price_per_minute: 12_000, caller_numbers: [{ number: "+74951234567", allowed: null }] });
+  expect(saved).toMatchObject({
+    has_password: true,
+    price_per_minute: 12_000,
+    caller_numbers: [{ number: "+74951234567", allowed: null }],
+  });
 });
 
 test("a test of the line says in words what is wrong and what to do", async ({ page }) => {
   await door.open(page, "/lines");
-  await page.getByRole("row", { name: /Транк Манго/ }).getByRole("button", { name: "More actions" }).click();
+  await page
+    .getByRole("row", { name: /Транк Манго/ })
+    .getByRole("button", { name: "More actions" })
+    .click();
   await page.getByRole("menuitem", { name: "Test line" }).click();
   await expect(page.getByText("Nothing answers there")).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText("Check host, port and transport")).toBeVisible();
@@ -100,7 +110,10 @@ test("the practice line's mix is changed, tested, and it is not deleted while a 
 
 test("a line that nothing uses is deleted after a question", async ({ page }) => {
   await door.open(page, "/lines");
-  await page.getByRole("row", { name: /Транк Манго/ }).getByRole("button", { name: "More actions" }).click();
+  await page
+    .getByRole("row", { name: /Транк Манго/ })
+    .getByRole("button", { name: "More actions" })
+    .click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("button", { name: "Delete line" }).click();
   await expect(page.getByRole("row", { name: /Транк Манго/ })).toBeHidden();

@@ -26,7 +26,9 @@ test("a number that cannot be read is said beside the field; a good one is added
   await picture(page, "people-add");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("row", { name: /Просил не звонить/ })).toBeVisible();
-  expect((await door.call("do_not_call_list", { search: null, cursor: null, limit: 10 })).rows[0]?.number).toBe("+4930901820");
+  expect((await door.call("do_not_call_list", { search: null, cursor: null, limit: 10 })).rows[0]?.number).toBe(
+    "+4930901820",
+  );
 });
 
 test("a number that is there already says so; a prefix bars all that begin with it", async ({ page }) => {
@@ -43,12 +45,19 @@ test("a number that is there already says so; a prefix bars all that begin with 
 
 test("a file is imported and told in numbers; the list is searched and exported", async ({ page }) => {
   const path = join(door.folder, "bars.csv");
-  writeFileSync(path, ["number,note", ...Array.from({ length: 1200 }, (_, at) => `+4930${901900 + at},Row ${at}`), "hello,nobody"].join("\n"));
+  writeFileSync(
+    path,
+    ["number,note", ...Array.from({ length: 1200 }, (_, at) => `+4930${901900 + at},Row ${at}`), "hello,nobody"].join(
+      "\n",
+    ),
+  );
   await door.open(page, "/people");
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import…" }).click();
   await (await chooser).setFiles(path);
-  await expect(page.getByText("1,200 added, 0 were on the list already, 1 rows without a readable number.")).toBeVisible({ timeout: 30_000 });
+  await expect(
+    page.getByText("1,200 added, 0 were on the list already, 1 rows without a readable number."),
+  ).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("1,202 entries.")).toBeVisible();
   await page.getByLabel("Number or reason").fill("902042");
   await expect(page.getByRole("grid").getByRole("row")).toHaveCount(2);

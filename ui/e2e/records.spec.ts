@@ -31,7 +31,9 @@ test("call details show recording, log and attempts; the recording plays and is 
   await expectAccessible(page, "call details");
   await sheet.getByRole("button", { name: "Play" }).click();
   await expect(sheet.getByRole("button", { name: "Pause" })).toBeVisible();
-  await expect.poll(async () => Number(await sheet.getByRole("slider").getAttribute("aria-valuenow"))).toBeGreaterThan(0);
+  await expect
+    .poll(async () => Number(await sheet.getByRole("slider").getAttribute("aria-valuenow")))
+    .toBeGreaterThan(0);
   await sheet.getByRole("button", { name: "Recording actions" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "Download" }).click();
@@ -41,10 +43,25 @@ test("call details show recording, log and attempts; the recording plays and is 
 });
 
 test("records are filtered by chip and by number, and the address keeps it", async ({ page }) => {
-  await until(async () => (await door.call("call_task_get", { id: task })).activity.kind !== "dialing" || (await door.call("call_task_get", { id: task })).counts.completed > 3);
+  await until(
+    async () =>
+      (await door.call("call_task_get", { id: task })).activity.kind !== "dialing" ||
+      (await door.call("call_task_get", { id: task })).counts.completed > 3,
+  );
   const { rows } = await door.call("call_record_list", {
     task,
-    filter: { tab: "completed", states: [], fail_kinds: [], results: [], main_intents: [], search: null, from: null, until: null, min_talk: null, max_talk: null },
+    filter: {
+      tab: "completed",
+      states: [],
+      fail_kinds: [],
+      results: [],
+      main_intents: [],
+      search: null,
+      from: null,
+      until: null,
+      min_talk: null,
+      max_talk: null,
+    },
     sort: "natural",
     cursor: null,
     limit: 1,
@@ -69,7 +86,10 @@ test("many pending records are cancelled at once, after a question with their nu
   await page.getByRole("button", { name: `Cancel ${pending} calls` }).click();
   await expect(page.getByText(`Cancel ${pending} calls?`)).toBeVisible();
   await expectAccessible(page, "the question before cancelling");
-  await page.getByRole("dialog").getByRole("button", { name: `Cancel ${pending} calls` }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: `Cancel ${pending} calls` })
+    .click();
   await expect(page.getByText(`${pending} calls cancelled`)).toBeVisible();
   await page.getByRole("tab", { name: /Failed/ }).click();
   await expect(page.getByRole("radio", { name: new RegExp(`Cancelled ${pending}`) })).toBeVisible();
@@ -87,5 +107,9 @@ test("records are exported", async ({ page }) => {
   await page.getByRole("radio", { name: "CSV" }).click();
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByText("Export “Answered today” has started")).toBeVisible();
-  await until(async () => (await door.call("export_list", {})).exports.some(({ export: one }) => one.request.name === "Answered today" && one.state.status === "succeeded"));
+  await until(async () =>
+    (await door.call("export_list", {})).exports.some(
+      ({ export: one }) => one.request.name === "Answered today" && one.state.status === "succeeded",
+    ),
+  );
 });

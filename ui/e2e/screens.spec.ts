@@ -27,19 +27,56 @@ let task = 0;
 let record = 0;
 let scheduled = 0;
 
-const heading = (name: string) => (page: Page) => expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+const heading = (name: string) => (page: Page) =>
+  expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 
 const SCREENS: Screen[] = [
-  { name: "desk", path: () => "/desk", ready: (page) => expect(page.getByRole("link", { name: "Desk" })).toHaveAttribute("aria-current", "page") },
-  { name: "call-tasks", path: () => "/call-tasks", ready: (page) => expect(page.getByRole("row", { name: /Spring offer/ })).toBeVisible() },
+  {
+    name: "desk",
+    path: () => "/desk",
+    ready: (page) => expect(page.getByRole("link", { name: "Desk" })).toHaveAttribute("aria-current", "page"),
+  },
+  {
+    name: "call-tasks",
+    path: () => "/call-tasks",
+    ready: (page) => expect(page.getByRole("row", { name: /Spring offer/ })).toBeVisible(),
+  },
   { name: "call-task-create", path: () => "/call-tasks/new", ready: heading("Create call task") },
-  { name: "call-task-edit", path: () => `/call-tasks/${scheduled}/edit`, ready: (page) => expect(page.getByLabel("Task name")).toHaveValue("Tomorrow") },
-  { name: "call-task-empty", path: () => `/call-tasks/${scheduled}`, ready: (page) => expect(page.getByText("Nobody to call yet")).toBeVisible() },
-  { name: "call-task-completed", path: () => `/call-tasks/${task}`, ready: (page) => expect(page.getByRole("button", { name: "Call details" }).first()).toBeVisible() },
-  { name: "call-task-pending", path: () => `/call-tasks/${task}?tab=pending`, ready: (page) => expect(page.getByRole("tab", { name: /Pending/ })).toHaveAttribute("aria-selected", "true") },
-  { name: "call-task-failed", path: () => `/call-tasks/${task}?tab=failed`, ready: (page) => expect(page.getByRole("tab", { name: /Failed/ })).toHaveAttribute("aria-selected", "true") },
-  { name: "call-details", path: () => `/call-tasks/${task}/records/${record}`, ready: (page) => expect(page.getByRole("slider")).toBeVisible() },
-  { name: "people", path: () => "/people", ready: (page) => expect(page.getByRole("link", { name: "People" })).toHaveAttribute("aria-current", "page") },
+  {
+    name: "call-task-edit",
+    path: () => `/call-tasks/${scheduled}/edit`,
+    ready: (page) => expect(page.getByLabel("Task name")).toHaveValue("Tomorrow"),
+  },
+  {
+    name: "call-task-empty",
+    path: () => `/call-tasks/${scheduled}`,
+    ready: (page) => expect(page.getByText("Nobody to call yet")).toBeVisible(),
+  },
+  {
+    name: "call-task-completed",
+    path: () => `/call-tasks/${task}`,
+    ready: (page) => expect(page.getByRole("button", { name: "Call details" }).first()).toBeVisible(),
+  },
+  {
+    name: "call-task-pending",
+    path: () => `/call-tasks/${task}?tab=pending`,
+    ready: (page) => expect(page.getByRole("tab", { name: /Pending/ })).toHaveAttribute("aria-selected", "true"),
+  },
+  {
+    name: "call-task-failed",
+    path: () => `/call-tasks/${task}?tab=failed`,
+    ready: (page) => expect(page.getByRole("tab", { name: /Failed/ })).toHaveAttribute("aria-selected", "true"),
+  },
+  {
+    name: "call-details",
+    path: () => `/call-tasks/${task}/records/${record}`,
+    ready: (page) => expect(page.getByRole("slider")).toBeVisible(),
+  },
+  {
+    name: "people",
+    path: () => "/people",
+    ready: (page) => expect(page.getByRole("link", { name: "People" })).toHaveAttribute("aria-current", "page"),
+  },
   { name: "exports", path: () => "/exports", ready: (page) => expect(page.getByText("Answered so far")).toBeVisible() },
   { name: "agents", path: () => "/agents", ready: (page) => expect(page.getByRole("row").nth(1)).toBeVisible() },
   { name: "lines", path: () => "/lines", ready: (page) => expect(page.getByRole("row").nth(1)).toBeVisible() },
@@ -53,13 +90,27 @@ test.beforeAll(async () => {
   task = await practiceTask(door, "Spring offer", 20);
   scheduled = await plainTask(door, "Tomorrow", { kind: "scheduled", at: Date.now() + 26 * 3_600_000 });
   await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 2);
-  const filter = { tab: "completed" as const, states: [], fail_kinds: [], results: [], main_intents: [], search: null, from: null, until: null, min_talk: null, max_talk: null };
+  const filter = {
+    tab: "completed" as const,
+    states: [],
+    fail_kinds: [],
+    results: [],
+    main_intents: [],
+    search: null,
+    from: null,
+    until: null,
+    min_talk: null,
+    max_talk: null,
+  };
   await until(async () => {
     const { rows } = await door.call("call_record_list", { task, filter, sort: "natural", cursor: null, limit: 50 });
     record = rows.find((row) => row.has_recording)?.id ?? 0;
     return record > 0;
   });
-  await door.call("export_create", { request: { task, name: "Answered so far", format: "xlsx", grain: "record", filter, recordings: false }, zone: "Europe/Berlin" });
+  await door.call("export_create", {
+    request: { task, name: "Answered so far", format: "xlsx", grain: "record", filter, recordings: false },
+    zone: "Europe/Berlin",
+  });
 });
 
 for (const theme of ["light", "dark"] as const) {
@@ -72,7 +123,10 @@ for (const theme of ["light", "dark"] as const) {
       for (const size of SIZES) {
         await page.setViewportSize(size);
         await page.waitForTimeout(150);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "nothing stands beyond the window's edge").toBe(true);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+          "nothing stands beyond the window's edge",
+        ).toBe(true);
         await page.screenshot({ path: join(OUT, `${screen.name}-${theme}-${size.width}.png`) });
       }
     });

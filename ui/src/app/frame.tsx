@@ -29,9 +29,17 @@ export function Frame() {
       const [path] = files;
       if (!path) return;
       // Dropped into the open dialog: it stays for the task that was chosen there.
-      setOpen((now) => ({ name: "importCallees", request: { task: now?.name === "importCallees" ? now.request.task : null, path }, turn: Date.now() }));
+      setOpen((now) => ({
+        name: "importCallees",
+        request: { task: now?.name === "importCallees" ? now.request.task : null, path },
+        turn: Date.now(),
+      }));
     };
-    const stops = [host().onDrop(take, setHeld), host().onOpened(take), host().onConnection((state) => setLost(state === "lost"))];
+    const stops = [
+      host().onDrop(take, setHeld),
+      host().onOpened(take),
+      host().onConnection((state) => setLost(state === "lost")),
+    ];
     return () => stops.forEach((stop) => stop());
   }, []);
 
@@ -48,7 +56,10 @@ export function Frame() {
         <Sidebar lost={lost} />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-bg outline-none">
           {lost && (
-            <div role="status" className="flex items-center gap-3 border-b border-line bg-caution-ground px-6 py-2 text-small">
+            <div
+              role="status"
+              className="flex items-center gap-3 border-b border-line bg-caution-ground px-6 py-2 text-small"
+            >
               <StatusBadge tone="caution" form="disc">
                 {t("nav.lostTitle")}
               </StatusBadge>

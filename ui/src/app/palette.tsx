@@ -32,16 +32,35 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const intend = useIntent();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const tasks = useCall("call_task_list", { statuses: [], search: typed.trim() || null, sort: "activity", ascending: false, cursor: null, limit: 8 }, { keepLast: true }).data;
+  const tasks = useCall(
+    "call_task_list",
+    { statuses: [], search: typed.trim() || null, sort: "activity", ascending: false, cursor: null, limit: 8 },
+    { keepLast: true },
+  ).data;
 
   const entries = useMemo<Entry[]>(() => {
     const actions: Entry[] = [
       { id: "new", group: t("keys.actions"), label: t("callTasks.create"), run: () => go(paths.callTaskNew) },
-      { id: "import", group: t("keys.actions"), label: t("callTasks.action.importData"), run: () => intend("importCallees", { task: null, path: null }) },
+      {
+        id: "import",
+        group: t("keys.actions"),
+        label: t("callTasks.action.importData"),
+        run: () => intend("importCallees", { task: null, path: null }),
+      },
       { id: "keys", group: t("keys.actions"), label: t("keys.title"), run: () => intend("showKeys", {}) },
     ];
-    const pages = PLACES.map<Entry>((place) => ({ id: place.key, group: t("keys.pages"), label: t(`nav.${place.key}`), run: () => go(place.to) }));
-    const found = (tasks?.rows ?? []).map<Entry>((row) => ({ id: `task-${row.task.id}`, group: t("keys.tasks"), label: row.task.draft.name, run: () => go(paths.callTask(row.task.id)) }));
+    const pages = PLACES.map<Entry>((place) => ({
+      id: place.key,
+      group: t("keys.pages"),
+      label: t(`nav.${place.key}`),
+      run: () => go(place.to),
+    }));
+    const found = (tasks?.rows ?? []).map<Entry>((row) => ({
+      id: `task-${row.task.id}`,
+      group: t("keys.tasks"),
+      label: row.task.draft.name,
+      run: () => go(paths.callTask(row.task.id)),
+    }));
     return [...pages, ...actions].filter((entry) => fits(entry.label, typed)).concat(found);
   }, [t, go, intend, tasks, typed]);
 
@@ -63,7 +82,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
     <BaseDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-30 bg-veil" />
-        <BaseDialog.Popup aria-label={t("keys.palette")} className="fixed top-24 left-1/2 z-40 flex max-h-120 w-full max-w-prose -translate-x-1/2 flex-col overflow-hidden rounded-card border border-strong bg-surface outline-none">
+        <BaseDialog.Popup
+          aria-label={t("keys.palette")}
+          className="fixed top-24 left-1/2 z-40 flex max-h-120 w-full max-w-prose -translate-x-1/2 flex-col overflow-hidden rounded-card border border-strong bg-surface outline-none"
+        >
           <input
             autoFocus
             role="combobox"
@@ -89,7 +111,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 aria-selected={index === chosen}
                 onPointerMove={() => setAt(index)}
                 onClick={() => run(entry)}
-                className={cx("flex h-8 items-center gap-2 rounded-chip px-2.5", index === chosen && "bg-accent-ground")}
+                className={cx(
+                  "flex h-8 items-center gap-2 rounded-chip px-2.5",
+                  index === chosen && "bg-accent-ground",
+                )}
               >
                 <span className="min-w-0 flex-1 truncate">{entry.label}</span>
                 <span className="text-small text-second">{entry.group}</span>

@@ -1,5 +1,14 @@
 // The places of the sidebar and the palette, in their order.
-import { AudioWaveform, Bot, ChartNoAxesColumn, Download, type LucideIcon, Phone, Settings2, Users } from "lucide-react";
+import {
+  AudioWaveform,
+  Bot,
+  ChartNoAxesColumn,
+  Download,
+  type LucideIcon,
+  Phone,
+  Settings2,
+  Users,
+} from "lucide-react";
 import { paths } from "@/shared/routing/paths";
 import { FEATURES } from "./features";
 

@@ -1,6 +1,14 @@
 // The tree of pages, built from what each feature registers. Addresses live behind "#", so that any server can serve the page.
 import { host } from "@/ipc/client";
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type AnyRoute } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type AnyRoute,
+} from "@tanstack/react-router";
 import type { FeatureRoute } from "@/shared/routing/feature-route";
 import { Crash, NotFound } from "./fallbacks";
 import { FEATURES, FIRST_RUN, START } from "./features";
@@ -45,7 +53,9 @@ export const router = createRouter({
   // What stands after "?" is plain text: a number that somebody searches for stays text.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {
-    const text = new URLSearchParams(Object.entries(search).flatMap(([key, value]) => (value ? [[key, String(value)]] : []))).toString();
+    const text = new URLSearchParams(
+      Object.entries(search).flatMap(([key, value]) => (value ? [[key, String(value)]] : [])),
+    ).toString();
     return text ? `?${text}` : "";
   },
 });

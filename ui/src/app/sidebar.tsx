@@ -19,10 +19,16 @@ export function Sidebar({ lost }: { lost: boolean }) {
       </div>
       <ul className="flex flex-col gap-px px-2.5">
         {PLACES.filter((place) => place.group === "work").map((place) => (
-          <Entry key={place.key} place={place} badge={place.key === "callTasks" && running > 0 ? count(running) : undefined} />
+          <Entry
+            key={place.key}
+            place={place}
+            badge={place.key === "callTasks" && running > 0 ? count(running) : undefined}
+          />
         ))}
       </ul>
-      {PLACES.some((place) => place.group === "setUp") && <p className="px-4.5 pt-5 pb-1.5 text-small text-second">{t("nav.setUp")}</p>}
+      {PLACES.some((place) => place.group === "setUp") && (
+        <p className="px-4.5 pt-5 pb-1.5 text-small text-second">{t("nav.setUp")}</p>
+      )}
       <ul className="flex flex-col gap-px px-2.5">
         {PLACES.filter((place) => place.group === "setUp").map((place) => (
           <Entry key={place.key} place={place} />
@@ -40,7 +46,9 @@ export function Sidebar({ lost }: { lost: boolean }) {
             </StatusBadge>
           )}
         </span>
-        {info && <span>{info.live_calls > 0 ? t("nav.liveCalls", { count: info.live_calls }) : t("nav.noLiveCalls")}</span>}
+        {info && (
+          <span>{info.live_calls > 0 ? t("nav.liveCalls", { count: info.live_calls }) : t("nav.noLiveCalls")}</span>
+        )}
         {info && <span>{t("nav.spentToday", { money: money(info.spent_today) })}</span>}
       </div>
     </nav>
@@ -78,7 +86,13 @@ function Mark() {
         <circle cx="6.2" cy="8" r="1.9" />
         <circle cx="13.8" cy="8" r="1.9" />
       </g>
-      <path d="M6.2 9.5c0 5.4 7.6 5.4 7.6 0" className="stroke-on-accent" fill="none" strokeWidth="1.5" strokeLinecap="round" />
+      <path
+        d="M6.2 9.5c0 5.4 7.6 5.4 7.6 0"
+        className="stroke-on-accent"
+        fill="none"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

@@ -60,7 +60,9 @@ function makeStale(client: QueryClient, command: CommandName): boolean {
   // A slow answer is never cut off: under a stream of changes it would not arrive at all.
   void client.invalidateQueries({ predicate: asks }, { cancelRefetch: false });
   // A list that nobody looks at is forgotten rather than fetched; one that is shown renews what is in sight.
-  client.removeQueries({ predicate: (query) => query.queryKey[0] === "list" && query.queryKey[1] === command && !query.isActive() });
+  client.removeQueries({
+    predicate: (query) => query.queryKey[0] === "list" && query.queryKey[1] === command && !query.isActive(),
+  });
   for (const listen of listListeners.get(command) ?? []) listen();
   return underWay;
 }

@@ -50,5 +50,10 @@ export function isIpcError(value: unknown): value is IpcError {
 export function toFailure(cause: unknown): IpcFailure {
   if (cause instanceof IpcFailure) return cause;
   if (isIpcError(cause)) return new IpcFailure(cause);
-  return new IpcFailure({ code: "internal", message: cause instanceof Error ? cause.message : String(cause), field: null, detail: null });
+  return new IpcFailure({
+    code: "internal",
+    message: cause instanceof Error ? cause.message : String(cause),
+    field: null,
+    detail: null,
+  });
 }

@@ -24,7 +24,12 @@ export interface PagedOptions<C extends CommandName, Row, Cursor extends string 
 }
 
 /** Replaces pages `from` on by fresh ones; keeps what follows only if the last fresh page still ends where it did. */
-export function spliceFresh<P, Cursor extends string | number>(data: InfiniteData<P, Cursor | null>, from: number, fresh: P[], nextOf: (page: P) => Cursor | null): InfiniteData<P, Cursor | null> {
+export function spliceFresh<P, Cursor extends string | number>(
+  data: InfiniteData<P, Cursor | null>,
+  from: number,
+  fresh: P[],
+  nextOf: (page: P) => Cursor | null,
+): InfiniteData<P, Cursor | null> {
   const pages = data.pages.slice(0, from);
   const pageParams = data.pageParams.slice(0, from);
   let cursor = data.pageParams[from] ?? null;
@@ -41,7 +46,9 @@ export function spliceFresh<P, Cursor extends string | number>(data: InfiniteDat
   return { pages, pageParams };
 }
 
-export function usePaged<C extends CommandName, Row, Cursor extends string | number>(options: PagedOptions<C, Row, Cursor>) {
+export function usePaged<C extends CommandName, Row, Cursor extends string | number>(
+  options: PagedOptions<C, Row, Cursor>,
+) {
   const client = useQueryClient();
   const { command, base, enabled, group = "" } = options;
   const latest = useRef(options);
@@ -76,7 +83,11 @@ export function usePaged<C extends CommandName, Row, Cursor extends string | num
       if (cursor === null) break;
     }
     const now = client.getQueryData<InfiniteData<Res<C>, Cursor | null>>(key);
-    if (now && now.pages.length > from) client.setQueryData(key, spliceFresh(now, from, fresh, (page) => latest.current.page(page).next));
+    if (now && now.pages.length > from)
+      client.setQueryData(
+        key,
+        spliceFresh(now, from, fresh, (page) => latest.current.page(page).next),
+      );
   }, [client, command, key]);
 
   const renewal = useRef({ running: false, again: false });

@@ -18,9 +18,17 @@ describe("a waveform", () => {
 
 describe("calling time over a day", () => {
   it("merges ranges that overlap", () =>
-    expect(dayParts([{ start: 540, end: 720 }, { start: 660, end: 800 }])).toEqual([[540, 800]]));
+    expect(
+      dayParts([
+        { start: 540, end: 720 },
+        { start: 660, end: 800 },
+      ]),
+    ).toEqual([[540, 800]]));
   it("folds a range over midnight back to the day's beginning", () =>
-    expect(dayParts([{ start: 1320, end: 120 }])).toEqual([[0, 120], [1320, 1440]]));
+    expect(dayParts([{ start: 1320, end: 120 }])).toEqual([
+      [0, 120],
+      [1320, 1440],
+    ]));
 });
 
 describe("an axis of hours", () => {

@@ -27,11 +27,18 @@ export function diff(before: AgentDraft, after: AgentDraft): Change[] {
     }
     if (!same(was.say, step.say)) found.push({ kind: "stepSays", step: step.key });
     if (!same(was.then, step.then)) found.push({ kind: "stepThen", step: step.key });
-    if (!same([was.tags, was.do_not_call], [step.tags, step.do_not_call])) found.push({ kind: "stepTags", step: step.key });
+    if (!same([was.tags, was.do_not_call], [step.tags, step.do_not_call]))
+      found.push({ kind: "stepTags", step: step.key });
   }
   for (const step of old) if (!nowKeys.has(step.key)) found.push({ kind: "stepRemoved", step: step.key });
   const kept = (list: typeof old, there: (key: string) => boolean) => list.map((step) => step.key).filter(there);
-  if (!same(kept(old, (key) => nowKeys.has(key)), kept(now, (key) => oldByKey.has(key)))) found.push({ kind: "stepOrder" });
+  if (
+    !same(
+      kept(old, (key) => nowKeys.has(key)),
+      kept(now, (key) => oldByKey.has(key)),
+    )
+  )
+    found.push({ kind: "stepOrder" });
 
   const oldVariables = new Map(before.variables.map((one) => [one.key, one]));
   const nowVariables = new Map(after.variables.map((one) => [one.key, one]));
@@ -46,7 +53,8 @@ export function diff(before: AgentDraft, after: AgentDraft): Change[] {
   if (!same(before.output_tags, after.output_tags)) found.push({ kind: "outputTags" });
   const silence = (draft: AgentDraft) => [draft.silence_seconds, draft.silence_hang_up_after, draft.silence_prompt];
   if (!same(silence(before), silence(after))) found.push({ kind: "silence" });
-  if (before.longest_call_minutes !== after.longest_call_minutes) found.push({ kind: "longest", before: before.longest_call_minutes, after: after.longest_call_minutes });
+  if (before.longest_call_minutes !== after.longest_call_minutes)
+    found.push({ kind: "longest", before: before.longest_call_minutes, after: after.longest_call_minutes });
   if (!same(before.voicemail, after.voicemail)) found.push({ kind: "voicemail" });
   return found;
 }

@@ -35,7 +35,10 @@ export function AgentEditor({ view }: { view: AgentView }) {
   const [open, setOpen] = useState<"publish" | "delete" | null>(null);
   const body = useRef<HTMLFormElement>(null);
   const list = useCall("agent_list", {}).data;
-  const taken = useMemo(() => (list?.agents ?? []).filter((other) => other.agent.id !== agent.id).map((other) => other.agent.draft.name), [list, agent.id]);
+  const taken = useMemo(
+    () => (list?.agents ?? []).filter((other) => other.agent.id !== agent.id).map((other) => other.agent.draft.name),
+    [list, agent.id],
+  );
 
   const update = useAct("agent_update", {
     onFailed: () => {
@@ -53,11 +56,17 @@ export function AgentEditor({ view }: { view: AgentView }) {
 
   const local = useMemo(() => check(kept.value, taken), [kept.value, taken]);
   const remote = useMemo<readonly FieldProblem[]>(() => {
-    if (update.error) return update.error.error.code === "name_taken" ? [{ field: "name", problem: { kind: "name_taken" } }] : fieldProblems(update.error.error);
+    if (update.error)
+      return update.error.error.code === "name_taken"
+        ? [{ field: "name", problem: { kind: "name_taken" } }]
+        : fieldProblems(update.error.error);
     return kept.changed ? NONE : view.problems;
   }, [update.error, kept.changed, view.problems]);
   const problems = useProblems(local, remote);
-  const audio = useMemo(() => [...view.audio, ...kept.value.audio.filter((one) => !view.audio.some((known) => known.id === one.id))], [view.audio, kept.value.audio]);
+  const audio = useMemo(
+    () => [...view.audio, ...kept.value.audio.filter((one) => !view.audio.some((known) => known.id === one.id))],
+    [view.audio, kept.value.audio],
+  );
 
   const change: typeof kept.set = (next) => {
     if (update.error) update.reset();
@@ -112,10 +121,18 @@ export function AgentEditor({ view }: { view: AgentView }) {
                 {t("common.discardDraft")}
               </Button>
             )}
-            <Button busy={update.isPending} disabled={!kept.changed} onClick={() => void save().then((done) => done && tell({ tone: "good", title: t("agents.saved") }))}>
+            <Button
+              busy={update.isPending}
+              disabled={!kept.changed}
+              onClick={() => void save().then((done) => done && tell({ tone: "good", title: t("agents.saved") }))}
+            >
               {t("agents.action.saveDraft")}
             </Button>
-            <Button kind="primary" disabled={!kept.changed && agent.published !== null && !agent.has_changes} onClick={publish}>
+            <Button
+              kind="primary"
+              disabled={!kept.changed && agent.published !== null && !agent.has_changes}
+              onClick={publish}
+            >
               {t("agents.action.publish")}
             </Button>
             <Menu
@@ -130,7 +147,12 @@ export function AgentEditor({ view }: { view: AgentView }) {
       />
       <div className="min-h-0 flex-1 px-6 pt-4">
         <div className="grid h-full grid-cols-[minmax(0,calc(var(--container-wide)+var(--spacing)*5))_minmax(0,var(--container-aside))] grid-rows-[minmax(0,1fr)] gap-1">
-          <form ref={body} noValidate className="flex min-w-0 flex-col gap-4 overflow-y-auto pr-5 pb-6" onSubmit={(event) => event.preventDefault()}>
+          <form
+            ref={body}
+            noValidate
+            className="flex min-w-0 flex-col gap-4 overflow-y-auto pr-5 pb-6"
+            onSubmit={(event) => event.preventDefault()}
+          >
             {update.error && remote.length === 0 && <ErrorPanel failure={update.error} />}
             <BasicsCard {...part} />
             <ScriptCard {...part} audio={audio} />
@@ -143,8 +165,12 @@ export function AgentEditor({ view }: { view: AgentView }) {
           </div>
         </div>
       </div>
-      {open === "publish" && <PublishDialog view={view} draft={draftOf(kept.value)} save={save} onClose={() => setOpen(null)} />}
-      {open === "delete" && <DeleteAgent view={view} onClose={() => setOpen(null)} onDeleted={() => go(paths.agents)} />}
+      {open === "publish" && (
+        <PublishDialog view={view} draft={draftOf(kept.value)} save={save} onClose={() => setOpen(null)} />
+      )}
+      {open === "delete" && (
+        <DeleteAgent view={view} onClose={() => setOpen(null)} onDeleted={() => go(paths.agents)} />
+      )}
     </Page>
   );
 }

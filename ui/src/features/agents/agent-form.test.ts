@@ -2,7 +2,18 @@
 import { describe, expect, it } from "vitest";
 import type { AgentDraft } from "@/ipc/contract";
 import { changeWords, diff } from "./agent-diff";
-import { check, draftOf, formOf, freshKey, moveStep, newStep, parseChoices, renameStep, targets, variablesIn } from "./agent-form";
+import {
+  check,
+  draftOf,
+  formOf,
+  freshKey,
+  moveStep,
+  newStep,
+  parseChoices,
+  renameStep,
+  targets,
+  variablesIn,
+} from "./agent-form";
 
 export const DRAFT: AgentDraft = {
   name: "Renewals",
@@ -15,9 +26,23 @@ export const DRAFT: AgentDraft = {
           say: { kind: "text", text: "Hello {name}" },
           tags: [],
           do_not_call: false,
-          then: { kind: "listen", branches: [{ on: { kind: "key", key: "1" }, step: "yes" }, { on: { kind: "speech" }, step: "bye" }], otherwise: "greeting", silence: "bye" },
+          then: {
+            kind: "listen",
+            branches: [
+              { on: { kind: "key", key: "1" }, step: "yes" },
+              { on: { kind: "speech" }, step: "bye" },
+            ],
+            otherwise: "greeting",
+            silence: "bye",
+          },
         },
-        { key: "yes", say: { kind: "audio", audio: 3, text: "Thank you" }, tags: [{ key: "main_intent", value: "Yes" }], do_not_call: false, then: { kind: "goto", step: "bye" } },
+        {
+          key: "yes",
+          say: { kind: "audio", audio: 3, text: "Thank you" },
+          tags: [{ key: "main_intent", value: "Yes" }],
+          do_not_call: false,
+          then: { kind: "goto", step: "bye" },
+        },
         { key: "bye", say: { kind: "nothing" }, tags: [], do_not_call: true, then: { kind: "end" } },
       ],
     },
@@ -41,7 +66,12 @@ describe("an agent's form", () => {
   it("finds nothing wrong in a good script", () => expect(check(formOf(DRAFT), ["Reminder"])).toEqual([]));
 
   it("names unknown variables wherever something is spoken", () => {
-    const form = formOf({ ...DRAFT, variables: [], disclosure: "{who}", voicemail: { kind: "leave_message", text: "{who}" } });
+    const form = formOf({
+      ...DRAFT,
+      variables: [],
+      disclosure: "{who}",
+      voicemail: { kind: "leave_message", text: "{who}" },
+    });
     expect(fields(form)).toEqual(["disclosure", "mind.script.steps.0.say.text", "silence_prompt", "voicemail.text"]);
   });
 
@@ -56,7 +86,16 @@ describe("an agent's form", () => {
 
   it("bars keys of the template's own columns, doubles, and keys that cannot be written in a line", () => {
     const variable = (row: number, key: string) => ({ row, key, label: "x", choices: [], required: false });
-    const form = { ...formOf(DRAFT), variables: [variable(0, "name"), variable(1, "calledNumber"), variable(2, "name"), variable(3, "full name"), variable(4, "имя")] };
+    const form = {
+      ...formOf(DRAFT),
+      variables: [
+        variable(0, "name"),
+        variable(1, "calledNumber"),
+        variable(2, "name"),
+        variable(3, "full name"),
+        variable(4, "имя"),
+      ],
+    };
     expect(check(form, []).map(({ field, problem }) => [field, problem.kind])).toEqual([
       ["variables.1.key", "duplicate_key"],
       ["variables.2.key", "duplicate_key"],
@@ -65,7 +104,11 @@ describe("an agent's form", () => {
   });
 
   it("holds silence and length to their ranges", () => {
-    expect(fields({ ...formOf(DRAFT), silenceSeconds: 2, hangUpAfter: 6, longest: null })).toEqual(["silence_seconds", "silence_hang_up_after", "longest_call_minutes"]);
+    expect(fields({ ...formOf(DRAFT), silenceSeconds: 2, hangUpAfter: 6, longest: null })).toEqual([
+      "silence_seconds",
+      "silence_hang_up_after",
+      "longest_call_minutes",
+    ]);
   });
 
   it("follows the engine's rules of steps: names, what is listened for, what is noted", () => {
@@ -73,7 +116,15 @@ describe("an agent's form", () => {
     const [first] = form.steps;
     if (!first) throw new Error("a script begins with a step");
     const steps = [
-      { ...first, key: "two words", tags: [{ key: "main_intent", value: "Maybe" }, { key: "gone", value: "x" }], then: { kind: "listen" as const, branches: [], otherwise: null, silence: null } },
+      {
+        ...first,
+        key: "two words",
+        tags: [
+          { key: "main_intent", value: "Maybe" },
+          { key: "gone", value: "x" },
+        ],
+        then: { kind: "listen" as const, branches: [], otherwise: null, silence: null },
+      },
     ];
     expect(check({ ...form, steps }, []).map(({ field, problem }) => [field, problem.kind])).toEqual([
       ["mind.script.steps.0.key", "bad_characters"],
@@ -84,7 +135,10 @@ describe("an agent's form", () => {
   });
 
   it("asks for at least one step and a free name", () => {
-    expect(fields({ ...formOf(DRAFT), name: "reminder", steps: [] }, ["Reminder"])).toEqual(["name", "mind.script.steps"]);
+    expect(fields({ ...formOf(DRAFT), name: "reminder", steps: [] }, ["Reminder"])).toEqual([
+      "name",
+      "mind.script.steps",
+    ]);
   });
 });
 
@@ -116,7 +170,8 @@ describe("steps", () => {
 });
 
 describe("typed words", () => {
-  it("are read as choices, doubles once", () => expect(parseChoices("gold, silver;gold\u3001银")).toEqual(["gold", "silver", "银"]));
+  it("are read as choices, doubles once", () =>
+    expect(parseChoices("gold, silver;gold\u3001银")).toEqual(["gold", "silver", "银"]));
   it("name their variables", () => expect(variablesIn("{a} and {b_2}, not { c }")).toEqual(["a", "b_2"]));
 });
 
@@ -130,7 +185,12 @@ describe("what changed before publishing", () => {
       name: "Renewals 2",
       longest: 20,
       variables: [],
-      steps: [...form.steps.slice(0, 2).map((step) => (step.key === "yes" ? { ...step, say: { kind: "text" as const, text: "Thanks" } } : step)), newStep(form.steps)],
+      steps: [
+        ...form.steps
+          .slice(0, 2)
+          .map((step) => (step.key === "yes" ? { ...step, say: { kind: "text" as const, text: "Thanks" } } : step)),
+        newStep(form.steps),
+      ],
     });
     expect(diff(DRAFT, after)).toEqual([
       { kind: "name", before: "Renewals", after: "Renewals 2" },
@@ -143,6 +203,8 @@ describe("what changed before publishing", () => {
   });
 
   it("writes variables as they stand in lines", () => {
-    expect(changeWords((key, values) => `${key} ${String(values?.["key"])}`, { kind: "variableAdded", key: "plan" })).toBe("agents.publish.change.variableAdded {plan}");
+    expect(
+      changeWords((key, values) => `${key} ${String(values?.["key"])}`, { kind: "variableAdded", key: "plan" }),
+    ).toBe("agents.publish.change.variableAdded {plan}");
   });
 });

@@ -1,6 +1,16 @@
 // An agent's form: its draft while somebody types, what the engine is told, and what is plainly wrong already.
 // Rows carry a number of their own, so that a renamed or moved step stays the same row on the screen.
-import type { AgentDraft, AudioView, CallVariable, FieldProblem, Problem, ScriptStep, Spoken, TagDefinition, Then } from "@/ipc/contract";
+import type {
+  AgentDraft,
+  AudioView,
+  CallVariable,
+  FieldProblem,
+  Problem,
+  ScriptStep,
+  Spoken,
+  TagDefinition,
+  Then,
+} from "@/ipc/contract";
 
 export type Row<T> = T & { row: number };
 
@@ -86,7 +96,10 @@ export function targets(then: Then): string[] {
     case "goto":
       return [then.step];
     case "listen":
-      return [...then.branches.map((branch) => branch.step), ...[then.otherwise, then.silence].filter((step) => step !== null)];
+      return [
+        ...then.branches.map((branch) => branch.step),
+        ...[then.otherwise, then.silence].filter((step) => step !== null),
+      ];
   }
 }
 
@@ -132,13 +145,25 @@ export function freshKey(steps: readonly ScriptStep[], wish: string): string {
 }
 
 export function newStep(steps: readonly Row<ScriptStep>[]): Row<ScriptStep> {
-  return { row: nextRow(steps), key: freshKey(steps, `step-${steps.length + 1}`), say: { kind: "text", text: "" }, tags: [], do_not_call: false, then: { kind: "end" } };
+  return {
+    row: nextRow(steps),
+    key: freshKey(steps, `step-${steps.length + 1}`),
+    say: { kind: "text", text: "" },
+    tags: [],
+    do_not_call: false,
+    then: { kind: "end" },
+  };
 }
 
 /** Words of a comma list as choices. */
 export function parseChoices(text: string): string[] {
-  const words = text.split(/[,;\n\uff0c\u3001]/).map((one) => one.trim()).filter(Boolean);
-  return words.filter((word, at) => words.findIndex((other) => other.toLocaleLowerCase() === word.toLocaleLowerCase()) === at);
+  const words = text
+    .split(/[,;\n\uff0c\u3001]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+  return words.filter(
+    (word, at) => words.findIndex((other) => other.toLocaleLowerCase() === word.toLocaleLowerCase()) === at,
+  );
 }
 
 /** What a key may be made of, so that it can be written in a line. */
@@ -166,7 +191,8 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
   const name = form.name.trim();
   if (name === "") say("name", { kind: "required" });
   else if ([...name].length > MAX_NAME) say("name", { kind: "too_long", max: MAX_NAME });
-  else if (taken.some((other) => other.toLocaleLowerCase() === name.toLocaleLowerCase())) say("name", { kind: "name_taken" });
+  else if (taken.some((other) => other.toLocaleLowerCase() === name.toLocaleLowerCase()))
+    say("name", { kind: "name_taken" });
   text("disclosure", form.disclosure);
 
   if (form.steps.length === 0) say("mind.script.steps", { kind: "required" });
@@ -178,7 +204,8 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
     };
     if (step.key.trim() === "") say(`${path}.key`, { kind: "required" });
     else if (!KEY.test(step.key)) say(`${path}.key`, { kind: "bad_characters" });
-    else if (form.steps.some((other, index) => index < at && folded(other.key) === folded(step.key))) say(`${path}.key`, { kind: "duplicate_key" });
+    else if (form.steps.some((other, index) => index < at && folded(other.key) === folded(step.key)))
+      say(`${path}.key`, { kind: "duplicate_key" });
     if (step.say.kind === "text" && step.say.text.trim() === "") say(`${path}.say.text`, { kind: "required" });
     else text(`${path}.say.text`, spokenText(step.say));
     if (step.then.kind === "goto") leads("step", step.then.step);
@@ -186,7 +213,8 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
       step.then.branches.forEach((branch, index) => {
         leads(`branches.${index}.step`, branch.step);
       });
-      if (step.then.branches.length === 0 && step.then.otherwise === null) say(`${path}.then.branches`, { kind: "required" });
+      if (step.then.branches.length === 0 && step.then.otherwise === null)
+        say(`${path}.then.branches`, { kind: "required" });
       if (step.then.otherwise !== null) leads("otherwise", step.then.otherwise);
       if (step.then.silence !== null) leads("silence", step.then.silence);
     }
@@ -194,7 +222,12 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
       const defined = tag.key === MAIN_INTENT ? form.mainIntent : form.outputTags.find((one) => one.key === tag.key);
       if (!defined) say(`${path}.tags.${index}.key`, { kind: "missing" });
       else if (tag.value.trim() === "") say(`${path}.tags.${index}.value`, { kind: "required" });
-      else if (defined.choices.length > 0 && variablesIn(tag.value).length === 0 && !defined.choices.includes(tag.value)) say(`${path}.tags.${index}.value`, { kind: "missing" });
+      else if (
+        defined.choices.length > 0 &&
+        variablesIn(tag.value).length === 0 &&
+        !defined.choices.includes(tag.value)
+      )
+        say(`${path}.tags.${index}.value`, { kind: "missing" });
       else text(`${path}.tags.${index}.value`, tag.value);
     });
   });
@@ -213,10 +246,20 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
   }
   return found;
 
-  function keyed(path: string, one: { key: string; label: string }, list: readonly { key: string }[], at: number, barred: readonly string[]) {
+  function keyed(
+    path: string,
+    one: { key: string; label: string },
+    list: readonly { key: string }[],
+    at: number,
+    barred: readonly string[],
+  ) {
     if (one.key === "") say(`${path}.key`, { kind: "required" });
     else if (!KEY.test(one.key)) say(`${path}.key`, { kind: "bad_characters" });
-    else if (barred.includes(folded(one.key)) || list.some((other, index) => index < at && folded(other.key) === folded(one.key))) say(`${path}.key`, { kind: "duplicate_key" });
+    else if (
+      barred.includes(folded(one.key)) ||
+      list.some((other, index) => index < at && folded(other.key) === folded(one.key))
+    )
+      say(`${path}.key`, { kind: "duplicate_key" });
     if (one.label.trim() === "") say(`${path}.label`, { kind: "required" });
   }
 }

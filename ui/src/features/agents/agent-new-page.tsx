@@ -35,7 +35,12 @@ export default function AgentNewPage() {
     onFailed: () => focusFirstWrong(body.current),
   });
   const remote = useMemo<FieldProblem[]>(
-    () => (create.error?.error.code === "name_taken" ? [{ field: "name", problem: { kind: "name_taken" } }] : create.error ? fieldProblems(create.error.error) : []),
+    () =>
+      create.error?.error.code === "name_taken"
+        ? [{ field: "name", problem: { kind: "name_taken" } }]
+        : create.error
+          ? fieldProblems(create.error.error)
+          : [],
     [create.error],
   );
   const problems = useProblems(local, remote);

@@ -78,7 +78,11 @@ export default function AgentsPage() {
           value={state ?? "all"}
           choices={[
             { value: "all" as AgentState | "all", label: t("common.all"), count: count(matching.length) },
-            ...STATES.map((one) => ({ value: one, label: t(`agents.state.${one}`), count: count(matching.filter((view) => stateOf(view.agent) === one).length) })),
+            ...STATES.map((one) => ({
+              value: one,
+              label: t(`agents.state.${one}`),
+              count: count(matching.filter((view) => stateOf(view.agent) === one).length),
+            })),
           ]}
           onChange={(next) => setSearch({ state: next === "all" ? undefined : next })}
         />
@@ -109,7 +113,11 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
   const t = useT();
   const go = useGo();
   return filtered ? (
-    <EmptyState title={t("common.nothingFound")} text={t("common.nothingFoundText")} action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>} />
+    <EmptyState
+      title={t("common.nothingFound")}
+      text={t("common.nothingFoundText")}
+      action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>}
+    />
   ) : (
     <EmptyState
       icon={<Bot aria-hidden className="size-7" />}
@@ -135,8 +143,22 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
     onFailed: (failure) => tellFailure(t, failure),
   });
   return [
-    { id: "name", header: t("agents.column.name"), min: 40, grow: 3, sort: "name", cell: (view) => <span className="font-medium">{view.agent.draft.name}</span> },
-    { id: "state", header: t("agents.column.state"), min: 44, grow: 2, sort: "state", cell: (view) => <AgentBadge agent={view.agent} /> },
+    {
+      id: "name",
+      header: t("agents.column.name"),
+      min: 40,
+      grow: 3,
+      sort: "name",
+      cell: (view) => <span className="font-medium">{view.agent.draft.name}</span>,
+    },
+    {
+      id: "state",
+      header: t("agents.column.state"),
+      min: 44,
+      grow: 2,
+      sort: "state",
+      cell: (view) => <AgentBadge agent={view.agent} />,
+    },
     {
       id: "version",
       header: t("agents.column.version"),
@@ -145,10 +167,34 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
       align: "end",
       sort: "version",
       optional: true,
-      cell: (view) => (view.agent.published ? t("agents.versionShort", { version: view.agent.published.number }) : <span className="text-second">{t("common.none")}</span>),
+      cell: (view) =>
+        view.agent.published ? (
+          t("agents.versionShort", { version: view.agent.published.number })
+        ) : (
+          <span className="text-second">{t("common.none")}</span>
+        ),
     },
-    { id: "steps", header: t("agents.column.steps"), min: 16, grow: 0, align: "end", optional: true, cell: (view) => count(view.agent.draft.mind.script.steps.length) },
-    { id: "variables", header: t("agents.column.variables"), min: 28, grow: 2, optional: true, cell: (view) => <span className="text-second">{view.agent.draft.variables.map((one) => one.label || one.key).join(", ") || t("common.none")}</span> },
+    {
+      id: "steps",
+      header: t("agents.column.steps"),
+      min: 16,
+      grow: 0,
+      align: "end",
+      optional: true,
+      cell: (view) => count(view.agent.draft.mind.script.steps.length),
+    },
+    {
+      id: "variables",
+      header: t("agents.column.variables"),
+      min: 28,
+      grow: 2,
+      optional: true,
+      cell: (view) => (
+        <span className="text-second">
+          {view.agent.draft.variables.map((one) => one.label || one.key).join(", ") || t("common.none")}
+        </span>
+      ),
+    },
     {
       id: "usedIn",
       header: t("agents.column.usedIn"),
@@ -158,11 +204,23 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
       optional: true,
       cell: (view) => (
         <span className="text-second" title={view.used_in.join("\n")}>
-          {view.used_in.length === 0 ? t("agents.notUsed") : view.used_in.length === 1 ? view.used_in[0] : t("agents.tasks", { count: view.used_in.length })}
+          {view.used_in.length === 0
+            ? t("agents.notUsed")
+            : view.used_in.length === 1
+              ? view.used_in[0]
+              : t("agents.tasks", { count: view.used_in.length })}
         </span>
       ),
     },
-    { id: "updated", header: t("agents.column.updated"), min: 28, grow: 1, sort: "updated", optional: true, cell: (view) => <Moment at={view.agent.updated_at} className="text-second" /> },
+    {
+      id: "updated",
+      header: t("agents.column.updated"),
+      min: 28,
+      grow: 1,
+      sort: "updated",
+      optional: true,
+      cell: (view) => <Moment at={view.agent.updated_at} className="text-second" />,
+    },
     {
       id: "actions",
       header: t("agents.column.actions"),

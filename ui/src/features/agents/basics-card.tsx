@@ -18,7 +18,14 @@ export function BasicsCard({ form, set, problems }: PartProps) {
   return (
     <Card>
       <div className="flex flex-col gap-4">
-        <TextField label={t("agents.basics.name")} required value={form.name} onChange={(name) => set({ name })} onBlur={() => problems.leave("name")} error={problems.at("name")} />
+        <TextField
+          label={t("agents.basics.name")}
+          required
+          value={form.name}
+          onChange={(name) => set({ name })}
+          onBlur={() => problems.leave("name")}
+          error={problems.at("name")}
+        />
         <SpokenField
           label={t("agents.basics.disclosure")}
           hint={t("agents.basics.disclosureHint")}

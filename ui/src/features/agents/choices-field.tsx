@@ -4,7 +4,15 @@ import { useT } from "@/shared/i18n";
 import { TextField } from "@/shared/ui/text-field";
 import { parseChoices } from "./agent-form";
 
-export function ChoicesField({ value, onChange, error }: { value: readonly string[]; onChange: (value: string[]) => void; error?: string | null }) {
+export function ChoicesField({
+  value,
+  onChange,
+  error,
+}: {
+  value: readonly string[];
+  onChange: (value: string[]) => void;
+  error?: string | null;
+}) {
   const t = useT();
   const [text, setText] = useState(value.join(", "));
   const [typing, setTyping] = useState(false);
@@ -13,7 +21,11 @@ export function ChoicesField({ value, onChange, error }: { value: readonly strin
   }, [value, typing]);
   return (
     <TextField
-      label={value.length > 0 ? `${t("agents.variables.kind")}: ${t("agents.variables.choices")}` : `${t("agents.variables.kind")}: ${t("agents.variables.any")}`}
+      label={
+        value.length > 0
+          ? `${t("agents.variables.kind")}: ${t("agents.variables.choices")}`
+          : `${t("agents.variables.kind")}: ${t("agents.variables.any")}`
+      }
       placeholder={t("agents.variables.choicesPlaceholder")}
       value={text}
       onFocus={() => setTyping(true)}

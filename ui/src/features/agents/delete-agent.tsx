@@ -7,7 +7,15 @@ import { Button } from "@/shared/ui/button";
 import { ConfirmDialog } from "@/shared/ui/confirm";
 import { Dialog } from "@/shared/ui/dialog";
 
-export function DeleteAgent({ view, onClose, onDeleted }: { view: AgentView; onClose: () => void; onDeleted?: () => void }) {
+export function DeleteAgent({
+  view,
+  onClose,
+  onDeleted,
+}: {
+  view: AgentView;
+  onClose: () => void;
+  onDeleted?: () => void;
+}) {
   const t = useT();
   const remove = useAct("agent_delete", {
     onDone: () => {
@@ -19,7 +27,9 @@ export function DeleteAgent({ view, onClose, onDeleted }: { view: AgentView; onC
   if (view.used_in.length > 0)
     return (
       <Dialog open onClose={onClose} title={title} footer={<Button onClick={onClose}>{t("common.back")}</Button>}>
-        <p className="pb-3 text-second">{t("agents.delete.refused", { tasks: view.used_in.map((name) => `“${name}”`).join(", ") })}</p>
+        <p className="pb-3 text-second">
+          {t("agents.delete.refused", { tasks: view.used_in.map((name) => `“${name}”`).join(", ") })}
+        </p>
       </Dialog>
     );
   return (

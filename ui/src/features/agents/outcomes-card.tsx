@@ -15,16 +15,28 @@ export function OutcomesCard({ form, set, problems }: PartProps) {
   const t = useT();
   const list = useRef<HTMLUListElement>(null);
   const { mainIntent } = form;
-  const change = (row: number, next: Partial<TagDefinition>) => set((before) => ({ ...before, outputTags: before.outputTags.map((one) => (one.row === row ? { ...one, ...next } : one)) }));
+  const change = (row: number, next: Partial<TagDefinition>) =>
+    set((before) => ({
+      ...before,
+      outputTags: before.outputTags.map((one) => (one.row === row ? { ...one, ...next } : one)),
+    }));
   const add = () => {
-    set((before) => ({ ...before, outputTags: [...before.outputTags, { row: nextRow(before.outputTags), key: "", label: "", choices: [] }] }));
+    set((before) => ({
+      ...before,
+      outputTags: [...before.outputTags, { row: nextRow(before.outputTags), key: "", label: "", choices: [] }],
+    }));
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus());
   };
   return (
     <Card title={t("agents.outcomes.title")}>
       <p className="mb-3 text-small text-second">{t("agents.outcomes.text")}</p>
       <div className="flex flex-col gap-3">
-        <Switch checked={mainIntent !== null} onChange={(on) => set({ mainIntent: on ? { key: MAIN_INTENT, label: t("agents.outcomes.mainIntent"), choices: [] } : null })}>
+        <Switch
+          checked={mainIntent !== null}
+          onChange={(on) =>
+            set({ mainIntent: on ? { key: MAIN_INTENT, label: t("agents.outcomes.mainIntent"), choices: [] } : null })
+          }
+        >
           {t("agents.outcomes.useMainIntent")}
         </Switch>
         {mainIntent && (
@@ -36,7 +48,11 @@ export function OutcomesCard({ form, set, problems }: PartProps) {
               onBlur={() => problems.leave("main_intent.label")}
               error={problems.at("main_intent.label")}
             />
-            <ChoicesField value={mainIntent.choices} onChange={(choices) => set({ mainIntent: { ...mainIntent, choices } })} error={problems.at("main_intent.choices")} />
+            <ChoicesField
+              value={mainIntent.choices}
+              onChange={(choices) => set({ mainIntent: { ...mainIntent, choices } })}
+              error={problems.at("main_intent.choices")}
+            />
           </div>
         )}
         <h3 className="mt-1 text-body font-medium">{t("agents.outcomes.tags")}</h3>
@@ -44,7 +60,10 @@ export function OutcomesCard({ form, set, problems }: PartProps) {
           {form.outputTags.map((one, at) => {
             const path = `output_tags.${at}`;
             return (
-              <li key={one.row} className="grid grid-cols-[minmax(0,3fr)_minmax(0,4fr)_minmax(0,6fr)_auto] items-start gap-3">
+              <li
+                key={one.row}
+                className="grid grid-cols-[minmax(0,3fr)_minmax(0,4fr)_minmax(0,6fr)_auto] items-start gap-3"
+              >
                 <TextField
                   label={t("agents.variables.key")}
                   spellCheck={false}
@@ -57,9 +76,28 @@ export function OutcomesCard({ form, set, problems }: PartProps) {
                   }}
                   error={problems.at(`${path}.key`)}
                 />
-                <TextField label={t("agents.variables.label")} value={one.label} onChange={(label) => change(one.row, { label })} onBlur={() => problems.leave(`${path}.label`)} error={problems.at(`${path}.label`)} />
-                <ChoicesField value={one.choices} onChange={(choices) => change(one.row, { choices })} error={problems.at(`${path}.choices`)} />
-                <IconButton label={t("agents.outcomes.remove", { name: one.key || at + 1 })} className="mt-6.5" onClick={() => set((before) => ({ ...before, outputTags: before.outputTags.filter((other) => other.row !== one.row) }))}>
+                <TextField
+                  label={t("agents.variables.label")}
+                  value={one.label}
+                  onChange={(label) => change(one.row, { label })}
+                  onBlur={() => problems.leave(`${path}.label`)}
+                  error={problems.at(`${path}.label`)}
+                />
+                <ChoicesField
+                  value={one.choices}
+                  onChange={(choices) => change(one.row, { choices })}
+                  error={problems.at(`${path}.choices`)}
+                />
+                <IconButton
+                  label={t("agents.outcomes.remove", { name: one.key || at + 1 })}
+                  className="mt-6.5"
+                  onClick={() =>
+                    set((before) => ({
+                      ...before,
+                      outputTags: before.outputTags.filter((other) => other.row !== one.row),
+                    }))
+                  }
+                >
                   <X aria-hidden className="size-3.5" />
                 </IconButton>
               </li>

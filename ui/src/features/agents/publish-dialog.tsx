@@ -8,14 +8,27 @@ import { ConfirmDialog } from "@/shared/ui/confirm";
 import { tell } from "@/shared/ui/toast";
 import { changeWords, diff } from "./agent-diff";
 
-export function PublishDialog({ view, draft, save, onClose }: { view: AgentView; draft: AgentDraft; save: () => Promise<boolean>; onClose: () => void }) {
+export function PublishDialog({
+  view,
+  draft,
+  save,
+  onClose,
+}: {
+  view: AgentView;
+  draft: AgentDraft;
+  save: () => Promise<boolean>;
+  onClose: () => void;
+}) {
   const t = useT();
   const before = view.agent.published;
   const changes = useMemo(() => (before ? diff(before.draft, draft) : []), [before, draft]);
   const next = (before?.number ?? 0) + 1;
   const publish = useAct("agent_publish", {
     onDone: (res) => {
-      tell({ tone: "good", title: t("agents.publish.done", { version: res.agent.published?.number ?? next, name: res.agent.draft.name }) });
+      tell({
+        tone: "good",
+        title: t("agents.publish.done", { version: res.agent.published?.number ?? next, name: res.agent.draft.name }),
+      });
       onClose();
     },
     // What the engine finds wrong is marked in the form behind this dialog.
@@ -52,7 +65,9 @@ export function PublishDialog({ view, draft, save, onClose }: { view: AgentView;
           </ul>
         </>
       )}
-      {view.used_in.length > 0 && <p title={view.used_in.join("\n")}>{t("agents.publish.usedIn", { count: view.used_in.length })}</p>}
+      {view.used_in.length > 0 && (
+        <p title={view.used_in.join("\n")}>{t("agents.publish.usedIn", { count: view.used_in.length })}</p>
+      )}
     </ConfirmDialog>
   );
 }

@@ -23,7 +23,8 @@ export function SayEditor({ step, path, form, set, problems, audio, change }: St
   // Switching between the kinds and back loses neither the text nor the recording.
   const last = useRef<{ text: string; audio: number | null }>({ text: "", audio: null });
   const { say } = step;
-  if (say.kind !== "nothing") last.current = { text: say.text, audio: say.kind === "audio" ? say.audio : last.current.audio };
+  if (say.kind !== "nothing")
+    last.current = { text: say.text, audio: say.kind === "audio" ? say.audio : last.current.audio };
 
   const pick = async () => {
     setFailure(null);
@@ -35,7 +36,11 @@ export function SayEditor({ step, path, form, set, problems, audio, change }: St
       set((before) => ({
         ...before,
         audio: [...before.audio.filter((one) => one.id !== view.id), view],
-        steps: before.steps.map((one) => (one.row === step.row ? { ...one, say: { kind: "audio", audio: view.id, text: spokenText(one.say) || last.current.text } } : one)),
+        steps: before.steps.map((one) =>
+          one.row === step.row
+            ? { ...one, say: { kind: "audio", audio: view.id, text: spokenText(one.say) || last.current.text } }
+            : one,
+        ),
       }));
     } catch (cause) {
       setFailure(toFailure(cause));
@@ -58,7 +63,10 @@ export function SayEditor({ step, path, form, set, problems, audio, change }: St
       <ChipGroup<Kind>
         label={t("agents.script.say")}
         value={say.kind}
-        choices={(["text", "audio", "nothing"] as const).map((kind) => ({ value: kind, label: t(`agents.script.sayKind.${kind}`) }))}
+        choices={(["text", "audio", "nothing"] as const).map((kind) => ({
+          value: kind,
+          label: t(`agents.script.sayKind.${kind}`),
+        }))}
         onChange={choose}
       />
       {failure && <ErrorPanel failure={failure} />}

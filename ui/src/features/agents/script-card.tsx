@@ -21,7 +21,9 @@ export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
   const t = useT();
   const [open, setOpen] = useState<ReadonlySet<number>>(() => new Set(form.steps.slice(0, 1).map((step) => step.row)));
   // A mistake in a closed step must be seen: once all are said, the steps that have one open.
-  const wrongRows = problems.saidAll ? form.steps.filter((_, at) => problems.within(`mind.script.steps.${at}`)).map((step) => step.row) : [];
+  const wrongRows = problems.saidAll
+    ? form.steps.filter((_, at) => problems.within(`mind.script.steps.${at}`)).map((step) => step.row)
+    : [];
   const wrongKey = wrongRows.join(",");
   useEffect(() => {
     if (wrongKey !== "") setOpen((before) => new Set([...before, ...wrongKey.split(",").map(Number)]));
@@ -41,7 +43,11 @@ export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
     });
 
   return (
-    <Card title={t("agents.script.title")} aside={t("agents.script.text")} className="px-0 pb-4 [&>div:first-child]:px-4">
+    <Card
+      title={t("agents.script.title")}
+      aside={t("agents.script.text")}
+      className="px-0 pb-4 [&>div:first-child]:px-4"
+    >
       <ol className="mb-3 border-t border-line">
         {form.steps.map((step, at) => {
           const path = `mind.script.steps.${at}`;
@@ -57,7 +63,11 @@ export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
                   onClick={() => toggle(step.row)}
                   className="flex h-full min-w-0 flex-1 items-center gap-2.5 text-left"
                 >
-                  {shown ? <ChevronDown aria-hidden className="size-3.5 shrink-0 text-second" /> : <ChevronRight aria-hidden className="size-3.5 shrink-0 text-second" />}
+                  {shown ? (
+                    <ChevronDown aria-hidden className="size-3.5 shrink-0 text-second" />
+                  ) : (
+                    <ChevronRight aria-hidden className="size-3.5 shrink-0 text-second" />
+                  )}
                   <span className="w-4 shrink-0 text-right text-small text-second">{at + 1}</span>
                   <span className="max-w-search shrink-0 truncate font-medium">{step.key}</span>
                   {wrong && <Shape form="triangle" className="shrink-0 text-bad" />}
@@ -67,8 +77,24 @@ export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
                 <Menu
                   label={t("agents.script.actions", { name: step.key })}
                   actions={[
-                    ...(at > 0 ? [{ label: t("agents.script.up"), onSelect: () => set((before) => ({ ...before, steps: moveStep(before.steps, step.row, -1) })) }] : []),
-                    ...(at < form.steps.length - 1 ? [{ label: t("agents.script.down"), onSelect: () => set((before) => ({ ...before, steps: moveStep(before.steps, step.row, 1) })) }] : []),
+                    ...(at > 0
+                      ? [
+                          {
+                            label: t("agents.script.up"),
+                            onSelect: () =>
+                              set((before) => ({ ...before, steps: moveStep(before.steps, step.row, -1) })),
+                          },
+                        ]
+                      : []),
+                    ...(at < form.steps.length - 1
+                      ? [
+                          {
+                            label: t("agents.script.down"),
+                            onSelect: () =>
+                              set((before) => ({ ...before, steps: moveStep(before.steps, step.row, 1) })),
+                          },
+                        ]
+                      : []),
                     {
                       label: t("agents.script.duplicate"),
                       onSelect: () =>
@@ -77,7 +103,13 @@ export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
                           return before.steps.flatMap((one) => (one.row === step.row ? [one, copy] : [one]));
                         }),
                     },
-                    { label: t("agents.script.remove"), danger: true, apart: true, onSelect: () => set((before) => ({ ...before, steps: before.steps.filter((one) => one.row !== step.row) })) },
+                    {
+                      label: t("agents.script.remove"),
+                      danger: true,
+                      apart: true,
+                      onSelect: () =>
+                        set((before) => ({ ...before, steps: before.steps.filter((one) => one.row !== step.row) })),
+                    },
                   ]}
                 />
               </div>
@@ -89,7 +121,10 @@ export function ScriptCard({ form, set, problems, audio }: ScriptCardProps) {
       <div className="flex flex-col gap-2 px-4">
         {form.steps.length === 0 && <FieldNote error>{t("agents.script.none")}</FieldNote>}
         <div>
-          <Button icon={<Plus aria-hidden className="size-3.5" />} onClick={() => addStep((before) => [...before.steps, newStep(before.steps)])}>
+          <Button
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => addStep((before) => [...before.steps, newStep(before.steps)])}
+          >
             {t("agents.script.add")}
           </Button>
         </div>

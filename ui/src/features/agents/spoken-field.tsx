@@ -18,7 +18,17 @@ export interface SpokenFieldProps {
   variables: readonly CallVariable[];
 }
 
-export function SpokenField({ label, hint, placeholder, value, onChange, onBlur, error, rows = 2, variables }: SpokenFieldProps) {
+export function SpokenField({
+  label,
+  hint,
+  placeholder,
+  value,
+  onChange,
+  onBlur,
+  error,
+  rows = 2,
+  variables,
+}: SpokenFieldProps) {
   const t = useT();
   const area = useRef<HTMLTextAreaElement>(null);
   const insert = (key: string) => {
@@ -37,7 +47,16 @@ export function SpokenField({ label, hint, placeholder, value, onChange, onBlur,
     <Field label={label} hint={hint} error={error}>
       {(control) => (
         <div className="flex flex-col gap-1.5">
-          <textarea {...control} ref={area} rows={rows} value={value} placeholder={placeholder} onChange={(event) => onChange(event.target.value)} onBlur={onBlur} className={cx(INPUT, "field-sizing-content h-auto min-h-8 resize-none py-1.5")} />
+          <textarea
+            {...control}
+            ref={area}
+            rows={rows}
+            value={value}
+            placeholder={placeholder}
+            onChange={(event) => onChange(event.target.value)}
+            onBlur={onBlur}
+            className={cx(INPUT, "field-sizing-content h-auto min-h-8 resize-none py-1.5")}
+          />
           {named.length > 0 && (
             <div role="group" aria-label={t("agents.script.insert")} className="flex flex-wrap gap-1">
               {named.map((one) => (

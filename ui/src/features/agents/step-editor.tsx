@@ -18,14 +18,20 @@ export interface StepProps extends PartProps {
 export function StepEditor(props: StepProps) {
   const { step, path, set, problems } = props;
   const t = useT();
-  const change = (next: Partial<ScriptStep>) => set((before) => ({ ...before, steps: before.steps.map((one) => (one.row === step.row ? { ...one, ...next } : one)) }));
+  const change = (next: Partial<ScriptStep>) =>
+    set((before) => ({
+      ...before,
+      steps: before.steps.map((one) => (one.row === step.row ? { ...one, ...next } : one)),
+    }));
   return (
     <div className="flex flex-col gap-4 px-4 pt-2 pb-4">
       <TextField
         label={t("agents.script.name")}
         className="max-w-search"
         value={step.key}
-        onChange={(key) => set((before) => ({ ...before, steps: renameStep(before.steps, step.row, typedKey(key, "-")) }))}
+        onChange={(key) =>
+          set((before) => ({ ...before, steps: renameStep(before.steps, step.row, typedKey(key, "-")) }))
+        }
         onBlur={() => problems.leave(`${path}.key`)}
         error={problems.at(`${path}.key`)}
       />

@@ -12,9 +12,13 @@ import type { StepPartProps } from "./step-editor";
 
 export function TagsEditor({ step, path, form, problems, change }: StepPartProps) {
   const t = useT();
-  const known: TagDefinition[] = [...(form.mainIntent ? [{ ...form.mainIntent, key: MAIN_INTENT }] : []), ...form.outputTags];
+  const known: TagDefinition[] = [
+    ...(form.mainIntent ? [{ ...form.mainIntent, key: MAIN_INTENT }] : []),
+    ...form.outputTags,
+  ];
   const free = known.find((one) => !step.tags.some((tag) => tag.key === one.key));
-  const put = (at: number, next: Partial<OutputTag>) => change({ tags: step.tags.map((tag, index) => (index === at ? { ...tag, ...next } : tag)) });
+  const put = (at: number, next: Partial<OutputTag>) =>
+    change({ tags: step.tags.map((tag, index) => (index === at ? { ...tag, ...next } : tag)) });
   if (known.length === 0 && step.tags.length === 0) return <FieldNote>{t("agents.script.noTags")}</FieldNote>;
   return (
     <div className="flex flex-col gap-2">
@@ -22,7 +26,10 @@ export function TagsEditor({ step, path, form, problems, change }: StepPartProps
       {step.tags.map((tag, at) => {
         const definition = known.find((one) => one.key === tag.key);
         const keys: Choice<string>[] = known.map((one) => ({ value: one.key, label: one.label || one.key }));
-        const error = problems.at(`${path}.tags.${at}.value`) ?? problems.at(`${path}.tags.${at}.key`) ?? problems.at(`${path}.tags.${at}`);
+        const error =
+          problems.at(`${path}.tags.${at}.value`) ??
+          problems.at(`${path}.tags.${at}.key`) ??
+          problems.at(`${path}.tags.${at}`);
         return (
           // A step notes each outcome once.
           <div key={tag.key} className="flex flex-col gap-1">
@@ -52,7 +59,10 @@ export function TagsEditor({ step, path, form, problems, change }: StepPartProps
                   className={cx(INPUT)}
                 />
               )}
-              <IconButton label={t("agents.script.removeTag")} onClick={() => change({ tags: step.tags.filter((_, index) => index !== at) })}>
+              <IconButton
+                label={t("agents.script.removeTag")}
+                onClick={() => change({ tags: step.tags.filter((_, index) => index !== at) })}
+              >
                 <X aria-hidden className="size-3.5" />
               </IconButton>
             </div>
@@ -62,7 +72,11 @@ export function TagsEditor({ step, path, form, problems, change }: StepPartProps
       })}
       {free && (
         <div>
-          <Button kind="link" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => change({ tags: [...step.tags, { key: free.key, value: free.choices[0] ?? "" }] })}>
+          <Button
+            kind="link"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => change({ tags: [...step.tags, { key: free.key, value: free.choices[0] ?? "" }] })}
+          >
             {t("agents.script.addTag")}
           </Button>
         </div>

@@ -19,7 +19,8 @@ import { type AgentForm, MAIN_INTENT } from "./agent-form";
 export function TestCallLive({ view, form }: { view: AgentTestCallView; form: AgentForm }) {
   const t = useT();
   const ended = view.phase === "ended";
-  const label = (key: string) => (key === MAIN_INTENT ? form.mainIntent?.label : form.outputTags.find((one) => one.key === key)?.label) || key;
+  const label = (key: string) =>
+    (key === MAIN_INTENT ? form.mainIntent?.label : form.outputTags.find((one) => one.key === key)?.label) || key;
   return (
     <div className={cx("mb-3 flex flex-col gap-3", ended && "border-b border-line pb-4")}>
       <div role="status">
@@ -35,7 +36,11 @@ export function TestCallLive({ view, form }: { view: AgentTestCallView; form: Ag
       {ended && view.fault === null && (
         <section>
           <h3 className="mb-1 text-body font-medium">{t("agents.test.tags")}</h3>
-          {view.tags.length === 0 ? <p className="text-small text-second">{t("agents.test.noTags")}</p> : <Pairs pairs={view.tags.map((tag) => ({ name: label(tag.key), value: tag.value }))} />}
+          {view.tags.length === 0 ? (
+            <p className="text-small text-second">{t("agents.test.noTags")}</p>
+          ) : (
+            <Pairs pairs={view.tags.map((tag) => ({ name: label(tag.key), value: tag.value }))} />
+          )}
         </section>
       )}
     </div>
@@ -55,12 +60,22 @@ function Log({ view }: { view: AgentTestCallView }) {
       {lines === 0 ? (
         <p className="text-small text-second">{t("agents.test.waiting")}</p>
       ) : (
-        <ol ref={list} tabIndex={0} aria-label={t("agents.test.log")} className="flex max-h-60 flex-col gap-1 overflow-y-auto rounded-chip" data-selectable>
+        <ol
+          ref={list}
+          tabIndex={0}
+          aria-label={t("agents.test.log")}
+          className="flex max-h-60 flex-col gap-1 overflow-y-auto rounded-chip"
+          data-selectable
+        >
           {view.log.map((line, at) => (
             <li key={`${line.at}-${at}`} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3">
               <span className="w-8 text-small/5 text-second">{talk(line.at)}</span>
               <span className={line.speaker === "event" ? "text-small/5 text-second" : undefined}>
-                {line.speaker !== "event" && <span className={cx("mr-1.5 font-medium", line.speaker === "agent" ? "text-agent" : "text-callee")}>{t(`details.${line.speaker}`)}</span>}
+                {line.speaker !== "event" && (
+                  <span className={cx("mr-1.5 font-medium", line.speaker === "agent" ? "text-agent" : "text-callee")}>
+                    {t(`details.${line.speaker}`)}
+                  </span>
+                )}
                 {entryWords(t, line.entry)}
               </span>
             </li>
@@ -83,10 +98,20 @@ function Recording({ recording }: { recording: RecordingView }) {
           onClick={player.toggle}
           className="inline-flex size-7.5 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent hover:bg-accent-hover"
         >
-          {player.playing ? <Pause aria-hidden className="size-3.5" fill="currentColor" /> : <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />}
+          {player.playing ? (
+            <Pause aria-hidden className="size-3.5" fill="currentColor" />
+          ) : (
+            <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />
+          )}
         </button>
         <div className="min-w-0 flex-1">
-          <Waveform agent={recording.agent} callee={recording.callee} lengthMs={recording.length_ms} atMs={player.atMs} onSeek={player.seek} />
+          <Waveform
+            agent={recording.agent}
+            callee={recording.callee}
+            lengthMs={recording.length_ms}
+            atMs={player.atMs}
+            onSeek={player.seek}
+          />
         </div>
       </div>
       <div className="mt-1 flex justify-between pl-10 text-small text-second">

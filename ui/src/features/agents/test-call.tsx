@@ -46,14 +46,25 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
     },
   });
   const end = useAct("agent_test_call_end");
-  const state = useCall("agent_test_call_get", { call: call ?? 0 }, { enabled: call !== null, everyMs: call !== null && !over ? EVERY_MS : false });
+  const state = useCall(
+    "agent_test_call_get",
+    { call: call ?? 0 },
+    { enabled: call !== null, everyMs: call !== null && !over ? EVERY_MS : false },
+  );
   const view = call === null ? undefined : (state.data ?? begin.data);
   if (view?.phase === "ended" && !over) setOver(true);
   const live = view !== undefined && view.phase !== "ended";
 
   const run = async () => {
     if (!line || !(await save())) return;
-    const request: AgentTestCall = { id: agent, line: line.line.id, number: number.trim(), variables: Object.fromEntries(variables.map((one) => [one.key, values[one.key] ?? ""]).filter(([, value]) => value !== "")) };
+    const request: AgentTestCall = {
+      id: agent,
+      line: line.line.id,
+      number: number.trim(),
+      variables: Object.fromEntries(
+        variables.map((one) => [one.key, values[one.key] ?? ""]).filter(([, value]) => value !== ""),
+      ),
+    };
     setCall(null);
     begin.mutate(request);
   };
@@ -79,7 +90,11 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
                   {...control}
                   value={line?.line.id ?? null}
                   placeholder={t("agents.test.noLine")}
-                      choices={lines.map((one) => ({ value: one.line.id, label: one.line.name, note: t(`lines.kind.${one.line.kind.kind}`) }))}
+                  choices={lines.map((one) => ({
+                    value: one.line.id,
+                    label: one.line.name,
+                    note: t(`lines.kind.${one.line.kind.kind}`),
+                  }))}
                   onChange={setChosen}
                 />
               )}
@@ -97,7 +112,7 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
                   {(control) => (
                     <Select
                       {...control}
-                              placeholder={t("common.choose")}
+                      placeholder={t("common.choose")}
                       value={values[one.key] ?? null}
                       choices={one.choices.map((value) => ({ value, label: value }))}
                       onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))}
@@ -105,7 +120,13 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
                   )}
                 </Field>
               ) : (
-                <TextField key={one.key} label={one.label || one.key} required={one.required} value={values[one.key] ?? ""} onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))} />
+                <TextField
+                  key={one.key}
+                  label={one.label || one.key}
+                  required={one.required}
+                  value={values[one.key] ?? ""}
+                  onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))}
+                />
               ),
             )}
           </>
@@ -114,11 +135,20 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
         {state.error && <ErrorPanel failure={state.error} />}
         <div>
           {live ? (
-            <Button icon={<PhoneOff aria-hidden className="size-3.5" />} busy={end.isPending} onClick={() => call !== null && end.mutate({ call })}>
+            <Button
+              icon={<PhoneOff aria-hidden className="size-3.5" />}
+              busy={end.isPending}
+              onClick={() => call !== null && end.mutate({ call })}
+            >
               {t("agents.test.end")}
             </Button>
           ) : (
-            <Button type="submit" icon={<Phone aria-hidden className="size-3.5" />} busy={begin.isPending} disabled={!line || number.trim() === "" || missing}>
+            <Button
+              type="submit"
+              icon={<Phone aria-hidden className="size-3.5" />}
+              busy={begin.isPending}
+              disabled={!line || number.trim() === "" || missing}
+            >
               {t(view ? "agents.test.again" : "agents.test.start")}
             </Button>
           )}

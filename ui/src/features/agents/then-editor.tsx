@@ -37,13 +37,31 @@ export function ThenEditor({ step, path, form, problems, change }: StepPartProps
       <ChipGroup<Then["kind"]>
         label={t("agents.script.then")}
         value={then.kind}
-        choices={(["listen", "goto", "end"] as const).map((kind) => ({ value: kind, label: t(`agents.script.thenKind.${kind}`) }))}
+        choices={(["listen", "goto", "end"] as const).map((kind) => ({
+          value: kind,
+          label: t(`agents.script.thenKind.${kind}`),
+        }))}
         onChange={choose}
       />
       {then.kind === "goto" && (
-        <StepSelect label={t("agents.script.goto")} value={then.step} steps={steps} onChange={(next) => change({ then: { kind: "goto", step: next } })} error={problems.at(`${path}.then.step`)} />
+        <StepSelect
+          label={t("agents.script.goto")}
+          value={then.step}
+          steps={steps}
+          onChange={(next) => change({ then: { kind: "goto", step: next } })}
+          error={problems.at(`${path}.then.step`)}
+        />
       )}
-      {then.kind === "listen" && <ListenEditor then={then} steps={steps} fallback={follower} path={`${path}.then`} problems={problems} onChange={(next) => change({ then: next })} />}
+      {then.kind === "listen" && (
+        <ListenEditor
+          then={then}
+          steps={steps}
+          fallback={follower}
+          path={`${path}.then`}
+          problems={problems}
+          onChange={(next) => change({ then: next })}
+        />
+      )}
     </div>
   );
 }
@@ -60,7 +78,11 @@ interface ListenProps {
 function ListenEditor({ then, steps, fallback, path, problems, onChange }: ListenProps) {
   const t = useT();
   const used = new Set(then.branches.map((branch) => heardValue(branch.on)));
-  const put = (at: number, next: Partial<Branch>) => onChange({ ...then, branches: then.branches.map((branch, index) => (index === at ? { ...branch, ...next } : branch)) });
+  const put = (at: number, next: Partial<Branch>) =>
+    onChange({
+      ...then,
+      branches: then.branches.map((branch, index) => (index === at ? { ...branch, ...next } : branch)),
+    });
   const hears = (own: string): Choice<string>[] =>
     [SPEECH, ...PHONE_KEYS].map((value) => ({
       value,
@@ -68,7 +90,8 @@ function ListenEditor({ then, steps, fallback, path, problems, onChange }: Liste
       refused: value !== own && used.has(value) ? "✓" : undefined,
     }));
   const free = [...PHONE_KEYS, SPEECH].find((value) => !used.has(value));
-  const grid = "grid grid-cols-[minmax(0,calc(var(--spacing)*32))_minmax(0,calc(var(--spacing)*36))_auto_minmax(0,calc(var(--spacing)*56))_auto] items-center justify-start gap-2";
+  const grid =
+    "grid grid-cols-[minmax(0,calc(var(--spacing)*32))_minmax(0,calc(var(--spacing)*36))_auto_minmax(0,calc(var(--spacing)*56))_auto] items-center justify-start gap-2";
   return (
     <div className="flex flex-col gap-2 border-l-2 border-line pl-3">
       {then.branches.map((branch, at) => {
@@ -78,10 +101,24 @@ function ListenEditor({ then, steps, fallback, path, problems, onChange }: Liste
           <div key={heardValue(branch.on)} className="flex flex-col gap-1">
             <div className={grid}>
               <span className="text-small text-second">{t("agents.script.hears")}</span>
-              <Select aria-label={t("agents.script.hears")} value={heardValue(branch.on)} choices={hears(heardValue(branch.on))} onChange={(value) => put(at, { on: heardOf(value) })} />
+              <Select
+                aria-label={t("agents.script.hears")}
+                value={heardValue(branch.on)}
+                choices={hears(heardValue(branch.on))}
+                onChange={(value) => put(at, { on: heardOf(value) })}
+              />
               <span className="text-small text-second">{t("agents.script.branchGo")}</span>
-              <Select aria-label={t("agents.script.branchGo")} value={branch.step} choices={withMissing(steps, branch.step, t("agents.script.missing", { step: branch.step }))} onChange={(step) => put(at, { step })} aria-invalid={error ? true : undefined} />
-              <IconButton label={t("agents.script.removeBranch", { number: at + 1 })} onClick={() => onChange({ ...then, branches: then.branches.filter((_, index) => index !== at) })}>
+              <Select
+                aria-label={t("agents.script.branchGo")}
+                value={branch.step}
+                choices={withMissing(steps, branch.step, t("agents.script.missing", { step: branch.step }))}
+                onChange={(step) => put(at, { step })}
+                aria-invalid={error ? true : undefined}
+              />
+              <IconButton
+                label={t("agents.script.removeBranch", { number: at + 1 })}
+                onClick={() => onChange({ ...then, branches: then.branches.filter((_, index) => index !== at) })}
+              >
                 <X aria-hidden className="size-3.5" />
               </IconButton>
             </div>
@@ -91,7 +128,11 @@ function ListenEditor({ then, steps, fallback, path, problems, onChange }: Liste
       })}
       {free !== undefined && (
         <div>
-          <Button kind="link" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => onChange({ ...then, branches: [...then.branches, { on: heardOf(free), step: fallback }] })}>
+          <Button
+            kind="link"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => onChange({ ...then, branches: [...then.branches, { on: heardOf(free), step: fallback }] })}
+          >
             {t("agents.script.addBranch")}
           </Button>
         </div>
@@ -109,7 +150,10 @@ function ListenEditor({ then, steps, fallback, path, problems, onChange }: Liste
                 aria-label={t(`agents.script.${which}`)}
                 className="col-span-3"
                 value={value ?? NOWHERE}
-                choices={[{ value: NOWHERE, label: none }, ...(value === null ? steps : withMissing(steps, value, t("agents.script.missing", { step: value })))]}
+                choices={[
+                  { value: NOWHERE, label: none },
+                  ...(value === null ? steps : withMissing(steps, value, t("agents.script.missing", { step: value }))),
+                ]}
                 onChange={(next) => onChange({ ...then, [which]: next === NOWHERE ? null : next })}
                 aria-invalid={error ? true : undefined}
               />
@@ -127,11 +171,30 @@ function withMissing(steps: Choice<string>[], value: string, words: string): Cho
   return steps.some((step) => step.value === value) ? steps : [{ value, label: words }, ...steps];
 }
 
-function StepSelect({ label, value, steps, onChange, error }: { label: string; value: string; steps: Choice<string>[]; onChange: (step: string) => void; error: string | null }) {
+function StepSelect({
+  label,
+  value,
+  steps,
+  onChange,
+  error,
+}: {
+  label: string;
+  value: string;
+  steps: Choice<string>[];
+  onChange: (step: string) => void;
+  error: string | null;
+}) {
   const t = useT();
   return (
     <div className="flex flex-col gap-1">
-      <Select aria-label={label} className="max-w-search" value={value} choices={withMissing(steps, value, t("agents.script.missing", { step: value }))} onChange={onChange} aria-invalid={error ? true : undefined} />
+      <Select
+        aria-label={label}
+        className="max-w-search"
+        value={value}
+        choices={withMissing(steps, value, t("agents.script.missing", { step: value }))}
+        onChange={onChange}
+        aria-invalid={error ? true : undefined}
+      />
       {error && <FieldNote error>{error}</FieldNote>}
     </div>
   );

@@ -14,9 +14,19 @@ import { ChoicesField } from "./choices-field";
 export function VariablesCard({ form, set, problems }: PartProps) {
   const t = useT();
   const list = useRef<HTMLUListElement>(null);
-  const change = (row: number, next: Partial<CallVariable>) => set((before) => ({ ...before, variables: before.variables.map((one) => (one.row === row ? { ...one, ...next } : one)) }));
+  const change = (row: number, next: Partial<CallVariable>) =>
+    set((before) => ({
+      ...before,
+      variables: before.variables.map((one) => (one.row === row ? { ...one, ...next } : one)),
+    }));
   const add = () => {
-    set((before) => ({ ...before, variables: [...before.variables, { row: nextRow(before.variables), key: "", label: "", choices: [], required: false }] }));
+    set((before) => ({
+      ...before,
+      variables: [
+        ...before.variables,
+        { row: nextRow(before.variables), key: "", label: "", choices: [], required: false },
+      ],
+    }));
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus());
   };
   return (
@@ -27,7 +37,10 @@ export function VariablesCard({ form, set, problems }: PartProps) {
           const path = `variables.${at}`;
           const builtIn = BUILT_IN.includes(one.key.toLocaleLowerCase());
           return (
-            <li key={one.row} className="grid grid-cols-[minmax(0,3fr)_minmax(0,4fr)_minmax(0,6fr)_auto_auto] items-start gap-3">
+            <li
+              key={one.row}
+              className="grid grid-cols-[minmax(0,3fr)_minmax(0,4fr)_minmax(0,6fr)_auto_auto] items-start gap-3"
+            >
               <TextField
                 label={t("agents.variables.key")}
                 spellCheck={false}
@@ -38,14 +51,32 @@ export function VariablesCard({ form, set, problems }: PartProps) {
                   problems.leave(`${path}.key`);
                   if (one.label === "" && one.key !== "") change(one.row, { label: one.key });
                 }}
-                error={problems.at(`${path}.key`) && builtIn ? t("agents.variables.builtin") : problems.at(`${path}.key`)}
+                error={
+                  problems.at(`${path}.key`) && builtIn ? t("agents.variables.builtin") : problems.at(`${path}.key`)
+                }
               />
-              <TextField label={t("agents.variables.label")} value={one.label} onChange={(label) => change(one.row, { label })} onBlur={() => problems.leave(`${path}.label`)} error={problems.at(`${path}.label`)} />
-              <ChoicesField value={one.choices} onChange={(choices) => change(one.row, { choices })} error={problems.at(`${path}.choices`)} />
+              <TextField
+                label={t("agents.variables.label")}
+                value={one.label}
+                onChange={(label) => change(one.row, { label })}
+                onBlur={() => problems.leave(`${path}.label`)}
+                error={problems.at(`${path}.label`)}
+              />
+              <ChoicesField
+                value={one.choices}
+                onChange={(choices) => change(one.row, { choices })}
+                error={problems.at(`${path}.choices`)}
+              />
               <Tick checked={one.required} onChange={(required) => change(one.row, { required })} className="mt-6 h-8">
                 {t("agents.variables.required")}
               </Tick>
-              <IconButton label={t("agents.variables.remove", { name: one.key || at + 1 })} className="mt-6.5" onClick={() => set((before) => ({ ...before, variables: before.variables.filter((other) => other.row !== one.row) }))}>
+              <IconButton
+                label={t("agents.variables.remove", { name: one.key || at + 1 })}
+                className="mt-6.5"
+                onClick={() =>
+                  set((before) => ({ ...before, variables: before.variables.filter((other) => other.row !== one.row) }))
+                }
+              >
                 <X aria-hidden className="size-3.5" />
               </IconButton>
             </li>

@@ -35,7 +35,8 @@ export function Attempts({ view }: { view: CallRecordView }) {
 
 function AttemptBadge({ attempt }: { attempt: CallAttempt }) {
   const t = useT();
-  if (attempt.result) return <StatusBadge {...RESULT_LOOK[attempt.result]}>{t(`words.result.${attempt.result}`)}</StatusBadge>;
+  if (attempt.result)
+    return <StatusBadge {...RESULT_LOOK[attempt.result]}>{t(`words.result.${attempt.result}`)}</StatusBadge>;
   if (attempt.line_fault)
     return (
       <StatusBadge tone="bad" form="triangle">
@@ -57,9 +58,13 @@ export function attemptFacts(t: T, attempt: CallAttempt): string[] {
   const facts = [
     attempt.caller_number ? t("details.from", { number: phone(attempt.caller_number) }) : null,
     attempt.rang_at !== null && rang !== null ? t("details.rang", { span: span(rang - attempt.rang_at) }) : null,
-    attempt.answered_at !== null && attempt.ended_at !== null ? t("details.talk", { talk: talk(attempt.ended_at - attempt.answered_at) }) : null,
+    attempt.answered_at !== null && attempt.ended_at !== null
+      ? t("details.talk", { talk: talk(attempt.ended_at - attempt.answered_at) })
+      : null,
     attempt.hangup_side ? t(`words.hangup.${attempt.hangup_side}`) : null,
-    attempt.sip_code !== null ? `${t("details.sip", { code: attempt.sip_code })}${attempt.sip_text ? ` ${attempt.sip_text}` : ""}` : null,
+    attempt.sip_code !== null
+      ? `${t("details.sip", { code: attempt.sip_code })}${attempt.sip_text ? ` ${attempt.sip_text}` : ""}`
+      : null,
     attempt.q850 !== null ? t("details.q850", { code: attempt.q850 }) : null,
     attempt.counted ? null : t("details.notCounted"),
   ];

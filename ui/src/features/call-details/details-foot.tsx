@@ -19,11 +19,17 @@ export function DetailsFoot({ view }: { view: CallRecordView }) {
   const { download, busy } = useDownload(attempt);
   const one = { task: view.task, selection: { kind: "these" as const, ids: [row.id] } };
   const redial = useAct("call_record_redial", {
-    onDone: (res) => tell({ tone: res.changed > 0 ? "good" : "note", title: res.changed > 0 ? t("records.redialed", { count: res.changed }) : t("records.redialLeft", { left: res.left }) }),
+    onDone: (res) =>
+      tell({
+        tone: res.changed > 0 ? "good" : "note",
+        title:
+          res.changed > 0 ? t("records.redialed", { count: res.changed }) : t("records.redialLeft", { left: res.left }),
+      }),
     onFailed: (failure) => tellFailure(t, failure),
   });
   const cancel = useAct("call_record_cancel", {
-    onDone: (res) => tell({ tone: res.changed > 0 ? "good" : "note", title: t("records.cancelled", { count: res.changed }) }),
+    onDone: (res) =>
+      tell({ tone: res.changed > 0 ? "good" : "note", title: t("records.cancelled", { count: res.changed }) }),
     onFailed: (failure) => tellFailure(t, failure),
   });
   return (

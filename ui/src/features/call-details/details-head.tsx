@@ -29,7 +29,9 @@ export function DetailsHead({ view, onStep, onClose }: DetailsHeadProps) {
     row.talk_ms > 0 ? t("details.talk", { talk: talk(row.talk_ms) }) : null,
     shown ? t("details.attempt", { number: shown.number, total: view.attempts.length }) : null,
     shown?.hangup_side ? t(`words.hangup.${shown.hangup_side}`) : null,
-    row.state !== "completed" && row.state !== "failed" && row.due_at !== null ? t("details.due", { at: times.moment(row.due_at) }) : null,
+    row.state !== "completed" && row.state !== "failed" && row.due_at !== null
+      ? t("details.due", { at: times.moment(row.due_at) })
+      : null,
     row.cost > 0 ? money(row.cost) : null,
   ].filter((fact) => fact !== null && fact !== undefined && fact !== "");
   return (
@@ -40,10 +42,18 @@ export function DetailsHead({ view, onStep, onClose }: DetailsHeadProps) {
         </h2>
         <Badge view={view} />
         <span className="ml-auto -mr-1.5 flex items-center">
-          <IconButton label={t("details.previousRecord")} disabled={beside.before === null} onClick={() => beside.before !== null && onStep(beside.before)}>
+          <IconButton
+            label={t("details.previousRecord")}
+            disabled={beside.before === null}
+            onClick={() => beside.before !== null && onStep(beside.before)}
+          >
             <ChevronLeft aria-hidden className="size-4" />
           </IconButton>
-          <IconButton label={t("details.nextRecord")} disabled={beside.after === null} onClick={() => beside.after !== null && onStep(beside.after)}>
+          <IconButton
+            label={t("details.nextRecord")}
+            disabled={beside.after === null}
+            onClick={() => beside.after !== null && onStep(beside.after)}
+          >
             <ChevronRight aria-hidden className="size-4" />
           </IconButton>
           <IconButton label={t("common.close")} onClick={onClose}>
@@ -61,7 +71,8 @@ export function DetailsHead({ view, onStep, onClose }: DetailsHeadProps) {
 function Badge({ view }: { view: CallRecordView }) {
   const t = useT();
   const { row } = view;
-  if (row.phase && row.phase !== "ended") return <StatusBadge {...PHASE_LOOK[row.phase]}>{t(`words.phase.${row.phase}`)}</StatusBadge>;
+  if (row.phase && row.phase !== "ended")
+    return <StatusBadge {...PHASE_LOOK[row.phase]}>{t(`words.phase.${row.phase}`)}</StatusBadge>;
   if (row.result) return <StatusBadge {...RESULT_LOOK[row.result]}>{t(`words.result.${row.result}`)}</StatusBadge>;
   return <StatusBadge {...STATE_LOOK[row.state]}>{t(`words.calleeState.${row.state}`)}</StatusBadge>;
 }

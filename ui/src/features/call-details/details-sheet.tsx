@@ -25,7 +25,10 @@ export default function CallDetailsSheet() {
   const record = useCall("call_record_get", { id: callee }, { keepLast: true });
   const view = record.data;
   const close = useCallback(() => go(paths.callTask(task), { keepSearch: true }), [go, task]);
-  const step = useCallback((id: number) => go(paths.callRecord(task, id), { keepSearch: true, replace: true }), [go, task]);
+  const step = useCallback(
+    (id: number) => go(paths.callRecord(task, id), { keepSearch: true, replace: true }),
+    [go, task],
+  );
   return (
     <SideSheet
       open

@@ -25,7 +25,11 @@ function Block({ title, pairs, none }: { title: string; pairs: Pair[]; none: str
   return (
     <div className="min-w-0">
       <h3 className="mb-1 text-small text-second">{title}</h3>
-      {pairs.length === 0 ? <p className="text-small text-second">{none}</p> : <Pairs pairs={pairs} className="gap-x-5 gap-y-1.5 text-body" />}
+      {pairs.length === 0 ? (
+        <p className="text-small text-second">{none}</p>
+      ) : (
+        <Pairs pairs={pairs} className="gap-x-5 gap-y-1.5 text-body" />
+      )}
     </div>
   );
 }

@@ -60,10 +60,22 @@ export function RecordingPlayer({ recording, player }: { recording: RecordingSou
             look="bare"
             aria-label={t("recording.speed")}
             value={player.speed}
-            choices={SPEEDS.map((speed) => ({ value: speed, label: `${numberFormat({ minimumFractionDigits: 1 }).format(speed)} ×` }))}
+            choices={SPEEDS.map((speed) => ({
+              value: speed,
+              label: `${numberFormat({ minimumFractionDigits: 1 }).format(speed)} ×`,
+            }))}
             onChange={player.setSpeed}
           />
-          <Menu label={t("recording.menu")} actions={[{ label: t("recording.download"), icon: <Download aria-hidden className="size-3.5" />, onSelect: download }]} />
+          <Menu
+            label={t("recording.menu")}
+            actions={[
+              {
+                label: t("recording.download"),
+                icon: <Download aria-hidden className="size-3.5" />,
+                onSelect: download,
+              },
+            ]}
+          />
         </span>
       </div>
       <div className="flex items-center gap-2.5">
@@ -74,10 +86,20 @@ export function RecordingPlayer({ recording, player }: { recording: RecordingSou
           onClick={player.toggle}
           className="inline-flex size-7.5 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent enabled:hover:bg-accent-hover disabled:opacity-50"
         >
-          {player.playing ? <Pause aria-hidden className="size-3.5" fill="currentColor" /> : <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />}
+          {player.playing ? (
+            <Pause aria-hidden className="size-3.5" fill="currentColor" />
+          ) : (
+            <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />
+          )}
         </button>
         <div className="min-w-0 flex-1">
-          <Waveform agent={data?.agent ?? []} callee={data?.callee ?? []} lengthMs={data?.length_ms ?? 0} atMs={player.atMs} onSeek={player.seek} />
+          <Waveform
+            agent={data?.agent ?? []}
+            callee={data?.callee ?? []}
+            lengthMs={data?.length_ms ?? 0}
+            atMs={player.atMs}
+            onSeek={player.seek}
+          />
         </div>
       </div>
       <div className="mt-1 flex justify-between pl-10 text-small text-second">

@@ -18,14 +18,25 @@ export function BatchesDialog({ view, onClose }: { view: CallTaskView; onClose: 
   const undo = useAct("import_undo", { onDone: () => setUndoing(null) });
   return (
     <>
-      <Dialog open onClose={onClose} title={t("taskPage.batchesTitle", { name: view.task.draft.name })} footer={<Button onClick={onClose}>{t("common.close")}</Button>}>
-        {batches.error && <ErrorPanel failure={batches.error} onRetry={() => void batches.refetch()} className="mb-3" />}
+      <Dialog
+        open
+        onClose={onClose}
+        title={t("taskPage.batchesTitle", { name: view.task.draft.name })}
+        footer={<Button onClick={onClose}>{t("common.close")}</Button>}
+      >
+        {batches.error && (
+          <ErrorPanel failure={batches.error} onRetry={() => void batches.refetch()} className="mb-3" />
+        )}
         {batches.isPending && <Waiting />}
         {batches.data?.batches.length === 0 && <p className="pb-4 text-second">{t("taskPage.batchesEmpty")}</p>}
         <ul className="flex flex-col pb-2">
           {batches.data?.batches.map((batch) => (
             <li key={batch.id} className="flex items-center gap-3 border-b border-line py-2 last:border-0">
-              {batch.file_name ? <FileSpreadsheet aria-hidden className="size-4 text-second" /> : <RotateCcw aria-hidden className="size-4 text-second" />}
+              {batch.file_name ? (
+                <FileSpreadsheet aria-hidden className="size-4 text-second" />
+              ) : (
+                <RotateCcw aria-hidden className="size-4 text-second" />
+              )}
               <span className="min-w-0 flex-1">
                 <span className="block truncate">{batch.file_name ?? t("taskPage.batchRedial")}</span>
                 <span className="text-small text-second">

@@ -12,7 +12,20 @@ import { spanToDraw } from "./task-summary";
 
 beforeAll(() => startI18n("en"));
 
-const counts: CalleeCounts = { total: 20, waiting: 3, waiting_redial: 2, calling: 1, completed: 8, not_connected: 2, not_placed: 1, cancelled: 1, expired: 1, do_not_call: 1, attempts: 30, cost: 0 };
+const counts: CalleeCounts = {
+  total: 20,
+  waiting: 3,
+  waiting_redial: 2,
+  calling: 1,
+  completed: 8,
+  not_connected: 2,
+  not_placed: 1,
+  cancelled: 1,
+  expired: 1,
+  do_not_call: 1,
+  attempts: 30,
+  cost: 0,
+};
 
 describe("sums", () => {
   it("account for every callee once", () => expect(doneOf(counts) + pendingOf(counts)).toBe(counts.total));
@@ -25,8 +38,17 @@ describe("filters in the address", () => {
     { kind: "state", state: "calling" },
   ];
   it("come back as they were", () => {
-    const query = readQuery({ tab: "pending", chip: "state:calling", q: " 916 ", min: "5000", order: "reversed" }, chips);
-    expect(query.filter).toMatchObject({ tab: "pending", states: ["calling"], search: "916", min_talk: 5000, results: [] });
+    const query = readQuery(
+      { tab: "pending", chip: "state:calling", q: " 916 ", min: "5000", order: "reversed" },
+      chips,
+    );
+    expect(query.filter).toMatchObject({
+      tab: "pending",
+      states: ["calling"],
+      search: "916",
+      min_talk: 5000,
+      results: [],
+    });
     expect(query).toMatchObject({ sort: "reversed", narrowed: true });
   });
   it("forget a chip that is no longer there", () => {
@@ -36,7 +58,8 @@ describe("filters in the address", () => {
     expect(chips.map(chipWord)).toEqual(["intent:Interested: yes", "state:calling"]);
     expect(readQuery({ chip: "intent:Interested: yes" }, chips).filter.main_intents).toEqual(["Interested: yes"]);
   });
-  it("fall back to the first tab", () => expect(readQuery({ tab: "nonsense", from: "x" }, []).filter).toMatchObject({ tab: "completed", from: null }));
+  it("fall back to the first tab", () =>
+    expect(readQuery({ tab: "nonsense", from: "x" }, []).filter).toMatchObject({ tab: "completed", from: null }));
 });
 
 describe("the form", () => {
@@ -63,7 +86,8 @@ describe("words of a schedule", () => {
     expect(daysWords(words, ["mon", "wed", "sat", "sun"])).toBe("Mon, Wed, Sat, Sun");
     expect(daysWords(words, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"])).toBe("every day");
   });
-  it("writes ranges", () => expect(windowsWords({ workdays: [], windows: [{ start: 540, end: 1440 }], zone: "UTC" })).toBe("09:00–24:00"));
+  it("writes ranges", () =>
+    expect(windowsWords({ workdays: [], windows: [{ start: 540, end: 1440 }], zone: "UTC" })).toBe("09:00–24:00"));
 });
 
 describe("actions", () => {
@@ -71,12 +95,26 @@ describe("actions", () => {
   it("follow the status table", () => {
     expect(at({ status: "initializing" })).toEqual({ start: false, stop: false, update: false, delete: false });
     expect(at({ status: "running", since: 0 })).toEqual({ start: false, stop: true, update: false, delete: false });
-    expect(at({ status: "stopped", reason: { kind: "by_user" }, since: 0 })).toEqual({ start: true, stop: false, update: true, delete: true });
-    expect(at({ status: "start_failed", reason: { kind: "expired" }, since: 0 })).toEqual({ start: true, stop: false, update: false, delete: true });
+    expect(at({ status: "stopped", reason: { kind: "by_user" }, since: 0 })).toEqual({
+      start: true,
+      stop: false,
+      update: true,
+      delete: true,
+    });
+    expect(at({ status: "start_failed", reason: { kind: "expired" }, since: 0 })).toEqual({
+      start: true,
+      stop: false,
+      update: false,
+      delete: true,
+    });
   });
   it("say a million records as a filter, not as ids", () => {
     const { filter } = readQuery({ tab: "failed" }, []);
-    expect(selectionFor({ kind: "matching", except: new Set([7]) }, filter)).toEqual({ kind: "matching", filter, except: [7] });
+    expect(selectionFor({ kind: "matching", except: new Set([7]) }, filter)).toEqual({
+      kind: "matching",
+      filter,
+      except: [7],
+    });
     expect(selectionFor({ kind: "these", ids: new Set([1, 2]) }, filter)).toEqual({ kind: "these", ids: [1, 2] });
   });
 });
@@ -84,7 +122,8 @@ describe("actions", () => {
 describe("the chart of the day", () => {
   const day = Date.UTC(2026, 10, 20);
   const hour = 3_600_000;
-  it("shows open hours with an hour around them", () => expect(spanToDraw(day, [day + 9 * hour, day + 18 * hour])).toEqual([day + 8 * hour, day + 19 * hour]));
+  it("shows open hours with an hour around them", () =>
+    expect(spanToDraw(day, [day + 9 * hour, day + 18 * hour])).toEqual([day + 8 * hour, day + 19 * hour]));
   it("never leaves the day, and is at least eight hours wide", () => {
     const [from, until] = spanToDraw(day, [day + 12 * hour, day + 12.25 * hour]);
     expect(until - from).toBeGreaterThanOrEqual(8 * hour);

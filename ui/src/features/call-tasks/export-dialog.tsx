@@ -26,14 +26,27 @@ const FORMATS: readonly ExportFormat[] = ["xlsx", "csv", "json_lines"];
 const GRAINS: readonly ExportGrain[] = ["record", "attempt"];
 
 export function wholeTab(tab: RecordTab): RecordFilter {
-  return { tab, states: [], fail_kinds: [], results: [], main_intents: [], search: null, from: null, until: null, min_talk: null, max_talk: null };
+  return {
+    tab,
+    states: [],
+    fail_kinds: [],
+    results: [],
+    main_intents: [],
+    search: null,
+    from: null,
+    until: null,
+    min_talk: null,
+    max_talk: null,
+  };
 }
 
 export function ExportDialog({ view, tab, filter, onClose }: ExportDialogProps) {
   const t = useT();
   const go = useGo();
   const date = dateFormat({ day: "numeric", month: "short" }).format(Date.now());
-  const [name, setName] = useState(() => t("exporting.nameDefault", { task: view.task.draft.name, tab: t(`records.tab.${tab}`).toLocaleLowerCase(), date }));
+  const [name, setName] = useState(() =>
+    t("exporting.nameDefault", { task: view.task.draft.name, tab: t(`records.tab.${tab}`).toLocaleLowerCase(), date }),
+  );
   const [left, setLeft] = useState(false);
   const [format, setFormat] = useState<ExportFormat>("xlsx");
   const [grain, setGrain] = useState<ExportGrain>("record");
@@ -42,14 +55,25 @@ export function ExportDialog({ view, tab, filter, onClose }: ExportDialogProps) 
   const create = useAct("export_create", {
     onDone: () => {
       onClose();
-      tell({ tone: "note", title: t("exporting.started", { name }), action: { label: t("exporting.view"), onPress: () => go(paths.exports) } });
+      tell({
+        tone: "note",
+        title: t("exporting.started", { name }),
+        action: { label: t("exporting.view"), onPress: () => go(paths.exports) },
+      });
     },
   });
   const submit = () => {
     setLeft(true);
     if (!name.trim()) return;
     create.mutate({
-      request: { task: view.task.id, name: name.trim(), format, grain, filter: scope === "filter" && filter ? filter : wholeTab(tab), recordings },
+      request: {
+        task: view.task.id,
+        name: name.trim(),
+        format,
+        grain,
+        filter: scope === "filter" && filter ? filter : wholeTab(tab),
+        recordings,
+      },
       zone: systemZone(),
     });
   };
@@ -76,12 +100,31 @@ export function ExportDialog({ view, tab, filter, onClose }: ExportDialogProps) 
         }}
       >
         {create.error && <ErrorPanel failure={create.error} onRetry={submit} />}
-        <TextField label={t("exporting.name")} required autoFocus maxLength={200} value={name} onChange={setName} onBlur={() => setLeft(true)} error={left && !name.trim() ? t("words.problem.required") : null} />
+        <TextField
+          label={t("exporting.name")}
+          required
+          autoFocus
+          maxLength={200}
+          value={name}
+          onChange={setName}
+          onBlur={() => setLeft(true)}
+          error={left && !name.trim() ? t("words.problem.required") : null}
+        />
         <Line label={t("exporting.format")}>
-          <ChipGroup label={t("exporting.format")} value={format} onChange={setFormat} choices={FORMATS.map((value) => ({ value, label: t(`exporting.${value}`) }))} />
+          <ChipGroup
+            label={t("exporting.format")}
+            value={format}
+            onChange={setFormat}
+            choices={FORMATS.map((value) => ({ value, label: t(`exporting.${value}`) }))}
+          />
         </Line>
         <Line label={t("exporting.rows")}>
-          <ChipGroup label={t("exporting.rows")} value={grain} onChange={setGrain} choices={GRAINS.map((value) => ({ value, label: t(`exporting.${value}`) }))} />
+          <ChipGroup
+            label={t("exporting.rows")}
+            value={grain}
+            onChange={setGrain}
+            choices={GRAINS.map((value) => ({ value, label: t(`exporting.${value}`) }))}
+          />
         </Line>
         {filter && (
           <Line label={t("exporting.scope")}>

@@ -54,7 +54,11 @@ export function BasicFields({ form, set, problems }: PartProps) {
             {...control}
             value={form.line}
             placeholder={t("common.choose")}
-            choices={lines.map(({ line }) => ({ value: line.id, label: line.name, note: t("form.lineNote", { channels: line.channels, perSecond: line.calls_per_second }) }))}
+            choices={lines.map(({ line }) => ({
+              value: line.id,
+              label: line.name,
+              note: t("form.lineNote", { channels: line.channels, perSecond: line.calls_per_second }),
+            }))}
             onChange={(line) => set({ line })}
             onBlur={() => problems.leave("line")}
           />

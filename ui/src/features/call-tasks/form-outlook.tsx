@@ -9,11 +9,22 @@ export function OutlookCard({ form, checked }: { form: FormValue; checked: CallT
   const t = useT();
   const times = useTimes();
   const outlook = checked?.outlook ?? null;
-  const when = t("form.outlookWhen", { days: daysWords(t, form.schedule.workdays), times: windowsWords(form.schedule), zone: form.schedule.zone.replaceAll("_", " ") });
+  const when = t("form.outlookWhen", {
+    days: daysWords(t, form.schedule.workdays),
+    times: windowsWords(form.schedule),
+    zone: form.schedule.zone.replaceAll("_", " "),
+  });
   return (
-    <aside aria-live="polite" className="sticky top-0 flex w-aside shrink-0 flex-col gap-3 rounded-card border border-line bg-surface p-4.5 text-second">
+    <aside
+      aria-live="polite"
+      className="sticky top-0 flex w-aside shrink-0 flex-col gap-3 rounded-card border border-line bg-surface p-4.5 text-second"
+    >
       <h2 className="font-semibold text-ink">{t("form.outlook")}</h2>
-      <p>{form.start.kind === "immediately" ? t("form.outlookNow", { when }) : t("form.outlookScheduled", { at: times.soon(form.start.at), when })}</p>
+      <p>
+        {form.start.kind === "immediately"
+          ? t("form.outlookNow", { when })
+          : t("form.outlookScheduled", { at: times.soon(form.start.at), when })}
+      </p>
       {outlook === null ? (
         <p>{t("form.outlookIncomplete")}</p>
       ) : outlook.first_call === null ? (
@@ -22,7 +33,11 @@ export function OutlookCard({ form, checked }: { form: FormValue; checked: CallT
         <>
           <p>
             {t("form.outlookTime", { callees: outlook.callees, span: span(outlook.calling_ms) })},{" "}
-            <strong className="font-medium text-ink">{outlook.done_at === null ? t("form.outlookNotDone") : t("form.outlookDone", { at: times.soon(outlook.done_at) })}</strong>
+            <strong className="font-medium text-ink">
+              {outlook.done_at === null
+                ? t("form.outlookNotDone")
+                : t("form.outlookDone", { at: times.soon(outlook.done_at) })}
+            </strong>
           </p>
           <p>{t("form.outlookLimit", { atOnce: outlook.at_once, perSecond: outlook.per_second })}</p>
         </>

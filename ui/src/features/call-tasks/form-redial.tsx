@@ -11,13 +11,22 @@ import { TextField } from "@/shared/ui/text-field";
 import type { PartProps } from "./form-basics";
 import { expiryOf } from "./form-state";
 
-const REASONS: readonly RedialReason[] = ["no_answer", "user_busy", "network_busy", "powered_off", "call_rejected", "service_suspended", "invalid_number"];
+const REASONS: readonly RedialReason[] = [
+  "no_answer",
+  "user_busy",
+  "network_busy",
+  "powered_off",
+  "call_rejected",
+  "service_suspended",
+  "invalid_number",
+];
 const ATTEMPTS = [1, 2, 3] as const;
 
 export function RedialFields({ form, set, problems }: PartProps) {
   const t = useT();
   const { redial } = form;
-  const setRedial = (change: Partial<typeof redial>) => set((before) => ({ ...before, redial: { ...before.redial, ...change } }));
+  const setRedial = (change: Partial<typeof redial>) =>
+    set((before) => ({ ...before, redial: { ...before.redial, ...change } }));
   const minutesError = problems.at("redial.interval_minutes");
   const reasonsError = problems.at("redial.reasons");
   return (
@@ -34,7 +43,11 @@ export function RedialFields({ form, set, problems }: PartProps) {
                 on={redial.reasons.includes(reason)}
                 onToggle={() => {
                   problems.leave("redial.reasons");
-                  setRedial({ reasons: REASONS.filter((one) => (one === reason ? !redial.reasons.includes(one) : redial.reasons.includes(one))) });
+                  setRedial({
+                    reasons: REASONS.filter((one) =>
+                      one === reason ? !redial.reasons.includes(one) : redial.reasons.includes(one),
+                    ),
+                  });
                 }}
               >
                 {t(`words.redialReason.${reason}`)}
@@ -48,7 +61,10 @@ export function RedialFields({ form, set, problems }: PartProps) {
               look="chip"
               aria-label={t("form.redialUpTo")}
               value={redial.attempts}
-              choices={ATTEMPTS.map((attempts) => ({ value: attempts, label: t("form.redialAttempts", { count: attempts }) }))}
+              choices={ATTEMPTS.map((attempts) => ({
+                value: attempts,
+                label: t("form.redialAttempts", { count: attempts }),
+              }))}
               onChange={(attempts) => setRedial({ attempts })}
             />
             <span>{t("form.redialEach")}</span>

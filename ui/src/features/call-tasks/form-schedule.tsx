@@ -19,9 +19,11 @@ export function ScheduleFields({ form, set, problems }: PartProps) {
   const zones = useCall("choices", {}).data?.zones ?? [];
   const { schedule, start } = form;
   const known = zones.includes(schedule.zone) ? zones : [schedule.zone, ...zones];
-  const setSchedule = (change: Partial<typeof schedule>) => set((before) => ({ ...before, schedule: { ...before.schedule, ...change } }));
+  const setSchedule = (change: Partial<typeof schedule>) =>
+    set((before) => ({ ...before, schedule: { ...before.schedule, ...change } }));
   const startError = problems.at("start.at") ?? problems.at("start");
-  const timeError = problems.at("schedule.windows") ?? (problems.within("schedule.windows") ? t("words.problem.empty_range") : null);
+  const timeError =
+    problems.at("schedule.windows") ?? (problems.within("schedule.windows") ? t("words.problem.empty_range") : null);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-5 gap-y-3.5">
       <span className="self-start pt-1 font-medium">{t("form.startMode")}</span>
@@ -55,11 +57,19 @@ export function ScheduleFields({ form, set, problems }: PartProps) {
         {t("form.workdays")}
       </span>
       <div>
-        <WeekdayPicker labelledBy={`${id}-days`} value={schedule.workdays} onChange={(workdays) => setSchedule({ workdays })} />
+        <WeekdayPicker
+          labelledBy={`${id}-days`}
+          value={schedule.workdays}
+          onChange={(workdays) => setSchedule({ workdays })}
+        />
         {problems.at("schedule.workdays") && <FieldNote error>{problems.at("schedule.workdays")}</FieldNote>}
       </div>
       <span className="font-medium">{t("form.callingTime")}</span>
-      <TimeRanges label={t("form.callingTime")} ranges={schedule.windows} onChange={(windows) => setSchedule({ windows })} />
+      <TimeRanges
+        label={t("form.callingTime")}
+        ranges={schedule.windows}
+        onChange={(windows) => setSchedule({ windows })}
+      />
       <label htmlFor={`${id}-zone`} className="font-medium">
         {t("form.zone")}
       </label>

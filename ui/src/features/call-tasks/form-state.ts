@@ -10,7 +10,11 @@ export interface FormValue extends Omit<CallTaskDraft, "agent" | "line" | "concu
   redial: Omit<RedialPolicy, "interval_minutes"> & { interval_minutes: number | null };
 }
 
-const REDIAL: RedialPolicy = { reasons: ["no_answer", "user_busy", "network_busy", "powered_off"], attempts: 2, interval_minutes: 30 };
+const REDIAL: RedialPolicy = {
+  reasons: ["no_answer", "user_busy", "network_busy", "powered_off"],
+  attempts: 2,
+  interval_minutes: 30,
+};
 
 export interface Beginnings {
   agent: AgentId | null;

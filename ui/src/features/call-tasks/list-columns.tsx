@@ -11,7 +11,18 @@ import { BesideStatus, TaskBadge } from "./task-badge";
 
 export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[]): Column<CallTaskView>[] {
   return [
-    { id: "name", header: t("callTasks.col.name"), min: 36, grow: 1, sort: "name", cell: (view) => <span className="font-medium" title={view.task.draft.name}>{view.task.draft.name}</span> },
+    {
+      id: "name",
+      header: t("callTasks.col.name"),
+      min: 36,
+      grow: 1,
+      sort: "name",
+      cell: (view) => (
+        <span className="font-medium" title={view.task.draft.name}>
+          {view.task.draft.name}
+        </span>
+      ),
+    },
     {
       id: "status",
       header: t("callTasks.col.status"),
@@ -47,7 +58,12 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
       optional: true,
       cell: ({ counts }) => (
         <StackedBar
-          label={t("callTasks.progressLabel", { answered: counts.completed, redial: counts.waiting_redial, failed: failedOf(counts), total: counts.total })}
+          label={t("callTasks.progressLabel", {
+            answered: counts.completed,
+            redial: counts.waiting_redial,
+            failed: failedOf(counts),
+            total: counts.total,
+          })}
           parts={barOf(counts)}
           total={counts.total}
         />
@@ -73,9 +89,36 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
       optional: true,
       cell: ({ counts }) => percent(counts.completed, counts.completed + counts.not_connected),
     },
-    { id: "cost", header: t("callTasks.col.cost"), min: 14, grow: 0, align: "end", sort: "cost", optional: true, cell: ({ counts }) => (counts.attempts > 0 ? money(counts.cost) : DASH) },
-    { id: "created", header: t("callTasks.col.created"), min: 28, grow: 0, sort: "created", optional: true, hiddenAtFirst: true, cell: (view) => <Moment at={view.task.created_at} className="text-second" /> },
-    { id: "activity", header: t("callTasks.col.activity"), min: 28, grow: 0, sort: "activity", optional: true, hiddenAtFirst: true, cell: (view) => <Moment at={view.task.active_at} className="text-second" /> },
+    {
+      id: "cost",
+      header: t("callTasks.col.cost"),
+      min: 14,
+      grow: 0,
+      align: "end",
+      sort: "cost",
+      optional: true,
+      cell: ({ counts }) => (counts.attempts > 0 ? money(counts.cost) : DASH),
+    },
+    {
+      id: "created",
+      header: t("callTasks.col.created"),
+      min: 28,
+      grow: 0,
+      sort: "created",
+      optional: true,
+      hiddenAtFirst: true,
+      cell: (view) => <Moment at={view.task.created_at} className="text-second" />,
+    },
+    {
+      id: "activity",
+      header: t("callTasks.col.activity"),
+      min: 28,
+      grow: 0,
+      sort: "activity",
+      optional: true,
+      hiddenAtFirst: true,
+      cell: (view) => <Moment at={view.task.active_at} className="text-second" />,
+    },
     {
       id: "actions",
       header: t("callTasks.col.actions"),

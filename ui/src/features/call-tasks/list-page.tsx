@@ -34,7 +34,12 @@ export default function CallTaskListPage() {
 
   const shown: Shown = STATUSES.find((status) => status === search["status"]) ?? "all";
   const sort = readSort(search["sort"]);
-  const base = { statuses: shown === "all" ? [] : [shown], search: search["q"] || null, sort: sort.by, ascending: !sort.descending };
+  const base = {
+    statuses: shown === "all" ? [] : [shown],
+    search: search["q"] || null,
+    sort: sort.by,
+    ascending: !sort.descending,
+  };
   const list = usePaged({
     command: "call_task_list",
     base,
@@ -56,7 +61,12 @@ export default function CallTaskListPage() {
         title={t("callTasks.title")}
         actions={
           <>
-            <SearchField main label={t("callTasks.search")} value={search["q"] ?? ""} onChange={(q) => setSearch({ q })} />
+            <SearchField
+              main
+              label={t("callTasks.search")}
+              value={search["q"] ?? ""}
+              onChange={(q) => setSearch({ q })}
+            />
             <Button kind="primary" shortcut="N" onClick={create}>
               {t("callTasks.create")}
             </Button>
@@ -70,7 +80,11 @@ export default function CallTaskListPage() {
           onChange={(status) => setSearch({ status: status === "all" ? undefined : status })}
           choices={[
             { value: "all", label: t("callTasks.all"), count: count(all) },
-            ...STATUSES.map((status) => ({ value: status, label: t(`callTasks.chip.${status}`), count: count(of(status)) })),
+            ...STATUSES.map((status) => ({
+              value: status,
+              label: t(`callTasks.chip.${status}`),
+              count: count(of(status)),
+            })),
           ]}
         />
         <span className="ml-auto">
@@ -97,7 +111,11 @@ export default function CallTaskListPage() {
             <EmptyState
               title={t("common.nothingFound")}
               text={t("common.nothingFoundText")}
-              action={<Button onClick={() => setSearch({ q: undefined, status: undefined })}>{t("common.clearFilters")}</Button>}
+              action={
+                <Button onClick={() => setSearch({ q: undefined, status: undefined })}>
+                  {t("common.clearFilters")}
+                </Button>
+              }
             />
           ) : (
             <EmptyState

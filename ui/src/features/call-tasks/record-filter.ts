@@ -49,8 +49,15 @@ export function readQuery(search: Search, chips: readonly ChipKey[]): RecordQuer
     min_talk: number(search["min"]),
     max_talk: number(search["max"]),
   };
-  const narrowed = q !== null || filter.from !== null || filter.until !== null || filter.min_talk !== null || filter.max_talk !== null;
-  return { tab, chip: chip ? word : "", filter, sort: search["order"] === "reversed" ? "reversed" : "natural", narrowed };
+  const narrowed =
+    q !== null || filter.from !== null || filter.until !== null || filter.min_talk !== null || filter.max_talk !== null;
+  return {
+    tab,
+    chip: chip ? word : "",
+    filter,
+    sort: search["order"] === "reversed" ? "reversed" : "natural",
+    narrowed,
+  };
 }
 
 export function listRequest(task: number, query: RecordQuery, cursor: string | null): CallRecordList {

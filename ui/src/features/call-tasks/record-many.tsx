@@ -17,7 +17,9 @@ interface Asked {
 }
 
 export function selectionFor(selection: Selection, filter: RecordFilter): RecordSelection {
-  return selection.kind === "these" ? { kind: "these", ids: [...selection.ids] } : { kind: "matching", filter, except: [...selection.except] };
+  return selection.kind === "these"
+    ? { kind: "these", ids: [...selection.ids] }
+    : { kind: "matching", filter, except: [...selection.except] };
 }
 
 /** Asks, does it, tells how many were changed and how many could not be. */
@@ -56,5 +58,8 @@ export function useManyRecords(task: CallTaskId, onDone: () => void) {
       <p>{t(isCancel ? "records.cancelText" : "records.redialText")}</p>
     </ConfirmDialog>
   );
-  return { ask: (deed: Deed, selection: RecordSelection, howMany: number) => setAsked({ deed, selection, count: howMany }), dialog };
+  return {
+    ask: (deed: Deed, selection: RecordSelection, howMany: number) => setAsked({ deed, selection, count: howMany }),
+    dialog,
+  };
 }

@@ -54,11 +54,18 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
   useEffect(() => setOrder(list.rows.map((row) => row.id)), [list.rows]);
   useEffect(() => setSelection(NOTHING), [query.filter]);
 
-  const tabTotals: Record<RecordTab, number> = { completed: view.counts.completed, pending: pendingOf(view.counts), failed: failedOf(view.counts) };
+  const tabTotals: Record<RecordTab, number> = {
+    completed: view.counts.completed,
+    pending: pendingOf(view.counts),
+    failed: failedOf(view.counts),
+  };
   const chipTotal = chips?.find((chip) => chipWord(chip.key) === query.chip)?.count;
   const total = query.narrowed ? list.rows.length : (chipTotal ?? tabTotals[tab]);
 
-  const open = useCallback((row: CallRecordRow) => go(paths.callRecord(task, row.id), { keepSearch: true }), [go, task]);
+  const open = useCallback(
+    (row: CallRecordRow) => go(paths.callRecord(task, row.id), { keepSearch: true }),
+    [go, task],
+  );
   const columns = useMemo(
     () =>
       recordColumns(t, tab, {
@@ -81,7 +88,15 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
         <TabBar
           label={t("records.title")}
           value={tab}
-          onChange={(next) => setSearch({ tab: next === "completed" ? undefined : next, chip: undefined, order: undefined, min: undefined, max: undefined })}
+          onChange={(next) =>
+            setSearch({
+              tab: next === "completed" ? undefined : next,
+              chip: undefined,
+              order: undefined,
+              min: undefined,
+              max: undefined,
+            })
+          }
           tabs={TABS.map((value) => ({ value, label: t(`records.tab.${value}`), count: count(tabTotals[value]) }))}
         />
         <div className="flex items-center gap-5">
@@ -97,7 +112,10 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
         {chosen > 0 ? (
           <div className="flex flex-1 items-center gap-3">
             <span className="font-medium">{t("table.selected", { count: chosen })}</span>
-            <Button kind={tab === "pending" ? "danger" : "primary"} onClick={() => ask(deed, selectionFor(selection, query.filter), chosen)}>
+            <Button
+              kind={tab === "pending" ? "danger" : "primary"}
+              onClick={() => ask(deed, selectionFor(selection, query.filter), chosen)}
+            >
               {t(tab === "pending" ? "records.cancelMany" : "records.redialMany", { count: chosen })}
             </Button>
             <Button kind="quiet" onClick={() => setSelection(NOTHING)}>
@@ -113,10 +131,19 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
               className="min-w-0 flex-1"
               choices={[
                 { value: "", label: t("common.all") },
-                ...(chips ?? []).map((chip) => ({ value: chipWord(chip.key), label: chipLabel(t, chip.key), count: count(chip.count) })),
+                ...(chips ?? []).map((chip) => ({
+                  value: chipWord(chip.key),
+                  label: chipLabel(t, chip.key),
+                  count: count(chip.count),
+                })),
               ]}
             />
-            <SearchField main label={t("records.search")} value={search["q"] ?? ""} onChange={(q) => setSearch({ q })} />
+            <SearchField
+              main
+              label={t("records.search")}
+              value={search["q"] ?? ""}
+              onChange={(q) => setSearch({ q })}
+            />
             <FilterButton search={search} setSearch={setSearch} withTalk={tab === "completed"} />
             <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
           </>
@@ -147,7 +174,22 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
             <EmptyState
               title={t("common.nothingFound")}
               text={t("common.nothingFoundText")}
-              action={<Button onClick={() => setSearch({ q: undefined, chip: undefined, from: undefined, until: undefined, min: undefined, max: undefined })}>{t("common.clearFilters")}</Button>}
+              action={
+                <Button
+                  onClick={() =>
+                    setSearch({
+                      q: undefined,
+                      chip: undefined,
+                      from: undefined,
+                      until: undefined,
+                      min: undefined,
+                      max: undefined,
+                    })
+                  }
+                >
+                  {t("common.clearFilters")}
+                </Button>
+              }
             />
           ) : (
             <EmptyState title={t(`records.empty.${tab}`)} text={t(`records.empty.${tab}Text`)} />
@@ -155,7 +197,14 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
         }
       />
       {many.dialog}
-      {exporting && <ExportDialog view={view} tab={tab} filter={filtered ? query.filter : null} onClose={() => setExporting(false)} />}
+      {exporting && (
+        <ExportDialog
+          view={view}
+          tab={tab}
+          filter={filtered ? query.filter : null}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </section>
   );
 }

@@ -16,7 +16,15 @@ export function daysWords(t: T, days: readonly Weekday[]): string {
     before = at;
   });
   const name = (day: Weekday | undefined) => (day ? t(`words.days.${day}`) : "");
-  return runs.map((run) => (run.length === 1 ? name(run[0]) : run.length === 2 ? `${name(run[0])}, ${name(run[1])}` : `${name(run[0])}–${name(run.at(-1))}`)).join(", ");
+  return runs
+    .map((run) =>
+      run.length === 1
+        ? name(run[0])
+        : run.length === 2
+          ? `${name(run[0])}, ${name(run[1])}`
+          : `${name(run[0])}–${name(run.at(-1))}`,
+    )
+    .join(", ");
 }
 
 export function windowsWords(schedule: CallingSchedule): string {

@@ -24,8 +24,14 @@ export function useTaskActions(onDeleted?: () => void) {
   const [stopping, setStopping] = useState<CallTaskView | null>(null);
   const [deleting, setDeleting] = useState<CallTaskView | null>(null);
   const start = useAct("call_task_start", { onFailed: (failure) => tellFailure(t, failure) });
-  const stop = useAct("call_task_stop", { onDone: () => setStopping(null), onFailed: (failure) => tellFailure(t, failure) });
-  const duplicate = useAct("call_task_duplicate", { onDone: (view) => go(paths.callTaskEdit(view.task.id)), onFailed: (failure) => tellFailure(t, failure) });
+  const stop = useAct("call_task_stop", {
+    onDone: () => setStopping(null),
+    onFailed: (failure) => tellFailure(t, failure),
+  });
+  const duplicate = useAct("call_task_duplicate", {
+    onDone: (view) => go(paths.callTaskEdit(view.task.id)),
+    onFailed: (failure) => tellFailure(t, failure),
+  });
   const remove = useAct("call_task_delete", {
     onDone: () => {
       setDeleting(null);
@@ -38,7 +44,8 @@ export function useTaskActions(onDeleted?: () => void) {
     else stop.mutate({ id: view.task.id });
   };
   const importInto = (view: CallTaskView) => intend("importCallees", { task: view.task.id, path: null });
-  const template = (view: CallTaskView) => void save(() => host().call("template_build", { id: view.task.id }), t("callTasks.templateSaved"));
+  const template = (view: CallTaskView) =>
+    void save(() => host().call("template_build", { id: view.task.id }), t("callTasks.templateSaved"));
   const startTask = (view: CallTaskView) => start.mutate({ id: view.task.id });
 
   const menuFor = (view: CallTaskView): MenuAction[] => {
@@ -46,10 +53,27 @@ export function useTaskActions(onDeleted?: () => void) {
     const can = allowed(view);
     return [
       status === "running"
-        ? { label: t("callTasks.action.stop"), icon: <Square aria-hidden className={ICON} />, onSelect: () => askStop(view) }
-        : { label: t("callTasks.action.start"), icon: <Play aria-hidden className={ICON} />, onSelect: () => startTask(view), refused: can.start ? undefined : t("callTasks.refused.startImport") },
-      { label: t("callTasks.action.importData"), icon: <FileUp aria-hidden className={ICON} />, onSelect: () => importInto(view) },
-      { label: t("callTasks.action.template"), icon: <FileDown aria-hidden className={ICON} />, onSelect: () => template(view) },
+        ? {
+            label: t("callTasks.action.stop"),
+            icon: <Square aria-hidden className={ICON} />,
+            onSelect: () => askStop(view),
+          }
+        : {
+            label: t("callTasks.action.start"),
+            icon: <Play aria-hidden className={ICON} />,
+            onSelect: () => startTask(view),
+            refused: can.start ? undefined : t("callTasks.refused.startImport"),
+          },
+      {
+        label: t("callTasks.action.importData"),
+        icon: <FileUp aria-hidden className={ICON} />,
+        onSelect: () => importInto(view),
+      },
+      {
+        label: t("callTasks.action.template"),
+        icon: <FileDown aria-hidden className={ICON} />,
+        onSelect: () => template(view),
+      },
       {
         label: t("callTasks.action.update"),
         icon: <Pencil aria-hidden className={ICON} />,
@@ -57,7 +81,11 @@ export function useTaskActions(onDeleted?: () => void) {
         refused: can.update ? undefined : t("callTasks.refused.update"),
         apart: true,
       },
-      { label: t("callTasks.action.duplicate"), icon: <Copy aria-hidden className={ICON} />, onSelect: () => duplicate.mutate({ id: view.task.id }) },
+      {
+        label: t("callTasks.action.duplicate"),
+        icon: <Copy aria-hidden className={ICON} />,
+        onSelect: () => duplicate.mutate({ id: view.task.id }),
+      },
       {
         label: t("callTasks.action.delete"),
         icon: <Trash2 aria-hidden className={ICON} />,
@@ -94,7 +122,11 @@ export function useTaskActions(onDeleted?: () => void) {
         }}
         onConfirm={() => deleting && remove.mutate({ id: deleting.task.id })}
       >
-        <p>{deleting && deleting.counts.total > 0 ? t("callTasks.deleteText", { count: deleting.counts.total }) : t("callTasks.deleteNone")}</p>
+        <p>
+          {deleting && deleting.counts.total > 0
+            ? t("callTasks.deleteText", { count: deleting.counts.total })
+            : t("callTasks.deleteNone")}
+        </p>
       </ConfirmDialog>
     </>
   );

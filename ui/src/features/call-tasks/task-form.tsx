@@ -46,7 +46,11 @@ export function TaskForm({ title, id, kept, busy, failure, onSubmit, onCancel, p
   const body = useRef<HTMLFormElement>(null);
   const form = kept.value;
   const rested = useRested(form, 300);
-  const check = useCall("call_task_check", { id, draft: draftOf(rested), callees: null }, { keepLast: true, fresh: true });
+  const check = useCall(
+    "call_task_check",
+    { id, draft: draftOf(rested), callees: null },
+    { keepLast: true, fresh: true },
+  );
   const found = check.data?.problems ?? NO_PROBLEMS;
   const local = useMemo(() => {
     const empty = emptyFields(form);

@@ -27,18 +27,27 @@ export function DoneCard({ counts }: { counts: CalleeCounts }) {
   return (
     <Card title={t("taskPage.done")} className={CARD}>
       <p className="-mt-1">
-        <span className="text-big font-semibold">{count(doneOf(counts))}</span> <span className="text-lead text-second">{t("taskPage.ofTotal", { total: counts.total })}</span>
+        <span className="text-big font-semibold">{count(doneOf(counts))}</span>{" "}
+        <span className="text-lead text-second">{t("taskPage.ofTotal", { total: counts.total })}</span>
       </p>
       <StackedBar
         className="mt-2 mb-3"
-        label={t("callTasks.progressLabel", { answered: counts.completed, redial: counts.waiting_redial, failed, total: counts.total })}
+        label={t("callTasks.progressLabel", {
+          answered: counts.completed,
+          redial: counts.waiting_redial,
+          failed,
+          total: counts.total,
+        })}
         parts={barOf(counts)}
         total={counts.total}
       />
       <ul className="flex flex-col gap-0.5">
         {lines.map((line) => (
           <li key={line.key} className="flex items-center gap-2 text-small">
-            <Shape form={line.key === "failed" ? "triangle" : line.key === "waiting" ? "ring" : "disc"} className={line.tone} />
+            <Shape
+              form={line.key === "failed" ? "triangle" : line.key === "waiting" ? "ring" : "disc"}
+              className={line.tone}
+            />
             <span className="flex-1">{line.label}</span>
             <span>{count(line.value)}</span>
           </li>
@@ -75,10 +84,21 @@ export function CallsToday({ view }: { view: CallTaskView }) {
   const t = useT();
   const times = useTimes();
   const day = startOfToday();
-  const timeline = useCall("call_task_timeline", { id: view.task.id, from: day, until: day + 24 * HOUR, bucket_ms: BUCKET }, { keepLast: true }).data;
+  const timeline = useCall(
+    "call_task_timeline",
+    { id: view.task.id, from: day, until: day + 24 * HOUR, bucket_ms: BUCKET },
+    { keepLast: true },
+  ).data;
   const buckets = timeline?.buckets ?? [];
   const open = useMemo(() => timeline?.open ?? [], [timeline]);
-  const [from, until] = useMemo(() => spanToDraw(day, [...open.flat(), ...(timeline?.buckets ?? []).flatMap((bucket) => [bucket.at, bucket.at + BUCKET])]), [day, open, timeline]);
+  const [from, until] = useMemo(
+    () =>
+      spanToDraw(day, [
+        ...open.flat(),
+        ...(timeline?.buckets ?? []).flatMap((bucket) => [bucket.at, bucket.at + BUCKET]),
+      ]),
+    [day, open, timeline],
+  );
   const started = buckets.reduce((sum, bucket) => sum + bucket.started, 0);
   const answered = buckets.reduce((sum, bucket) => sum + bucket.answered, 0);
   const live = view.counts.calling;
@@ -89,7 +109,11 @@ export function CallsToday({ view }: { view: CallTaskView }) {
           {t("taskPage.callsToday")} · {t("taskPage.live", { live, limit: view.task.draft.concurrency })}
         </>
       }
-      aside={view.done_at !== null && view.task.status.status === "running" ? t("taskPage.doneAbout", { at: times.soon(view.done_at) }) : undefined}
+      aside={
+        view.done_at !== null && view.task.status.status === "running"
+          ? t("taskPage.doneAbout", { at: times.soon(view.done_at) })
+          : undefined
+      }
       className={CARD}
     >
       <CallsOverTime
@@ -156,13 +180,23 @@ export function BasicInformation({ view, onShowImports }: { view: CallTaskView; 
     >
       <Pairs
         pairs={[
-          { name: t("taskPage.agent"), value: view.agent_version === null ? view.agent_name : `${view.agent_name} v${view.agent_version}` },
+          {
+            name: t("taskPage.agent"),
+            value: view.agent_version === null ? view.agent_name : `${view.agent_name} v${view.agent_version}`,
+          },
           { name: t("taskPage.line"), value: view.line_name },
           { name: t("taskPage.concurrency"), value: draft.concurrency },
           { name: t("taskPage.days"), value: daysWords(t, draft.schedule.workdays) },
           { name: t("taskPage.times"), value: <span title={draft.schedule.zone}>{windowsWords(draft.schedule)}</span> },
-          { name: t("taskPage.redial"), value: draft.redial ? t("taskPage.redialTimes", { times: draft.redial.attempts, minutes: draft.redial.interval_minutes }) : t("taskPage.redialOff") },
-          ...(draft.start.kind === "scheduled" ? [{ name: t("taskPage.start"), value: times.moment(draft.start.at) }] : []),
+          {
+            name: t("taskPage.redial"),
+            value: draft.redial
+              ? t("taskPage.redialTimes", { times: draft.redial.attempts, minutes: draft.redial.interval_minutes })
+              : t("taskPage.redialOff"),
+          },
+          ...(draft.start.kind === "scheduled"
+            ? [{ name: t("taskPage.start"), value: times.moment(draft.start.at) }]
+            : []),
           ...(expiry === null ? [] : [{ name: t("taskPage.expiry"), value: expiry }]),
         ]}
       />

@@ -47,15 +47,24 @@ export function TaskTrouble({ view }: { view: CallTaskView }) {
   const trouble = troubleOf(view);
   const { status } = view.task;
   if (!trouble) return null;
-  const text = status.status === "start_failed" ? startFailureWords(t, status.reason) : status.status === "stopped" ? stopReasonWords(t, status.reason, times.moment) : "";
+  const text =
+    status.status === "start_failed"
+      ? startFailureWords(t, status.reason)
+      : status.status === "stopped"
+        ? stopReasonWords(t, status.reason, times.moment)
+        : "";
   return (
     <div role="status" className="mx-6 mt-3 flex min-h-11 items-center gap-2.5 rounded-card bg-bad-ground px-3 py-1.5">
       <Shape form="triangle" className="shrink-0 text-bad" />
       <p className="min-w-0 flex-1" data-selectable>
         <span className="font-medium text-bad">{t(`words.taskStatus.${status.status}`)}</span> · {text}
       </p>
-      {trouble.remedy === "agent" && <Button onClick={() => go(paths.agent(view.task.draft.agent))}>{t("callTasks.action.openAgent")}</Button>}
-      {trouble.remedy === "line" && <Button onClick={() => go(paths.line(view.task.draft.line))}>{t("callTasks.action.openLine")}</Button>}
+      {trouble.remedy === "agent" && (
+        <Button onClick={() => go(paths.agent(view.task.draft.agent))}>{t("callTasks.action.openAgent")}</Button>
+      )}
+      {trouble.remedy === "line" && (
+        <Button onClick={() => go(paths.line(view.task.draft.line))}>{t("callTasks.action.openLine")}</Button>
+      )}
     </div>
   );
 }

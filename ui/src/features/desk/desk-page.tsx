@@ -29,7 +29,10 @@ export default function DeskPage() {
         title={capital(longDay(now))}
         actions={
           <span className="text-small text-second">
-            {t("desk.clock", { time: clock(now), live: calls > 0 ? t("desk.liveCalls", { count: info?.live_calls ?? calls }) : t("desk.noLive") })}
+            {t("desk.clock", {
+              time: clock(now),
+              live: calls > 0 ? t("desk.liveCalls", { count: info?.live_calls ?? calls }) : t("desk.noLive"),
+            })}
           </span>
         }
       />

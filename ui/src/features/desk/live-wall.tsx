@@ -42,7 +42,9 @@ export function LiveWall({ calls, total, now }: { calls: readonly LiveCall[]; to
           ))}
         </ul>
       )}
-      {total > calls.length && <p className="mt-2 text-small text-second">{t("desk.more", { count: total - calls.length })}</p>}
+      {total > calls.length && (
+        <p className="mt-2 text-small text-second">{t("desk.more", { count: total - calls.length })}</p>
+      )}
     </section>
   );
 }
@@ -69,7 +71,9 @@ function CallCard({ call, now }: { call: LiveCall; now: number }) {
             entryWords(t, caption.entry)
           ) : (
             <>
-              <span className={cx("font-medium", caption.speaker === "agent" ? "text-agent" : "text-callee")}>{t(`details.${caption.speaker}`)}: </span>
+              <span className={cx("font-medium", caption.speaker === "agent" ? "text-agent" : "text-callee")}>
+                {t(`details.${caption.speaker}`)}:{" "}
+              </span>
               {entryWords(t, caption.entry)}
             </>
           ))}

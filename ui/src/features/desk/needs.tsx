@@ -34,13 +34,23 @@ export function Needs({ needs }: { needs: readonly DeskNeed[] }) {
             const look = LOOK[need.kind];
             const text = needText(t, need, times.moment);
             return (
-              <li key={`${need.kind}-${need.kind === "line_faulty" ? need.line : need.task}`} className="flex min-h-10 items-center gap-2.5 border-b border-line px-4 py-1.5 last:border-b-0">
+              <li
+                key={`${need.kind}-${need.kind === "line_faulty" ? need.line : need.task}`}
+                className="flex min-h-10 items-center gap-2.5 border-b border-line px-4 py-1.5 last:border-b-0"
+              >
                 <Shape form={look.form} className={cx("shrink-0", look.colour)} />
                 <span className="min-w-0 flex-1 truncate" title={text} data-selectable>
                   {text}
                 </span>
                 {remediesOf(need).map((name) => (
-                  <Button key={name} kind="link" className="pl-2" disabled={remedy.busy} aria-label={`${t(`desk.remedy.${name}`)}: ${need.name}`} onClick={() => remedy.run(name, need)}>
+                  <Button
+                    key={name}
+                    kind="link"
+                    className="pl-2"
+                    disabled={remedy.busy}
+                    aria-label={`${t(`desk.remedy.${name}`)}: ${need.name}`}
+                    onClick={() => remedy.run(name, need)}
+                  >
                     {t(`desk.remedy.${name}`)}
                   </Button>
                 ))}

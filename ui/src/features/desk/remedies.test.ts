@@ -23,13 +23,29 @@ describe("remedies", () => {
   });
 
   it("test a line that is faulty, and start again what it stopped", () => {
-    expect(remediesOf({ kind: "line_faulty", line: 3, name: "PBX", fault: { kind: "forbidden" } })).toEqual(["testLine"]);
-    expect(remediesOf({ kind: "stopped", task: 3, name: "July", reason: { kind: "line_fault", fault: { kind: "forbidden" } } })).toEqual(["testLine", "again"]);
+    expect(remediesOf({ kind: "line_faulty", line: 3, name: "PBX", fault: { kind: "forbidden" } })).toEqual([
+      "testLine",
+    ]);
+    expect(
+      remediesOf({
+        kind: "stopped",
+        task: 3,
+        name: "July",
+        reason: { kind: "line_fault", fault: { kind: "forbidden" } },
+      }),
+    ).toEqual(["testLine", "again"]);
   });
 });
 
 describe("the sentence", () => {
-  const t = (key: string, values?: Record<string, string | number>) => (key.startsWith("desk.") ? `${String(values?.["name"])}: ${String(values?.["reason"])}` : key === "words.startFailure.expired" ? "The task has expired" : "SIP is down");
-  it("goes on with a small letter", () => expect(needText(t, failed({ kind: "expired" }), String)).toBe("Partners: the task has expired"));
-  it("leaves abbreviations as they are", () => expect(needText(t, failed({ kind: "no_callees" }), String)).toBe("Partners: SIP is down"));
+  const t = (key: string, values?: Record<string, string | number>) =>
+    key.startsWith("desk.")
+      ? `${String(values?.["name"])}: ${String(values?.["reason"])}`
+      : key === "words.startFailure.expired"
+        ? "The task has expired"
+        : "SIP is down";
+  it("goes on with a small letter", () =>
+    expect(needText(t, failed({ kind: "expired" }), String)).toBe("Partners: the task has expired"));
+  it("leaves abbreviations as they are", () =>
+    expect(needText(t, failed({ kind: "no_callees" }), String)).toBe("Partners: SIP is down"));
 });

@@ -3,7 +3,8 @@ import type { DeskNeed, StartFailure, StopReason } from "@/ipc/contract";
 import type { T } from "@/shared/i18n";
 import { faultWords, startFailureWords, stopReasonWords } from "@/shared/words/status";
 
-export type Remedy = "publish" | "chooseLine" | "testLine" | "addNumber" | "import" | "times" | "expiry" | "start" | "again" | "open";
+export type Remedy =
+  "publish" | "chooseLine" | "testLine" | "addNumber" | "import" | "times" | "expiry" | "start" | "again" | "open";
 
 /** The first one removes the cause; "again" is there where the cause may be gone already. */
 export function remediesOf(need: DeskNeed): Remedy[] {

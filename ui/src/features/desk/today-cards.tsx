@@ -9,10 +9,30 @@ export function TodayCards({ desk, running }: { desk: Desk; running: number }) {
   const { calls_today: calls, answered_today: answered, spent_today: spent, waiting } = desk;
   return (
     <dl className="grid grid-cols-4 gap-3">
-      <Figure name={t("desk.card.calls")} value={count(calls)} note={calls > 0 ? t("desk.rate", { percent: percent(answered, calls) }) : t("desk.noCalls")} />
-      <Figure name={t("desk.card.answered")} value={count(answered)} note={calls > 0 ? t("desk.ofCalls", { count: calls }) : t("desk.noCalls")} />
-      <Figure name={t("desk.card.waiting")} value={count(waiting)} note={running > 0 ? t("desk.inTasks", { count: running }) : t("desk.noTasks")} />
-      <Figure name={t("desk.card.spent")} value={money(spent)} note={spent > 0 && answered > 0 ? t("desk.perAnswer", { money: money(Math.round(spent / answered)) }) : t("desk.noSpend")} />
+      <Figure
+        name={t("desk.card.calls")}
+        value={count(calls)}
+        note={calls > 0 ? t("desk.rate", { percent: percent(answered, calls) }) : t("desk.noCalls")}
+      />
+      <Figure
+        name={t("desk.card.answered")}
+        value={count(answered)}
+        note={calls > 0 ? t("desk.ofCalls", { count: calls }) : t("desk.noCalls")}
+      />
+      <Figure
+        name={t("desk.card.waiting")}
+        value={count(waiting)}
+        note={running > 0 ? t("desk.inTasks", { count: running }) : t("desk.noTasks")}
+      />
+      <Figure
+        name={t("desk.card.spent")}
+        value={money(spent)}
+        note={
+          spent > 0 && answered > 0
+            ? t("desk.perAnswer", { money: money(Math.round(spent / answered)) })
+            : t("desk.noSpend")
+        }
+      />
     </dl>
   );
 }

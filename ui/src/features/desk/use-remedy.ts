@@ -38,7 +38,11 @@ export function useRemedy() {
         case "start":
         case "again": {
           await host().call("call_task_start", { id: need.task });
-          return tell({ tone: "good", title: t("callTasks.startedTitle", { name: need.name }), action: { label: t("common.open"), onPress: () => go(paths.callTask(need.task)) } });
+          return tell({
+            tone: "good",
+            title: t("callTasks.startedTitle", { name: need.name }),
+            action: { label: t("common.open"), onPress: () => go(paths.callTask(need.task)) },
+          });
         }
         case "open":
           return go(paths.callTask(need.task));

@@ -9,12 +9,23 @@ import { useT } from "@/shared/i18n";
 import { ConfirmDialog } from "@/shared/ui/confirm";
 import { isUnderWay } from "./status";
 
-export function DeleteExports({ views, onClose, onDone }: { views: readonly ExportTaskView[]; onClose: () => void; onDone: () => void }) {
+export function DeleteExports({
+  views,
+  onClose,
+  onDone,
+}: {
+  views: readonly ExportTaskView[];
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const t = useT();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<IpcFailure | null>(null);
   const only = views.length === 1 ? views[0] : undefined;
-  const bytes = views.reduce((sum, view) => sum + (view.export.state.status === "succeeded" ? view.export.state.bytes : 0), 0);
+  const bytes = views.reduce(
+    (sum, view) => sum + (view.export.state.status === "succeeded" ? view.export.state.bytes : 0),
+    0,
+  );
   const run = async () => {
     setBusy(true);
     setFailure(null);
@@ -35,7 +46,11 @@ export function DeleteExports({ views, onClose, onDone }: { views: readonly Expo
     <ConfirmDialog
       open
       danger
-      title={only ? t("exportTasks.deleteNamed", { name: only.export.request.name }) : t("exportTasks.deleteTitle", { count: views.length })}
+      title={
+        only
+          ? t("exportTasks.deleteNamed", { name: only.export.request.name })
+          : t("exportTasks.deleteTitle", { count: views.length })
+      }
       deed={t("exportTasks.deleteDeed", { count: views.length })}
       busy={busy}
       error={failure && <ErrorPanel failure={failure} />}

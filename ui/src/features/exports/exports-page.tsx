@@ -26,7 +26,8 @@ import { DeleteExports } from "./delete-exports";
 import { ExportState, isUnderWay, type StatusKind, STATUSES } from "./status";
 
 const rowsOf = ({ export: task }: ExportTaskView) => (task.state.status === "succeeded" ? task.state.rows : null);
-export const bytesOf = ({ export: task }: ExportTaskView) => (task.state.status === "succeeded" ? task.state.bytes : null);
+export const bytesOf = ({ export: task }: ExportTaskView) =>
+  task.state.status === "succeeded" ? task.state.bytes : null;
 
 function sortValue(view: ExportTaskView, by: string): SortValue {
   switch (by) {
@@ -72,14 +73,26 @@ export default function ExportsPage() {
 
   const files = useSaveFile();
   const { save } = files;
-  const download = useCallback((view: ExportTaskView) => void save(() => host().call("export_file", { id: view.export.id }), t("exportTasks.saved")), [save, t]);
+  const download = useCallback(
+    (view: ExportTaskView) =>
+      void save(() => host().call("export_file", { id: view.export.id }), t("exportTasks.saved")),
+    [save, t],
+  );
   const cancel = useAct("export_cancel", { onFailed: (failure) => tellFailure(t, failure) });
-  const columns = exportColumns(t, { download, busy: files.busy, cancel: (view) => cancel.mutate({ id: view.export.id }), remove: (view) => setToDelete([view]) });
+  const columns = exportColumns(t, {
+    download,
+    busy: files.busy,
+    cancel: (view) => cancel.mutate({ id: view.export.id }),
+    remove: (view) => setToDelete([view]),
+  });
   const choice = useColumnChoice("exports", columns);
 
   return (
     <Page>
-      <PageHead title={t("exportTasks.title")} actions={<SearchField main label={t("exportTasks.search")} value={typed} onChange={(q) => setSearch({ q })} />} />
+      <PageHead
+        title={t("exportTasks.title")}
+        actions={<SearchField main label={t("exportTasks.search")} value={typed} onChange={(q) => setSearch({ q })} />}
+      />
       <div className="flex min-h-12.5 items-center justify-between gap-3 px-6 py-2.5">
         {chosen > 0 ? (
           <div className="flex items-center gap-3">
@@ -95,7 +108,11 @@ export default function ExportsPage() {
             value={status ?? "all"}
             choices={[
               { value: "all", label: t("common.all"), count: count(matching.length) },
-              ...STATUSES.map((one) => ({ value: one, label: t(`exportTasks.status.${one}`), count: count(matching.filter((view) => view.export.state.status === one).length) })),
+              ...STATUSES.map((one) => ({
+                value: one,
+                label: t(`exportTasks.status.${one}`),
+                count: count(matching.filter((view) => view.export.state.status === one).length),
+              })),
             ]}
             onChange={(next) => setSearch({ status: next === "all" ? undefined : next })}
           />
@@ -117,7 +134,15 @@ export default function ExportsPage() {
           ) : list.isPending ? (
             <Waiting />
           ) : rows.length > 0 ? undefined : all.length > 0 ? (
-            <EmptyState title={t("common.nothingFound")} text={t("common.nothingFoundText")} action={<Button onClick={() => setSearch({ q: undefined, status: undefined })}>{t("common.clearFilters")}</Button>} />
+            <EmptyState
+              title={t("common.nothingFound")}
+              text={t("common.nothingFoundText")}
+              action={
+                <Button onClick={() => setSearch({ q: undefined, status: undefined })}>
+                  {t("common.clearFilters")}
+                </Button>
+              }
+            />
           ) : (
             <EmptyState
               icon={<Download aria-hidden className="size-7" />}
@@ -132,7 +157,9 @@ export default function ExportsPage() {
           )
         }
       />
-      {toDelete.length > 0 && <DeleteExports views={toDelete} onClose={() => setToDelete([])} onDone={() => setSelection(NOTHING)} />}
+      {toDelete.length > 0 && (
+        <DeleteExports views={toDelete} onClose={() => setToDelete([])} onDone={() => setSelection(NOTHING)} />
+      )}
     </Page>
   );
 }
@@ -146,8 +173,26 @@ interface Deeds {
 
 function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
   return [
-    { id: "name", header: t("exportTasks.column.name"), min: 36, grow: 3, sort: "name", cell: (view) => <span className="font-medium" title={view.file_name}>{view.export.request.name}</span> },
-    { id: "status", header: t("exportTasks.column.status"), min: 46, grow: 2, sort: "status", cell: (view) => <ExportState state={view.export.state} /> },
+    {
+      id: "name",
+      header: t("exportTasks.column.name"),
+      min: 36,
+      grow: 3,
+      sort: "name",
+      cell: (view) => (
+        <span className="font-medium" title={view.file_name}>
+          {view.export.request.name}
+        </span>
+      ),
+    },
+    {
+      id: "status",
+      header: t("exportTasks.column.status"),
+      min: 46,
+      grow: 2,
+      sort: "status",
+      cell: (view) => <ExportState state={view.export.state} />,
+    },
     {
       id: "source",
       header: t("exportTasks.column.source"),
@@ -156,15 +201,55 @@ function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
       sort: "source",
       optional: true,
       cell: (view) => (
-        <AppLink to={paths.callTask(view.export.request.task)} className="text-second hover:text-accent hover:underline">
+        <AppLink
+          to={paths.callTask(view.export.request.task)}
+          className="text-second hover:text-accent hover:underline"
+        >
           {view.export.task_name}
         </AppLink>
       ),
     },
-    { id: "format", header: t("exportTasks.column.format"), min: 22, grow: 1, optional: true, cell: (view) => <span className="text-second" title={formatText(t, view)}>{shortFormat(t, view)}</span> },
-    { id: "rows", header: t("exportTasks.column.rows"), min: 16, grow: 0, align: "end", sort: "rows", optional: true, cell: (view) => orDash(rowsOf(view), count) },
-    { id: "size", header: t("exportTasks.column.size"), min: 17, grow: 0, align: "end", sort: "size", optional: true, cell: (view) => orDash(bytesOf(view), fileSize) },
-    { id: "created", header: t("exportTasks.column.created"), min: 26, grow: 0, sort: "created", optional: true, cell: (view) => <Moment at={view.export.created_at} className="text-second" /> },
+    {
+      id: "format",
+      header: t("exportTasks.column.format"),
+      min: 22,
+      grow: 1,
+      optional: true,
+      cell: (view) => (
+        <span className="text-second" title={formatText(t, view)}>
+          {shortFormat(t, view)}
+        </span>
+      ),
+    },
+    {
+      id: "rows",
+      header: t("exportTasks.column.rows"),
+      min: 16,
+      grow: 0,
+      align: "end",
+      sort: "rows",
+      optional: true,
+      cell: (view) => orDash(rowsOf(view), count),
+    },
+    {
+      id: "size",
+      header: t("exportTasks.column.size"),
+      min: 17,
+      grow: 0,
+      align: "end",
+      sort: "size",
+      optional: true,
+      cell: (view) => orDash(bytesOf(view), fileSize),
+    },
+    {
+      id: "created",
+      header: t("exportTasks.column.created"),
+      min: 26,
+      grow: 0,
+      sort: "created",
+      optional: true,
+      cell: (view) => <Moment at={view.export.created_at} className="text-second" />,
+    },
     {
       id: "actions",
       header: t("exportTasks.column.actions"),
@@ -213,5 +298,11 @@ function shortFormat(t: T, { export: { request } }: ExportTaskView): string {
 }
 
 function formatText(t: T, { export: { request } }: ExportTaskView): string {
-  return [t(`exportTasks.format.${request.format}`), request.grain === "attempt" ? t("exportTasks.perAttempt") : null, request.recordings ? t("exportTasks.withRecordings") : null].filter(Boolean).join(" · ");
+  return [
+    t(`exportTasks.format.${request.format}`),
+    request.grain === "attempt" ? t("exportTasks.perAttempt") : null,
+    request.recordings ? t("exportTasks.withRecordings") : null,
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -35,13 +35,22 @@ export function ExportState({ state }: { state: ExportStatus }) {
       <StatusBadge {...LOOK[state.status]}>{t(`exportTasks.status.${state.status}`)}</StatusBadge>
       {state.status === "running" && (
         <>
-          <Progress label={t("exportTasks.status.running")} value={state.total > 0 ? state.done / state.total : null} className="max-w-24 min-w-6" />
-          <span className="shrink-0 text-small text-second" title={t("exportTasks.progress", { done: state.done, total: state.total })}>
+          <Progress
+            label={t("exportTasks.status.running")}
+            value={state.total > 0 ? state.done / state.total : null}
+            className="max-w-24 min-w-6"
+          />
+          <span
+            className="shrink-0 text-small text-second"
+            title={t("exportTasks.progress", { done: state.done, total: state.total })}
+          >
             {percent(state.done, state.total)}
           </span>
         </>
       )}
-      {state.status === "failed" && <span className="min-w-0 truncate text-small text-second">{t(`exportTasks.failure.${state.reason.kind}`)}</span>}
+      {state.status === "failed" && (
+        <span className="min-w-0 truncate text-small text-second">{t(`exportTasks.failure.${state.reason.kind}`)}</span>
+      )}
     </span>
   );
 }

@@ -15,7 +15,13 @@ const listeners = new Set<() => void>();
 let cached: { text: string | null; state: GuideState | null } = { text: null, state: null };
 
 function isGuide(value: unknown): value is GuideState {
-  return typeof value === "object" && value !== null && typeof (value as GuideState).task === "number" && typeof (value as GuideState).path === "string" && Array.isArray((value as GuideState).seen);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as GuideState).task === "number" &&
+    typeof (value as GuideState).path === "string" &&
+    Array.isArray((value as GuideState).seen)
+  );
 }
 
 function read(): GuideState | null {

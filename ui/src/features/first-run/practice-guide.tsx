@@ -19,7 +19,8 @@ export function PracticeGuide() {
   useEffect(() => onRecordingPlayed(() => markSeen("played")), []);
   if (!guide) return null;
   const page = paths.callTask(guide.task);
-  if (here !== page && !here.startsWith(`${page}/records/`) && here !== paths.desk && here !== paths.exports) return null;
+  if (here !== page && !here.startsWith(`${page}/records/`) && here !== paths.desk && here !== paths.exports)
+    return null;
   return <Strip guide={guide} here={here} />;
 }
 
@@ -28,7 +29,10 @@ function Strip({ guide, here }: { guide: GuideState; here: string }) {
   const go = useGo();
   const intend = useIntent();
   const task = useCall("call_task_get", { id: guide.task });
-  const exported = useCall("export_list", {}).data?.exports.some((one) => one.export.request.task === guide.task && one.export.state.status === "succeeded") ?? false;
+  const exported =
+    useCall("export_list", {}).data?.exports.some(
+      (one) => one.export.request.task === guide.task && one.export.state.status === "succeeded",
+    ) ?? false;
   const counts = task.data?.counts;
   const gone = task.error?.error.code === "not_found";
   useEffect(() => {
@@ -47,13 +51,20 @@ function Strip({ guide, here }: { guide: GuideState; here: string }) {
   const help = ((): { label: string; run: () => void } | null => {
     switch (step) {
       case "import":
-        return { label: t("firstRun.guide.goImport"), run: () => intend("importCallees", { task: guide.task, path: guide.path }) };
+        return {
+          label: t("firstRun.guide.goImport"),
+          run: () => intend("importCallees", { task: guide.task, path: guide.path }),
+        };
       case "watch":
         return here === paths.desk ? null : { label: t("firstRun.guide.goWatch"), run: () => go(paths.desk) };
       case "play":
         return onTask ? null : { label: t("firstRun.guide.play"), run: () => go(paths.callTask(guide.task)) };
       case "export":
-        return here === paths.exports ? null : onTask ? { label: t("firstRun.guide.goExports"), run: () => go(paths.exports) } : { label: t("firstRun.guide.export"), run: () => go(paths.callTask(guide.task)) };
+        return here === paths.exports
+          ? null
+          : onTask
+            ? { label: t("firstRun.guide.goExports"), run: () => go(paths.exports) }
+            : { label: t("firstRun.guide.export"), run: () => go(paths.callTask(guide.task)) };
       case "done":
         return {
           label: t("firstRun.guide.goLine"),
@@ -65,7 +76,10 @@ function Strip({ guide, here }: { guide: GuideState; here: string }) {
     }
   })();
   return (
-    <section aria-label={t("firstRun.guide.label")} className="flex items-center gap-4 border-b border-line bg-accent-ground px-6 py-2">
+    <section
+      aria-label={t("firstRun.guide.label")}
+      className="flex items-center gap-4 border-b border-line bg-accent-ground px-6 py-2"
+    >
       <ol className="flex shrink-0 items-center gap-3">
         {STEPS.map((one, at) => (
           <Mark key={one} step={one} number={at + 1} now={step} />
@@ -96,8 +110,16 @@ function Mark({ step, number, now }: { step: Step; number: number; now: Step | "
   const done = number - 1 < at;
   const current = number - 1 === at;
   return (
-    <li aria-current={current ? "step" : undefined} className={cx("flex items-center gap-1.5 text-small", current ? "font-medium text-accent" : "text-second")}>
-      <span className={cx("inline-flex size-4.5 items-center justify-center rounded-full border text-tiny", done ? "border-accent bg-accent text-on-accent" : current ? "border-accent" : "border-control")}>
+    <li
+      aria-current={current ? "step" : undefined}
+      className={cx("flex items-center gap-1.5 text-small", current ? "font-medium text-accent" : "text-second")}
+    >
+      <span
+        className={cx(
+          "inline-flex size-4.5 items-center justify-center rounded-full border text-tiny",
+          done ? "border-accent bg-accent text-on-accent" : current ? "border-accent" : "border-control",
+        )}
+      >
         {done ? <Check aria-hidden className="size-3" /> : <span aria-hidden>{number}</span>}
       </span>
       <span className={cx(!current && "max-xl:sr-only")}>{t(`firstRun.guide.${step}`)}</span>

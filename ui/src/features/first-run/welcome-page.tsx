@@ -32,7 +32,8 @@ export default function WelcomePage() {
 
   const kept = settings.data?.settings;
   const here = systemZone();
-  const chosenCountry = country ?? kept?.default_country ?? (choices ? guessCountry(navigator.language, here, choices.countries) : null);
+  const chosenCountry =
+    country ?? kept?.default_country ?? (choices ? guessCountry(navigator.language, here, choices.countries) : null);
   const chosenZone = zone ?? (kept?.default_country && kept.time_zone ? kept.time_zone : here);
 
   const run = async (what: "try" | "own", then: () => Promise<void> | void) => {
@@ -41,7 +42,9 @@ export default function WelcomePage() {
     setFailure(null);
     setBusy(what);
     try {
-      await host().call("settings_update", { settings: { ...kept, default_country: chosenCountry, time_zone: chosenZone } });
+      await host().call("settings_update", {
+        settings: { ...kept, default_country: chosenCountry, time_zone: chosenZone },
+      });
       await then();
     } catch (cause) {
       setFailure(toFailure(cause));
@@ -74,7 +77,13 @@ export default function WelcomePage() {
               onChange={setCountry}
               error={tried && chosenCountry === null ? t("words.problem.required") : null}
             />
-            <ZoneField label={t("firstRun.zone")} required hint={t("firstRun.zoneHint")} value={chosenZone} onChange={setZone} />
+            <ZoneField
+              label={t("firstRun.zone")}
+              required
+              hint={t("firstRun.zoneHint")}
+              value={chosenZone}
+              onChange={setZone}
+            />
           </div>
           <p className="mt-3 text-small text-second">{t("firstRun.change")}</p>
         </section>
@@ -84,7 +93,12 @@ export default function WelcomePage() {
             <p className="flex-1 text-second">{t("firstRun.tryText")}</p>
             {busy === "try" && <Progress label={t("firstRun.starting")} value={null} />}
             <div>
-              <Button kind="primary" busy={busy === "try"} disabled={!kept || busy !== null} onClick={() => void practise()}>
+              <Button
+                kind="primary"
+                busy={busy === "try"}
+                disabled={!kept || busy !== null}
+                onClick={() => void practise()}
+              >
                 {t("firstRun.try")}
               </Button>
             </div>
@@ -92,7 +106,11 @@ export default function WelcomePage() {
           <div className="flex flex-col gap-3 rounded-card border border-line bg-surface p-5">
             <p className="flex-1 text-second">{t("firstRun.ownText")}</p>
             <div>
-              <Button busy={busy === "own"} disabled={!kept || busy !== null} onClick={() => void run("own", () => go(paths.lineNew))}>
+              <Button
+                busy={busy === "own"}
+                disabled={!kept || busy !== null}
+                onClick={() => void run("own", () => go(paths.lineNew))}
+              >
                 {t("firstRun.own")}
               </Button>
             </div>

@@ -64,7 +64,13 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
         started ? (
           <span className="flex items-center gap-1">
             {view.state.state === "ready" && view.state.counts.rejected > 0 && (
-              <Button kind="quiet" busy={busy} onClick={() => void save(() => host().call("import_rejected", { id: view.id }), t("importing.rejectedSaved"))}>
+              <Button
+                kind="quiet"
+                busy={busy}
+                onClick={() =>
+                  void save(() => host().call("import_rejected", { id: view.id }), t("importing.rejectedSaved"))
+                }
+              >
                 {t("importing.saveRejected")}
               </Button>
             )}
@@ -79,7 +85,14 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
       {view === undefined ? (
         <ChooseFile task={request.task} opening={opening} onChoose={() => void choose()} onClose={close} />
       ) : (
-        <Stage view={view} onAdjust={adjust} onCommit={commit} onChoose={() => void choose()} onClose={close} onRestart={giveUp} />
+        <Stage
+          view={view}
+          onAdjust={adjust}
+          onCommit={commit}
+          onChoose={() => void choose()}
+          onClose={close}
+          onRestart={giveUp}
+        />
       )}
     </Dialog>
   );
@@ -88,7 +101,12 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
 function Subtitle({ view, taskName }: { view: ImportView | undefined; taskName: string | null }) {
   const t = useT();
   const name = view?.task_name ?? taskName;
-  const parts = [view?.file_name, name === null ? null : t(view?.found_by === "workbook" ? "importing.foundInFile" : "importing.forTask", { task: name })];
+  const parts = [
+    view?.file_name,
+    name === null
+      ? null
+      : t(view?.found_by === "workbook" ? "importing.foundInFile" : "importing.forTask", { task: name }),
+  ];
   return <>{parts.filter(Boolean).join(" · ")}</>;
 }
 
@@ -109,13 +127,40 @@ function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart }: Stage
     case "needs_number_column":
       return <ChooseColumn view={view} onAdjust={onAdjust} onClose={onClose} />;
     case "reading":
-      return <ProgressOf key="reading" view={view} done={state.rows} share={state.permille === null ? null : state.permille / 1000} total={null} onCancel={onRestart} />;
+      return (
+        <ProgressOf
+          key="reading"
+          view={view}
+          done={state.rows}
+          share={state.permille === null ? null : state.permille / 1000}
+          total={null}
+          onCancel={onRestart}
+        />
+      );
     case "ready":
-      return <Preview key={`${view.id}-${view.sheet}-${view.number_column}-${view.task}`} view={view} counts={state.counts} onAdjust={onAdjust} onCommit={onCommit} onClose={onClose} />;
+      return (
+        <Preview
+          key={`${view.id}-${view.sheet}-${view.number_column}-${view.task}`}
+          view={view}
+          counts={state.counts}
+          onAdjust={onAdjust}
+          onCommit={onCommit}
+          onClose={onClose}
+        />
+      );
     case "unusable":
       return <Unusable view={view} problem={state.problem} onAdjust={onAdjust} onChoose={onChoose} onClose={onClose} />;
     case "committing":
-      return <ProgressOf key="committing" view={view} done={state.done} share={state.total > 0 ? state.done / state.total : null} total={state.total} onCancel={onClose} />;
+      return (
+        <ProgressOf
+          key="committing"
+          view={view}
+          done={state.done}
+          share={state.total > 0 ? state.done / state.total : null}
+          total={state.total}
+          onCancel={onClose}
+        />
+      );
     case "committed":
       return <Done view={view} callees={state.callees} started={state.started} onClose={onClose} />;
     case "commit_failed":

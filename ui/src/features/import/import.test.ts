@@ -7,12 +7,20 @@ import { checkWords } from "./row-words";
 
 beforeAll(() => startI18n("en"));
 
-const row = (issues: RowIssue[]) => ({ row: 5, cells: [], number: null, verdict: issues.length > 0 ? ("rejected" as const) : ("accepted" as const), issues });
+const row = (issues: RowIssue[]) => ({
+  row: 5,
+  cells: [],
+  number: null,
+  verdict: issues.length > 0 ? ("rejected" as const) : ("accepted" as const),
+  issues,
+});
 
 describe("the check of a row", () => {
   it("names the reason", () => {
     expect(checkWords(words, row([{ kind: "duplicate_in_file", row: 2 }]))).toBe("Same number as row 2: left out");
-    expect(checkWords(words, row([{ kind: "missing_variable", key: "name" }, { kind: "no_number" }]))).toBe("“name” is required by the agent · No number in this row");
+    expect(checkWords(words, row([{ kind: "missing_variable", key: "name" }, { kind: "no_number" }]))).toBe(
+      "“name” is required by the agent · No number in this row",
+    );
   });
   it("says accepted when there is nothing to say", () => expect(checkWords(words, row([]))).toBe("Accepted"));
 });

@@ -39,7 +39,10 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
     request: (from: number | null) => ({ id: view.id, verdicts, from_row: from ?? 0, limit: 100 }),
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
-  const columns = useMemo(() => previewColumns(view, t("importing.row"), t("importing.check"), (row) => checkWords(t, row)), [view, t]);
+  const columns = useMemo(
+    () => previewColumns(view, t("importing.row"), t("importing.check"), (row) => checkWords(t, row)),
+    [view, t],
+  );
   const going = counts.accepted + counts.warnings + (include ? counts.needs_consent : 0);
   const amounts: Record<RowVerdict, number> = {
     accepted: counts.accepted,
@@ -59,7 +62,12 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
           onChange={setShown}
           choices={[
             { value: "all", label: t("importing.all"), count: count(counts.rows) },
-            ...chips.map((verdict) => ({ value: verdict, label: t(`importing.${verdict}`), count: count(amounts[verdict]), tone: verdict === "rejected" ? ("bad" as const) : undefined })),
+            ...chips.map((verdict) => ({
+              value: verdict,
+              label: t(`importing.${verdict}`),
+              count: count(amounts[verdict]),
+              tone: verdict === "rejected" ? ("bad" as const) : undefined,
+            })),
           ]}
         />
       </div>
@@ -111,7 +119,13 @@ function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps[
       {view.sheets.length > 1 && (
         <span className="flex items-center gap-2">
           {t("importing.sheet")}
-          <Select look="chip" aria-label={t("importing.sheet")} value={view.sheet} choices={view.sheets.map((label, value) => ({ value, label }))} onChange={(sheet) => onAdjust({ sheet })} />
+          <Select
+            look="chip"
+            aria-label={t("importing.sheet")}
+            value={view.sheet}
+            choices={view.sheets.map((label, value) => ({ value, label }))}
+            onChange={(sheet) => onAdjust({ sheet })}
+          />
         </span>
       )}
       {several && (
@@ -121,7 +135,10 @@ function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps[
             look="chip"
             aria-label={t("importing.numberColumn")}
             value={view.number_column}
-            choices={view.number_candidates.map((value) => ({ value, label: view.columns[value]?.header ?? String(value + 1) }))}
+            choices={view.number_candidates.map((value) => ({
+              value,
+              label: view.columns[value]?.header ?? String(value + 1),
+            }))}
             onChange={(column) => onAdjust({ column })}
           />
         </span>
@@ -132,11 +149,22 @@ function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps[
 }
 
 /** The file's own columns, the number first; columns with nothing in them are left out. */
-function previewColumns(view: ImportView, rowHead: string, checkHead: string, check: (row: ImportRow) => string): Column<ImportRow>[] {
+function previewColumns(
+  view: ImportView,
+  rowHead: string,
+  checkHead: string,
+  check: (row: ImportRow) => string,
+): Column<ImportRow>[] {
   const order = view.columns.map((_, at) => at).filter((at) => view.columns[at]?.meaning.kind !== "empty");
   order.sort((a, b) => Number(b === view.number_column) - Number(a === view.number_column));
   return [
-    { id: "row", header: rowHead, min: 11, grow: 0, cell: (row) => <span className="text-second">{count(row.row)}</span> },
+    {
+      id: "row",
+      header: rowHead,
+      min: 11,
+      grow: 0,
+      cell: (row) => <span className="text-second">{count(row.row)}</span>,
+    },
     ...order.map<Column<ImportRow>>((at) => ({
       id: `c${at}`,
       header: view.columns[at]?.header || "—",

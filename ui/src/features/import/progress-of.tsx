@@ -39,7 +39,11 @@ export function ProgressOf({ view, done, share, total, onCancel }: ProgressOfPro
         <p className="font-medium">{title}</p>
         <Progress label={title} value={share} />
         <p className="flex justify-between text-small text-second">
-          <span>{total === null ? t("importing.readingRows", { rows: done }) : t("importing.committingRows", { done, total })}</span>
+          <span>
+            {total === null
+              ? t("importing.readingRows", { rows: done })
+              : t("importing.committingRows", { done, total })}
+          </span>
           {left !== null && <span>{t("importing.left", { span: span(left) })}</span>}
         </p>
       </div>

@@ -17,7 +17,14 @@ interface QuestionProps {
 export function ChooseTask({ view, onAdjust, onClose }: QuestionProps) {
   const t = useT();
   const [task, setTask] = useState<number | null>(view.task);
-  const tasks = useCall("call_task_list", { statuses: [], search: null, sort: "activity", ascending: false, cursor: null, limit: 500 }).data?.rows;
+  const tasks = useCall("call_task_list", {
+    statuses: [],
+    search: null,
+    sort: "activity",
+    ascending: false,
+    cursor: null,
+    limit: 500,
+  }).data?.rows;
   return (
     <>
       <div className="flex flex-col gap-3 px-6 pb-5">
@@ -32,7 +39,11 @@ export function ChooseTask({ view, onAdjust, onClose }: QuestionProps) {
                 value={task}
                 placeholder={t("importing.task")}
                 emptyText={t("common.nothingFound")}
-                choices={(tasks ?? []).map((row) => ({ value: row.task.id, label: row.task.draft.name, note: t(`words.taskStatus.${row.task.status.status}`) }))}
+                choices={(tasks ?? []).map((row) => ({
+                  value: row.task.id,
+                  label: row.task.draft.name,
+                  note: t(`words.taskStatus.${row.task.status.status}`),
+                }))}
                 onChange={setTask}
               />
             )}
@@ -60,7 +71,10 @@ export function ChooseColumn({ view, onAdjust, onClose }: QuestionProps) {
               {...control}
               value={column}
               placeholder={t("common.choose")}
-              choices={view.number_candidates.map((at) => ({ value: at, label: view.columns[at]?.header ?? String(at + 1) }))}
+              choices={view.number_candidates.map((at) => ({
+                value: at,
+                label: view.columns[at]?.header ?? String(at + 1),
+              }))}
               onChange={setColumn}
             />
           )}

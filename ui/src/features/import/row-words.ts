@@ -40,6 +40,7 @@ export function issueWords(t: T, issue: RowIssue): string {
 
 /** The row's check in one line; an accepted row has nothing more to say. */
 export function checkWords(t: T, row: ImportRow): string {
-  if (row.issues.length === 0) return t(row.verdict === "accepted" ? "importing.verdict.accepted" : `importing.${row.verdict}`);
+  if (row.issues.length === 0)
+    return t(row.verdict === "accepted" ? "importing.verdict.accepted" : `importing.${row.verdict}`);
   return row.issues.map((issue) => issueWords(t, issue)).join(" · ");
 }

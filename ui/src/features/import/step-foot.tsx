@@ -3,7 +3,17 @@ import type { ReactNode } from "react";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
 
-export function StepFoot({ note, onClose, closeLabel, children }: { note?: ReactNode; onClose: () => void; closeLabel?: string; children?: ReactNode }) {
+export function StepFoot({
+  note,
+  onClose,
+  closeLabel,
+  children,
+}: {
+  note?: ReactNode;
+  onClose: () => void;
+  closeLabel?: string;
+  children?: ReactNode;
+}) {
   const t = useT();
   return (
     <footer className="flex items-center gap-2.5 border-t border-line px-6 py-3.5">

@@ -24,7 +24,10 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
     <>
       <div className="flex flex-col gap-3 px-6 pb-6">
         {problem && (
-          <div role="alert" className="flex items-start gap-2.5 rounded-card bg-caution-ground px-3 py-2.5 text-caution">
+          <div
+            role="alert"
+            className="flex items-start gap-2.5 rounded-card bg-caution-ground px-3 py-2.5 text-caution"
+          >
             <Shape form="triangle" className="mt-1.5 shrink-0" />
             <div>
               <p className="font-medium">{t("importing.unusableTitle")}</p>
@@ -41,7 +44,13 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
         {problem && view.sheets.length > 1 && (
           <span className="flex items-center gap-2 text-second">
             {t("importing.sheet")}
-            <Select look="chip" aria-label={t("importing.sheet")} value={view.sheet} choices={view.sheets.map((label, value) => ({ value, label }))} onChange={(sheet) => onAdjust({ sheet })} />
+            <Select
+              look="chip"
+              aria-label={t("importing.sheet")}
+              value={view.sheet}
+              choices={view.sheets.map((label, value) => ({ value, label }))}
+              onChange={(sheet) => onAdjust({ sheet })}
+            />
           </span>
         )}
       </div>

@@ -49,7 +49,10 @@ export function useImport() {
     living.current = null;
     setId(null);
     setFailure(null);
-    if (old !== null) void host().call("import_cancel", { id: old }).catch(() => undefined);
+    if (old !== null)
+      void host()
+        .call("import_cancel", { id: old })
+        .catch(() => undefined);
   }, []);
 
   const open = useCallback(
@@ -65,7 +68,14 @@ export function useImport() {
     (change: { task?: number; sheet?: number; column?: number }) => {
       const now = living.current;
       if (now === null) return;
-      void attempt(() => host().call("import_adjust", { id: now, task: change.task ?? null, sheet: change.sheet ?? null, number_column: change.column ?? null }));
+      void attempt(() =>
+        host().call("import_adjust", {
+          id: now,
+          task: change.task ?? null,
+          sheet: change.sheet ?? null,
+          number_column: change.column ?? null,
+        }),
+      );
     },
     [attempt],
   );

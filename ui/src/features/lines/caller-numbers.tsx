@@ -12,9 +12,19 @@ import type { NumberForm } from "./line-form";
 export function CallerNumbers({ form, set, problems }: PartProps) {
   const t = useT();
   const list = useRef<HTMLUListElement>(null);
-  const change = (row: number, next: Partial<NumberForm>) => set((before) => ({ ...before, numbers: before.numbers.map((one) => (one.row === row ? { ...one, ...next } : one)) }));
+  const change = (row: number, next: Partial<NumberForm>) =>
+    set((before) => ({
+      ...before,
+      numbers: before.numbers.map((one) => (one.row === row ? { ...one, ...next } : one)),
+    }));
   const add = () => {
-    set((before) => ({ ...before, numbers: [...before.numbers, { row: Math.max(-1, ...before.numbers.map((one) => one.row)) + 1, number: "", allowed: null }] }));
+    set((before) => ({
+      ...before,
+      numbers: [
+        ...before.numbers,
+        { row: Math.max(-1, ...before.numbers.map((one) => one.row)) + 1, number: "", allowed: null },
+      ],
+    }));
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus());
   };
   return (
@@ -35,7 +45,13 @@ export function CallerNumbers({ form, set, problems }: PartProps) {
                     onBlur={() => problems.leave(`${path}.number`)}
                     error={problems.at(`${path}.number`)}
                   />
-                  <IconButton label={t("lines.form.removeNumber", { number: entry.number || at + 1 })} className="mt-6.5" onClick={() => set((before) => ({ ...before, numbers: before.numbers.filter((one) => one.row !== entry.row) }))}>
+                  <IconButton
+                    label={t("lines.form.removeNumber", { number: entry.number || at + 1 })}
+                    className="mt-6.5"
+                    onClick={() =>
+                      set((before) => ({ ...before, numbers: before.numbers.filter((one) => one.row !== entry.row) }))
+                    }
+                  >
                     <X aria-hidden className="size-3.5" />
                   </IconButton>
                 </div>
@@ -45,7 +61,11 @@ export function CallerNumbers({ form, set, problems }: PartProps) {
                   onChange={(allowed) => change(entry.row, { allowed })}
                   always={t("lines.form.lineHours")}
                   limited={t("lines.form.ownHours")}
-                  errors={{ days: problems.at(`${path}.allowed.workdays`), windows: problems.at(`${path}.allowed.windows`), zone: problems.at(`${path}.allowed.zone`) }}
+                  errors={{
+                    days: problems.at(`${path}.allowed.workdays`),
+                    windows: problems.at(`${path}.allowed.windows`),
+                    zone: problems.at(`${path}.allowed.zone`),
+                  }}
                 />
               </li>
             );

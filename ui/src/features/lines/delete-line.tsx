@@ -7,7 +7,15 @@ import { ConfirmDialog } from "@/shared/ui/confirm";
 import { Dialog } from "@/shared/ui/dialog";
 import { Button } from "@/shared/ui/button";
 
-export function DeleteLine({ view, onClose, onDeleted }: { view: LineView; onClose: () => void; onDeleted?: () => void }) {
+export function DeleteLine({
+  view,
+  onClose,
+  onDeleted,
+}: {
+  view: LineView;
+  onClose: () => void;
+  onDeleted?: () => void;
+}) {
   const t = useT();
   const remove = useAct("line_delete", {
     onDone: () => {
@@ -19,7 +27,9 @@ export function DeleteLine({ view, onClose, onDeleted }: { view: LineView; onClo
   if (view.used_in.length > 0)
     return (
       <Dialog open onClose={onClose} title={title} footer={<Button onClick={onClose}>{t("common.back")}</Button>}>
-        <p className="pb-3 text-second">{t("lines.delete.refused", { tasks: view.used_in.map((name) => `“${name}”`).join(", ") })}</p>
+        <p className="pb-3 text-second">
+          {t("lines.delete.refused", { tasks: view.used_in.map((name) => `“${name}”`).join(", ") })}
+        </p>
       </Dialog>
     );
   return (

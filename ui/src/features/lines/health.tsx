@@ -43,7 +43,10 @@ export function HealthText({ health, brief, className }: { health: LineHealth; b
 
 /** Attempts and answers of all numbers of a line together. */
 export function rateOf(view: LineView): { attempts: number; answered: number } {
-  return view.numbers.reduce((sum, one) => ({ attempts: sum.attempts + one.attempts, answered: sum.answered + one.answered }), { attempts: 0, answered: 0 });
+  return view.numbers.reduce(
+    (sum, one) => ({ attempts: sum.attempts + one.attempts, answered: sum.answered + one.answered }),
+    { attempts: 0, answered: 0 },
+  );
 }
 
 export function rateText(view: LineView): string {

@@ -30,7 +30,9 @@ export function LineAside({ view, dirty }: { view: LineView | null; dirty: boole
                   <span className="font-medium">{percent(one.answered, one.attempts)}</span>
                 </span>
                 <Progress label={phone(one.number)} value={one.attempts > 0 ? one.answered / one.attempts : 0} />
-                <span className="text-small text-second">{t("lines.rates.text", { answered: one.answered, attempts: one.attempts })}</span>
+                <span className="text-small text-second">
+                  {t("lines.rates.text", { answered: one.answered, attempts: one.attempts })}
+                </span>
               </li>
             ))}
           </ul>

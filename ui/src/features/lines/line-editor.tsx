@@ -46,7 +46,10 @@ export function LineEditor({ view }: { view: LineView | null }) {
   const update = useAct("line_update", { onDone, onFailed });
   const act = id === null ? create : update;
   const local = useMemo(() => check(kept.value, taken), [kept.value, taken]);
-  const remote = useMemo(() => (act.error ? nameProblem(fieldProblems(act.error.error), act.error.error.code) : []), [act.error]);
+  const remote = useMemo(
+    () => (act.error ? nameProblem(fieldProblems(act.error.error), act.error.error.code) : []),
+    [act.error],
+  );
   const problems = useProblems(local, remote);
 
   const change: typeof kept.set = (next) => {
@@ -90,7 +93,12 @@ export function LineEditor({ view }: { view: LineView | null }) {
             <Button kind="primary" busy={act.isPending} disabled={id !== null && !dirty} onClick={save}>
               {t("lines.form.save")}
             </Button>
-            {view && <Menu label={t("common.more")} actions={[{ label: t("lines.action.delete"), danger: true, onSelect: () => setDeleting(true) }]} />}
+            {view && (
+              <Menu
+                label={t("common.more")}
+                actions={[{ label: t("lines.action.delete"), danger: true, onSelect: () => setDeleting(true) }]}
+              />
+            )}
           </>
         }
       />
@@ -106,13 +114,23 @@ export function LineEditor({ view }: { view: LineView | null }) {
             }}
           >
             {act.error && remote.length === 0 && <ErrorPanel failure={act.error} />}
-            <LineFields form={kept.value} set={change} problems={problems} password={password} setPassword={setPassword} hasPassword={view?.line.has_password ?? false} fixedKind={view !== null} />
+            <LineFields
+              form={kept.value}
+              set={change}
+              problems={problems}
+              password={password}
+              setPassword={setPassword}
+              hasPassword={view?.line.has_password ?? false}
+              fixedKind={view !== null}
+            />
             <button type="submit" hidden />
           </form>
           <LineAside view={view} dirty={dirty} />
         </div>
       </div>
-      {deleting && view && <DeleteLine view={view} onClose={() => setDeleting(false)} onDeleted={() => go(paths.lines)} />}
+      {deleting && view && (
+        <DeleteLine view={view} onClose={() => setDeleting(false)} onDeleted={() => go(paths.lines)} />
+      )}
     </Page>
   );
 }

@@ -51,7 +51,11 @@ export function LineFields(props: LineFieldsProps) {
           onChange={(allowed) => set({ allowed })}
           always={t("lines.form.always")}
           limited={t("lines.form.limited")}
-          errors={{ days: problems.at("allowed.workdays"), windows: problems.at("allowed.windows"), zone: problems.at("allowed.zone") }}
+          errors={{
+            days: problems.at("allowed.workdays"),
+            windows: problems.at("allowed.windows"),
+            zone: problems.at("allowed.zone"),
+          }}
         />
       </Card>
       <Card title={t("lines.form.limits")}>

@@ -8,7 +8,18 @@ const SIP: ServiceInstance = {
   has_password: true,
   health: { state: "unknown" },
   name: "Транк Манго",
-  kind: { kind: "sip", account: { host: "sip.example.com", port: 5080, transport: "tcp", username: "100", auth_username: null, register: true, outbound_proxy: null } },
+  kind: {
+    kind: "sip",
+    account: {
+      host: "sip.example.com",
+      port: 5080,
+      transport: "tcp",
+      username: "100",
+      auth_username: null,
+      register: true,
+      outbound_proxy: null,
+    },
+  },
   caller_numbers: [{ number: "+74951234567", allowed: null }],
   allowed: { workdays: ["mon"], windows: [{ start: 540, end: 1080 }], zone: "Europe/Moscow" },
   channels: 30,
@@ -31,7 +42,18 @@ describe("a line's form", () => {
       kind: {
         kind: "practice",
         practice: {
-          mix: { answers: 40, presses_key: 15, hangs_up: 5, busy: 12, no_answer: 10, rejects: 5, invalid: 3, powered_off: 4, network_busy: 1, voicemail: 5 },
+          mix: {
+            answers: 40,
+            presses_key: 15,
+            hangs_up: 5,
+            busy: 12,
+            no_answer: 10,
+            rejects: 5,
+            invalid: 3,
+            powered_off: 4,
+            network_busy: 1,
+            voicemail: 5,
+          },
           ring: [600, 2_500],
           talk: [4_000, 12_000],
           seed: 7,
@@ -46,20 +68,41 @@ describe("a line's form", () => {
   });
 
   it("finds a taken name whatever its case", () => {
-    expect(check({ ...formOf(SIP), name: " транк манго " }, ["Транк Манго"])).toEqual([{ field: "name", problem: { kind: "name_taken" } }]);
+    expect(check({ ...formOf(SIP), name: " транк манго " }, ["Транк Манго"])).toEqual([
+      { field: "name", problem: { kind: "name_taken" } },
+    ]);
   });
 
   it("holds limits to the contract's ranges", () => {
-    expect(fields({ ...formOf(SIP), channels: 501, perSecond: 0, ring: 9, port: 70_000 })).toEqual(["kind.account.port", "channels", "calls_per_second", "ring_seconds"]);
+    expect(fields({ ...formOf(SIP), channels: 501, perSecond: 0, ring: 9, port: 70_000 })).toEqual([
+      "kind.account.port",
+      "channels",
+      "calls_per_second",
+      "ring_seconds",
+    ]);
   });
 
   it("finds the same caller number written twice in two ways", () => {
-    const form = { ...formOf(SIP), numbers: [{ row: 0, number: "+7 495 123-45-67", allowed: null }, { row: 1, number: "+74951234567", allowed: null }] };
+    const form = {
+      ...formOf(SIP),
+      numbers: [
+        { row: 0, number: "+7 495 123-45-67", allowed: null },
+        { row: 1, number: "+74951234567", allowed: null },
+      ],
+    };
     expect(fields(form)).toEqual(["caller_numbers.1.number"]);
   });
 
   it("refuses a mix in which nobody does anything, and times the wrong way round", () => {
-    const form = { ...formOf(SIP), kind: "practice" as const, ringFrom: "3", ringTo: "2", talkFrom: "4", talkTo: "x", seed: 1 };
+    const form = {
+      ...formOf(SIP),
+      kind: "practice" as const,
+      ringFrom: "3",
+      ringTo: "2",
+      talkFrom: "4",
+      talkTo: "x",
+      seed: 1,
+    };
     expect(fields(form)).toEqual(["kind.practice.mix", "kind.practice.ring", "kind.practice.talk"]);
   });
 });

@@ -1,8 +1,28 @@
 // A line's form: what the fields hold while somebody types, what the engine is told, and what is plainly wrong already.
 // The engine checks again and has the last word; a password is never part of what is kept.
-import type { CallingSchedule, FieldProblem, LineDraft, LineView, PracticeMix, Problem, ServiceInstance, SipTransport } from "@/ipc/contract";
+import type {
+  CallingSchedule,
+  FieldProblem,
+  LineDraft,
+  LineView,
+  PracticeMix,
+  Problem,
+  ServiceInstance,
+  SipTransport,
+} from "@/ipc/contract";
 
-export const MIX_KEYS = ["answers", "presses_key", "hangs_up", "voicemail", "busy", "no_answer", "rejects", "invalid", "powered_off", "network_busy"] as const satisfies readonly (keyof PracticeMix)[];
+export const MIX_KEYS = [
+  "answers",
+  "presses_key",
+  "hangs_up",
+  "voicemail",
+  "busy",
+  "no_answer",
+  "rejects",
+  "invalid",
+  "powered_off",
+  "network_busy",
+] as const satisfies readonly (keyof PracticeMix)[];
 export type MixKey = (typeof MIX_KEYS)[number];
 
 export interface NumberForm {
@@ -179,7 +199,8 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
   };
   const name = form.name.trim();
   if (name === "") say("name", { kind: "required" });
-  else if (taken.some((other) => other.toLocaleLowerCase() === name.toLocaleLowerCase())) say("name", { kind: "name_taken" });
+  else if (taken.some((other) => other.toLocaleLowerCase() === name.toLocaleLowerCase()))
+    say("name", { kind: "name_taken" });
   else if ([...name].length > MAX_NAME) say("name", { kind: "too_long", max: MAX_NAME });
 
   if (form.kind === "sip") {
@@ -188,7 +209,8 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
     if (form.port !== null) within("kind.account.port", form.port, 1, 65_535);
     if (form.username.trim() === "") say("kind.account.username", { kind: "required" });
     else if (!USER.test(form.username.trim())) say("kind.account.username", { kind: "bad_characters" });
-    if (form.auth.trim() !== "" && !USER.test(form.auth.trim())) say("kind.account.auth_username", { kind: "bad_characters" });
+    if (form.auth.trim() !== "" && !USER.test(form.auth.trim()))
+      say("kind.account.auth_username", { kind: "bad_characters" });
     if (/[\s/@]/.test(form.proxy.trim())) say("kind.account.outbound_proxy", { kind: "unreadable" });
   } else {
     if (MIX_KEYS.every((key) => !form.mix[key])) say("kind.practice.mix", { kind: "required" });
@@ -200,7 +222,8 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
   form.numbers.forEach(({ number }, at) => {
     if (number.trim() === "") say(`caller_numbers.${at}.number`, { kind: "required" });
     else if (!/^\+?\d{2,20}$/.test(bare(number))) say(`caller_numbers.${at}.number`, { kind: "unreadable" });
-    else if (form.numbers.some((other, index) => index < at && bare(other.number) === bare(number))) say(`caller_numbers.${at}.number`, { kind: "duplicate_key" });
+    else if (form.numbers.some((other, index) => index < at && bare(other.number) === bare(number)))
+      say(`caller_numbers.${at}.number`, { kind: "duplicate_key" });
   });
   within("channels", form.channels, 1, 500);
   within("calls_per_second", form.perSecond, 1, 100);
@@ -211,7 +234,8 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
   function range(field: "ring" | "talk", from: string, to: string) {
     const [least, most] = [parseSeconds(from), parseSeconds(to)];
     if (least === null || most === null) say(`kind.practice.${field}`, { kind: "unreadable" });
-    else if (most < least) say(`kind.practice.${field}`, { kind: "out_of_range", min: least / 1000, max: Math.max(least / 1000, 3600) });
+    else if (most < least)
+      say(`kind.practice.${field}`, { kind: "out_of_range", min: least / 1000, max: Math.max(least / 1000, 3600) });
   }
 }
 

@@ -66,8 +66,13 @@ function Steps({ result }: { result: LineTestView }) {
       <ol className="flex flex-col gap-2">
         {result.steps.map((step) => (
           <li key={step.what} className="flex items-start gap-2 text-body">
-            <Shape form={step.ok ? "disc" : "triangle"} className={cx("mt-1.5 shrink-0", step.ok ? "text-good" : "text-bad")} />
-            <span className={cx("min-w-0 flex-1", !step.ok && "font-medium")}>{t(step.ok ? `lines.test.what.${step.what}` : `lines.test.failed.${step.what}`)}</span>
+            <Shape
+              form={step.ok ? "disc" : "triangle"}
+              className={cx("mt-1.5 shrink-0", step.ok ? "text-good" : "text-bad")}
+            />
+            <span className={cx("min-w-0 flex-1", !step.ok && "font-medium")}>
+              {t(step.ok ? `lines.test.what.${step.what}` : `lines.test.failed.${step.what}`)}
+            </span>
             <span className="shrink-0 text-small text-second">
               {step.sip_code !== null && `${t("lines.test.code", { code: step.sip_code })} · `}
               {t("lines.test.took", { ms: step.took_ms })}
@@ -81,7 +86,9 @@ function Steps({ result }: { result: LineTestView }) {
           <p className="text-ink">{whatToDo(t, result.fault, failed?.what ?? null)}</p>
         </div>
       ) : (
-        <p className="rounded-control bg-good-ground px-3 py-2 text-body font-medium text-good">{t("lines.test.fine")}</p>
+        <p className="rounded-control bg-good-ground px-3 py-2 text-body font-medium text-good">
+          {t("lines.test.fine")}
+        </p>
       )}
     </>
   );

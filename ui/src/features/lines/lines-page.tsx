@@ -55,7 +55,9 @@ export default function LinesPage() {
   const state = STATES.find((one) => one === search["state"]) ?? null;
   const sort = readSort(search["sort"]) ?? { by: "name", descending: false };
   const all = useMemo(() => lines.data?.lines ?? [], [lines.data]);
-  const matching = all.filter((view) => found(`${view.line.name} ${view.line.caller_numbers.map((one) => one.number).join(" ")}`, typed));
+  const matching = all.filter((view) =>
+    found(`${view.line.name} ${view.line.caller_numbers.map((one) => one.number).join(" ")}`, typed),
+  );
   const rows = sorted(
     matching.filter((view) => state === null || view.line.health.state === state),
     sort,
@@ -84,7 +86,11 @@ export default function LinesPage() {
           value={state ?? "all"}
           choices={[
             { value: "all", label: t("lines.filter.all"), count: count(matching.length) },
-            ...STATES.map((one) => ({ value: one, label: t(`lines.health.${one}`), count: count(matching.filter((view) => view.line.health.state === one).length) })),
+            ...STATES.map((one) => ({
+              value: one,
+              label: t(`lines.health.${one}`),
+              count: count(matching.filter((view) => view.line.health.state === one).length),
+            })),
           ]}
           onChange={(next) => setSearch({ state: next === "all" ? undefined : next })}
         />
@@ -115,7 +121,11 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
   const t = useT();
   const go = useGo();
   return filtered ? (
-    <EmptyState title={t("common.nothingFound")} text={t("common.nothingFoundText")} action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>} />
+    <EmptyState
+      title={t("common.nothingFound")}
+      text={t("common.nothingFoundText")}
+      action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>}
+    />
   ) : (
     <EmptyState
       icon={<AudioWaveform aria-hidden className="size-7" />}
@@ -134,9 +144,31 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
   const t = useT();
   const go = useGo();
   return [
-    { id: "name", header: t("lines.column.name"), min: 34, grow: 3, sort: "name", cell: (view) => <span className="font-medium">{view.line.name}</span> },
-    { id: "kind", header: t("lines.column.kind"), min: 24, grow: 1, optional: true, cell: (view) => t(`lines.kind.${view.line.kind.kind}`) },
-    { id: "host", header: t("lines.form.host"), min: 32, grow: 1, optional: true, hiddenAtFirst: true, cell: (view) => <span className="text-second">{hostText(view)}</span> },
+    {
+      id: "name",
+      header: t("lines.column.name"),
+      min: 34,
+      grow: 3,
+      sort: "name",
+      cell: (view) => <span className="font-medium">{view.line.name}</span>,
+    },
+    {
+      id: "kind",
+      header: t("lines.column.kind"),
+      min: 24,
+      grow: 1,
+      optional: true,
+      cell: (view) => t(`lines.kind.${view.line.kind.kind}`),
+    },
+    {
+      id: "host",
+      header: t("lines.form.host"),
+      min: 32,
+      grow: 1,
+      optional: true,
+      hiddenAtFirst: true,
+      cell: (view) => <span className="text-second">{hostText(view)}</span>,
+    },
     {
       id: "health",
       header: t("lines.column.health"),
@@ -146,7 +178,9 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">
           <HealthBadge state={view.line.health.state} />
-          {view.line.health.state === "faulty" && <HealthText health={view.line.health} brief className="min-w-0 truncate text-small text-second" />}
+          {view.line.health.state === "faulty" && (
+            <HealthText health={view.line.health} brief className="min-w-0 truncate text-small text-second" />
+          )}
         </span>
       ),
     },
@@ -160,10 +194,45 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
       optional: true,
       cell: (view) => `${count(view.live)} / ${count(view.line.channels)}`,
     },
-    { id: "perSecond", header: t("lines.column.perSecond"), min: 18, grow: 0, align: "end", sort: "perSecond", optional: true, cell: (view) => count(view.line.calls_per_second) },
-    { id: "numbers", header: t("lines.column.numbers"), min: 27, grow: 1, optional: true, cell: (view) => <NumbersText view={view} /> },
-    { id: "rate", header: t("lines.column.rate"), min: 22, grow: 0, align: "end", sort: "rate", optional: true, cell: rateText },
-    { id: "price", header: t("lines.column.price"), min: 28, grow: 0, align: "end", sort: "price", optional: true, hiddenAtFirst: true, cell: (view) => (view.line.price_per_minute === 0 ? DASH : money(view.line.price_per_minute)) },
+    {
+      id: "perSecond",
+      header: t("lines.column.perSecond"),
+      min: 18,
+      grow: 0,
+      align: "end",
+      sort: "perSecond",
+      optional: true,
+      cell: (view) => count(view.line.calls_per_second),
+    },
+    {
+      id: "numbers",
+      header: t("lines.column.numbers"),
+      min: 27,
+      grow: 1,
+      optional: true,
+      cell: (view) => <NumbersText view={view} />,
+    },
+    {
+      id: "rate",
+      header: t("lines.column.rate"),
+      min: 22,
+      grow: 0,
+      align: "end",
+      sort: "rate",
+      optional: true,
+      cell: rateText,
+    },
+    {
+      id: "price",
+      header: t("lines.column.price"),
+      min: 28,
+      grow: 0,
+      align: "end",
+      sort: "price",
+      optional: true,
+      hiddenAtFirst: true,
+      cell: (view) => (view.line.price_per_minute === 0 ? DASH : money(view.line.price_per_minute)),
+    },
     {
       id: "usedIn",
       header: t("lines.column.usedIn"),
@@ -173,7 +242,11 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
       optional: true,
       cell: (view) => (
         <span className="text-second" title={view.used_in.join("\n")}>
-          {view.used_in.length === 0 ? t("lines.notUsed") : view.used_in.length === 1 ? view.used_in[0] : t("lines.tasks", { count: view.used_in.length })}
+          {view.used_in.length === 0
+            ? t("lines.notUsed")
+            : view.used_in.length === 1
+              ? view.used_in[0]
+              : t("lines.tasks", { count: view.used_in.length })}
         </span>
       ),
     },
@@ -207,5 +280,9 @@ function NumbersText({ view }: { view: LineView }) {
   const numbers = view.line.caller_numbers;
   const [only] = numbers;
   if (!only) return <span className="text-second">{t("lines.noNumbers")}</span>;
-  return <span title={numbers.map((one) => one.number).join("\n")}>{numbers.length === 1 ? only.number : t("lines.numbersCount", { count: numbers.length })}</span>;
+  return (
+    <span title={numbers.map((one) => one.number).join("\n")}>
+      {numbers.length === 1 ? only.number : t("lines.numbersCount", { count: numbers.length })}
+    </span>
+  );
 }

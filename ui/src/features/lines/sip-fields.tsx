@@ -8,7 +8,14 @@ import { NumberField } from "@/shared/ui/number-field";
 import { TextField } from "@/shared/ui/text-field";
 import type { PartProps } from "./line-fields";
 
-export function SipFields({ form, set, problems, password, setPassword, hasPassword }: PartProps & { password: string; setPassword: (password: string) => void; hasPassword: boolean }) {
+export function SipFields({
+  form,
+  set,
+  problems,
+  password,
+  setPassword,
+  hasPassword,
+}: PartProps & { password: string; setPassword: (password: string) => void; hasPassword: boolean }) {
   const t = useT();
   const id = useId();
   return (
@@ -48,7 +55,11 @@ export function SipFields({ form, set, problems, password, setPassword, hasPassw
               onChange={(transport) => set({ transport })}
             />
           </Choice>
-          <Choice id={`${id}-mode`} label={t("lines.form.mode")} note={form.register ? t("lines.form.modeHintRegister") : t("lines.form.modeHintPeer")}>
+          <Choice
+            id={`${id}-mode`}
+            label={t("lines.form.mode")}
+            note={form.register ? t("lines.form.modeHintRegister") : t("lines.form.modeHintPeer")}
+          >
             <ChipGroup
               label={t("lines.form.mode")}
               value={form.register ? "register" : "peer"}
@@ -109,7 +120,17 @@ export function SipFields({ form, set, problems, password, setPassword, hasPassw
   );
 }
 
-function Choice({ id, label, note, children }: { id: string; label: string; note?: string; children: React.ReactNode }) {
+function Choice({
+  id,
+  label,
+  note,
+  children,
+}: {
+  id: string;
+  label: string;
+  note?: string;
+  children: React.ReactNode;
+}) {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <span id={id} className="text-body font-medium">

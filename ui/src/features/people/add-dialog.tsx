@@ -42,7 +42,10 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
     },
     onFailed: () => focusFirstWrong(body.current),
   });
-  const local = useMemo<FieldProblem[]>(() => (form.number.trim() === "" ? [{ field: "number", problem: { kind: "required" } }] : []), [form.number]);
+  const local = useMemo<FieldProblem[]>(
+    () => (form.number.trim() === "" ? [{ field: "number", problem: { kind: "required" } }] : []),
+    [form.number],
+  );
   const remote = useMemo(() => (add.error ? problemsOf(add.error.error) : []), [add.error]);
   const problems = useProblems(local, remote);
   const change = (next: Partial<Form>) => {
@@ -100,7 +103,13 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           />
           {form.matching === "prefix" && <FieldNote>{t("people.dialog.prefixHint")}</FieldNote>}
         </div>
-        <TextField label={t("people.dialog.reason")} hint={t("people.dialog.reasonHint")} value={form.reason} onChange={(reason) => change({ reason })} error={problems.at("reason")} />
+        <TextField
+          label={t("people.dialog.reason")}
+          hint={t("people.dialog.reasonHint")}
+          value={form.reason}
+          onChange={(reason) => change({ reason })}
+          error={problems.at("reason")}
+        />
         {existed !== null && <FieldNote>{t("people.dialog.existed", { number: phone(existed) })}</FieldNote>}
         {add.error && remote.length === 0 && <ErrorPanel failure={add.error} />}
         <button type="submit" hidden />
@@ -112,5 +121,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
 /** An unreadable number may come as a list of problems, or as an error about the field itself. */
 function problemsOf(error: Parameters<typeof fieldProblems>[0]): FieldProblem[] {
   const found = fieldProblems(error);
-  return found.length === 0 && error.code === "invalid" && error.field ? [{ field: error.field, problem: { kind: "unreadable" } }] : found;
+  return found.length === 0 && error.code === "invalid" && error.field
+    ? [{ field: error.field, problem: { kind: "unreadable" } }]
+    : found;
 }

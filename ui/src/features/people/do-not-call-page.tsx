@@ -76,7 +76,8 @@ export default function DoNotCallPage() {
               trigger={<Button busy={saving.busy}>{t("people.export")}</Button>}
               actions={FORMATS.map((format) => ({
                 label: t(`people.exportAs.${format}`),
-                onSelect: () => void saving.save(() => host().call("do_not_call_export", { format }), t("people.exported")),
+                onSelect: () =>
+                  void saving.save(() => host().call("do_not_call_export", { format }), t("people.exported")),
               }))}
             />
             <Button kind="primary" shortcut="N" onClick={add}>
@@ -131,13 +132,26 @@ export default function DoNotCallPage() {
                 }
               />
             ) : (
-              <EmptyState title={t("common.nothingFound")} text={t("common.nothingFoundText")} action={<Button onClick={() => setAddress({ q: undefined })}>{t("common.clearFilters")}</Button>} />
+              <EmptyState
+                title={t("common.nothingFound")}
+                text={t("common.nothingFoundText")}
+                action={<Button onClick={() => setAddress({ q: undefined })}>{t("common.clearFilters")}</Button>}
+              />
             )
           ) : undefined
         }
       />
       {open === "add" && <AddDialog onClose={() => setOpen(null)} />}
-      {open === "remove" && <RemoveDialog selection={selection} search={search} count={chosen} exact={search === null || selection.kind === "these" || !list.hasMore} onClose={() => setOpen(null)} onDone={() => setSelection(NOTHING)} />}
+      {open === "remove" && (
+        <RemoveDialog
+          selection={selection}
+          search={search}
+          count={chosen}
+          exact={search === null || selection.kind === "these" || !list.hasMore}
+          onClose={() => setOpen(null)}
+          onDone={() => setSelection(NOTHING)}
+        />
+      )}
     </Page>
   );
 }
@@ -157,9 +171,36 @@ function useColumns(): Column<DoNotCallEntry>[] {
         </span>
       ),
     },
-    { id: "matching", header: t("people.column.matching"), min: 32, grow: 1, optional: true, cell: (entry) => <span className="text-second">{t(`people.matching.${entry.matching}`)}</span> },
-    { id: "reason", header: t("people.column.reason"), min: 48, grow: 3, cell: (entry) => <span title={entry.reason}>{entry.reason}</span> },
-    { id: "source", header: t("people.column.source"), min: 32, grow: 1, optional: true, cell: (entry) => <span className="text-second">{t(`people.source.${entry.source}`)}</span> },
-    { id: "since", header: t("people.column.since"), min: 32, grow: 1, optional: true, cell: (entry) => <Moment at={entry.created_at} className="text-second" /> },
+    {
+      id: "matching",
+      header: t("people.column.matching"),
+      min: 32,
+      grow: 1,
+      optional: true,
+      cell: (entry) => <span className="text-second">{t(`people.matching.${entry.matching}`)}</span>,
+    },
+    {
+      id: "reason",
+      header: t("people.column.reason"),
+      min: 48,
+      grow: 3,
+      cell: (entry) => <span title={entry.reason}>{entry.reason}</span>,
+    },
+    {
+      id: "source",
+      header: t("people.column.source"),
+      min: 32,
+      grow: 1,
+      optional: true,
+      cell: (entry) => <span className="text-second">{t(`people.source.${entry.source}`)}</span>,
+    },
+    {
+      id: "since",
+      header: t("people.column.since"),
+      min: 32,
+      grow: 1,
+      optional: true,
+      cell: (entry) => <Moment at={entry.created_at} className="text-second" />,
+    },
   ];
 }

@@ -10,7 +10,11 @@ import { IconButton } from "@/shared/ui/button";
 import { Progress } from "@/shared/ui/progress";
 import { Shape } from "@/shared/ui/status-badge";
 
-type State = { state: "idle" } | { state: "reading" } | { state: "done"; name: string; found: DoNotCallImported } | { state: "failed"; failure: IpcFailure };
+type State =
+  | { state: "idle" }
+  | { state: "reading" }
+  | { state: "done"; name: string; found: DoNotCallImported }
+  | { state: "failed"; failure: IpcFailure };
 
 export function useListImport() {
   const [state, setState] = useState<State>({ state: "idle" });
@@ -49,7 +53,13 @@ export function ImportStrip({ imports }: { imports: ReturnType<typeof useListImp
           <Shape form="disc" className="shrink-0 text-good" />
           <span className="min-w-0 flex-1">
             <span className="font-medium text-good">{t("people.imported", { name: state.name })}</span>{" "}
-            <span>{t("people.importedText", { added: state.found.added, existed: state.found.existed, rejected: state.found.rejected })}</span>
+            <span>
+              {t("people.importedText", {
+                added: state.found.added,
+                existed: state.found.existed,
+                rejected: state.found.rejected,
+              })}
+            </span>
           </span>
           <IconButton label={t("common.close")} onClick={clear}>
             <X aria-hidden className="size-3.5" />

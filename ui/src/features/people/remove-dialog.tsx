@@ -23,7 +23,12 @@ interface RemoveDialogProps {
 const BATCH = 500;
 
 /** Removes what is chosen, batch by batch, until it is done or `stopped` says so. Returns how many went. */
-export async function removeChosen(selection: Selection, search: string | null, onProgress: (done: number) => void, stopped: () => boolean): Promise<number> {
+export async function removeChosen(
+  selection: Selection,
+  search: string | null,
+  onProgress: (done: number) => void,
+  stopped: () => boolean,
+): Promise<number> {
   let done = 0;
   const remove = async (ids: number[]) => {
     if (ids.length === 0) return;
@@ -38,7 +43,11 @@ export async function removeChosen(selection: Selection, search: string | null, 
   }
   let cursor: string | null = null;
   while (!stopped()) {
-    const page: { rows: { id: number }[]; next: string | null } = await host().call("do_not_call_list", { search, cursor, limit: BATCH });
+    const page: { rows: { id: number }[]; next: string | null } = await host().call("do_not_call_list", {
+      search,
+      cursor,
+      limit: BATCH,
+    });
     await remove(page.rows.map((row) => row.id).filter((id) => !selection.except.has(id)));
     if (page.next === null) break;
     // A cursor names a place in the order, not a row: it holds when the rows before it are gone.
@@ -75,7 +84,9 @@ export function RemoveDialog({ selection, search, count, exact, onClose, onDone 
       title={exact ? t("people.removeTitle", { count }) : `${t("people.remove")}: “${search ?? ""}”`}
       footer={
         <>
-          <Button onClick={() => (running ? (stop.current = true) : onClose())}>{running ? t("people.stopRemoving") : t("common.back")}</Button>
+          <Button onClick={() => (running ? (stop.current = true) : onClose())}>
+            {running ? t("people.stopRemoving") : t("common.back")}
+          </Button>
           <Button kind="danger" busy={running} autoFocus onClick={() => void run()}>
             {exact ? t("people.removeDeed", { count }) : t("people.remove")}
           </Button>

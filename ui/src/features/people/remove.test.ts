@@ -16,7 +16,10 @@ function engineWith(total: number) {
       return {};
     }
     const after = Number(req.cursor ?? 0);
-    const rows = ids.filter((id) => id > after).slice(0, req.limit).map((id) => ({ id }));
+    const rows = ids
+      .filter((id) => id > after)
+      .slice(0, req.limit)
+      .map((id) => ({ id }));
     const last = rows.at(-1)?.id ?? after;
     return { rows, next: ids.some((id) => id > last) ? String(last) : null, total: ids.length };
   });
@@ -30,7 +33,12 @@ describe("removing many entries", () => {
   it("removes all that match but those left out", async () => {
     const engine = engineWith(1203);
     const seen: number[] = [];
-    const gone = await removeChosen({ kind: "matching", except: new Set([7, 900]) }, null, (done) => seen.push(done), () => false);
+    const gone = await removeChosen(
+      { kind: "matching", except: new Set([7, 900]) },
+      null,
+      (done) => seen.push(done),
+      () => false,
+    );
     expect(gone).toBe(1201);
     expect(engine.left()).toEqual([7, 900]);
     expect(seen.at(-1)).toBe(1201);
@@ -38,14 +46,24 @@ describe("removing many entries", () => {
 
   it("sends chosen ids in batches", async () => {
     const engine = engineWith(1100);
-    await removeChosen({ kind: "these", ids: new Set(engine.left()) }, null, () => {}, () => false);
+    await removeChosen(
+      { kind: "these", ids: new Set(engine.left()) },
+      null,
+      () => {},
+      () => false,
+    );
     expect(engine.batches).toEqual([500, 500, 100]);
   });
 
   it("stops between batches", async () => {
     const engine = engineWith(2000);
     let done = 0;
-    await removeChosen({ kind: "matching", except: new Set() }, null, (now) => (done = now), () => done >= 500);
+    await removeChosen(
+      { kind: "matching", except: new Set() },
+      null,
+      (now) => (done = now),
+      () => done >= 500,
+    );
     expect(engine.left()).toHaveLength(1500);
   });
 });

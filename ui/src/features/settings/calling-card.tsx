@@ -25,12 +25,32 @@ export function CallingCard({ value, set, problem }: CallingCardProps) {
     <Card title={t("settings.calling")}>
       <div className="flex flex-col gap-4">
         <div className="grid grid-cols-2 items-start gap-4">
-          <CountryField label={t("settings.country")} hint={t("settings.countryHint")} value={value.default_country} onChange={(default_country) => set({ default_country })} error={problem("default_country")} />
-          <ZoneField label={t("settings.zone")} hint={t("settings.zoneHint")} value={value.time_zone} onChange={(time_zone) => set({ time_zone })} error={problem("time_zone")} />
+          <CountryField
+            label={t("settings.country")}
+            hint={t("settings.countryHint")}
+            value={value.default_country}
+            onChange={(default_country) => set({ default_country })}
+            error={problem("default_country")}
+          />
+          <ZoneField
+            label={t("settings.zone")}
+            hint={t("settings.zoneHint")}
+            value={value.time_zone}
+            onChange={(time_zone) => set({ time_zone })}
+            error={problem("time_zone")}
+          />
         </div>
         <div className="grid grid-cols-2 items-start gap-4">
-          <Grace value={value.missed_start_grace_hours} onKeep={(missed_start_grace_hours) => set({ missed_start_grace_hours })} error={problem("missed_start_grace_hours")} />
-          <KeepRecordings value={value.keep_recordings_days} onKeep={(keep_recordings_days) => set({ keep_recordings_days })} error={problem("keep_recordings_days")} />
+          <Grace
+            value={value.missed_start_grace_hours}
+            onKeep={(missed_start_grace_hours) => set({ missed_start_grace_hours })}
+            error={problem("missed_start_grace_hours")}
+          />
+          <KeepRecordings
+            value={value.keep_recordings_days}
+            onKeep={(keep_recordings_days) => set({ keep_recordings_days })}
+            error={problem("keep_recordings_days")}
+          />
         </div>
       </div>
     </Card>
@@ -58,7 +78,15 @@ function Grace({ value, onKeep, error }: { value: number; onKeep: (hours: number
   );
 }
 
-function KeepRecordings({ value, onKeep, error }: { value: number | null; onKeep: (days: number | null) => void; error: string | null }) {
+function KeepRecordings({
+  value,
+  onKeep,
+  error,
+}: {
+  value: number | null;
+  onKeep: (days: number | null) => void;
+  error: string | null;
+}) {
   const t = useT();
   const [typed, setTyped] = useState<number | null>(value ?? FIRST_DAYS);
   const [left, setLeft] = useState(false);
@@ -92,7 +120,9 @@ function KeepRecordings({ value, onKeep, error }: { value: number | null; onKeep
           />
         )}
       </div>
-      {(words !== null || value !== null) && <FieldNote error={words !== null}>{words ?? t("settings.daysHint")}</FieldNote>}
+      {(words !== null || value !== null) && (
+        <FieldNote error={words !== null}>{words ?? t("settings.daysHint")}</FieldNote>
+      )}
     </div>
   );
 }

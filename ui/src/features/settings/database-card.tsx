@@ -26,7 +26,10 @@ export function DatabaseCard({ current }: { current: string }) {
     if (isDatabaseUrl(url)) choose.mutate({ url: url.trim() });
   };
   return (
-    <Card title={t("settings.database")} aside={`${t("settings.databaseNow")}: ${t(`settings.databaseName.${postgres ? "postgres" : "sqlite"}`)}`}>
+    <Card
+      title={t("settings.database")}
+      aside={`${t("settings.databaseNow")}: ${t(`settings.databaseName.${postgres ? "postgres" : "sqlite"}`)}`}
+    >
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -53,10 +56,22 @@ export function DatabaseCard({ current }: { current: string }) {
         />
         <div role="status" className="empty:hidden">
           {choose.data && (
-            <p className={cx("flex items-start gap-2 rounded-control px-3 py-2", choose.data.reachable ? "bg-good-ground" : "bg-bad-ground")}>
-              <Shape form={choose.data.reachable ? "disc" : "triangle"} className={cx("mt-1.5 shrink-0", choose.data.reachable ? "text-good" : "text-bad")} />
+            <p
+              className={cx(
+                "flex items-start gap-2 rounded-control px-3 py-2",
+                choose.data.reachable ? "bg-good-ground" : "bg-bad-ground",
+              )}
+            >
+              <Shape
+                form={choose.data.reachable ? "disc" : "triangle"}
+                className={cx("mt-1.5 shrink-0", choose.data.reachable ? "text-good" : "text-bad")}
+              />
               <span>
-                {!choose.data.reachable ? t("settings.databaseNotReached") : choose.data.restart_needed ? `${t("settings.databaseReached")} ${t("settings.databaseRestart")}` : t("settings.databaseSame")}
+                {!choose.data.reachable
+                  ? t("settings.databaseNotReached")
+                  : choose.data.restart_needed
+                    ? `${t("settings.databaseReached")} ${t("settings.databaseRestart")}`
+                    : t("settings.databaseSame")}
               </span>
             </p>
           )}

@@ -20,11 +20,19 @@ export function WindowCard({ value, set }: { value: Settings; set: SetSettings }
         <ChipGroup<Language | "system">
           label={t("settings.language")}
           value={language}
-          choices={[{ value: "system", label: t("settings.languageSystem") }, ...LANGUAGES.map((one) => ({ value: one, label: NAMES[one] }))]}
+          choices={[
+            { value: "system", label: t("settings.languageSystem") },
+            ...LANGUAGES.map((one) => ({ value: one, label: NAMES[one] })),
+          ]}
           onChange={(next) => set({ language: next === "system" ? null : next })}
         />
         <span className="font-medium">{t("settings.theme")}</span>
-        <ChipGroup<Theme> label={t("settings.theme")} value={value.theme} choices={THEMES.map((theme) => ({ value: theme, label: t(`settings.themeChoice.${theme}`) }))} onChange={(theme) => set({ theme })} />
+        <ChipGroup<Theme>
+          label={t("settings.theme")}
+          value={value.theme}
+          choices={THEMES.map((theme) => ({ value: theme, label: t(`settings.themeChoice.${theme}`) }))}
+          onChange={(theme) => set({ theme })}
+        />
       </div>
     </Card>
   );

@@ -41,7 +41,17 @@ export function hourTicks(from: number, until: number, zone?: string): number[] 
   return ticks;
 }
 
-export function CallsOverTime({ label, buckets, bucketMs, open, from, until, now, zone, className }: CallsOverTimeProps) {
+export function CallsOverTime({
+  label,
+  buckets,
+  bucketMs,
+  open,
+  from,
+  until,
+  now,
+  zone,
+  className,
+}: CallsOverTimeProps) {
   const x = (at: number) => ((Math.min(Math.max(at, from), until) - from) / Math.max(1, until - from)) * WIDTH;
   const most = Math.max(4, ...buckets.map((bucket) => bucket.started));
   const ticks = useMemo(() => hourTicks(from, until, zone), [from, until, zone]);
@@ -50,7 +60,13 @@ export function CallsOverTime({ label, buckets, bucketMs, open, from, until, now
     <figure className={cx("m-0 flex min-h-0 flex-col", className)} role="img" aria-label={label}>
       <svg aria-hidden viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="min-h-0 w-full flex-1">
         {open.map(([begin, end]) => (
-          <rect key={begin} x={x(begin)} width={Math.max(0, x(end) - x(begin))} height={HEIGHT} className="fill-accent-ground" />
+          <rect
+            key={begin}
+            x={x(begin)}
+            width={Math.max(0, x(end) - x(begin))}
+            height={HEIGHT}
+            className="fill-accent-ground"
+          />
         ))}
         {buckets.map((bucket) => {
           const started = (bucket.started / most) * (HEIGHT - 6);
@@ -63,11 +79,25 @@ export function CallsOverTime({ label, buckets, bucketMs, open, from, until, now
           );
         })}
         <line x1={0} x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="stroke-line" vectorEffect="non-scaling-stroke" />
-        {now > from && now < until && <line x1={x(now)} x2={x(now)} y1={0} y2={HEIGHT} strokeDasharray="3 3" className="stroke-control" vectorEffect="non-scaling-stroke" />}
+        {now > from && now < until && (
+          <line
+            x1={x(now)}
+            x2={x(now)}
+            y1={0}
+            y2={HEIGHT}
+            strokeDasharray="3 3"
+            className="stroke-control"
+            vectorEffect="non-scaling-stroke"
+          />
+        )}
       </svg>
       <div aria-hidden className="relative h-4.5 text-tiny text-second">
         {ticks.map((at) => (
-          <span key={at} className={cx("absolute top-0.5", at > from && "-translate-x-1/2")} style={{ left: `${((at - from) / (until - from)) * 100}%` }}>
+          <span
+            key={at}
+            className={cx("absolute top-0.5", at > from && "-translate-x-1/2")}
+            style={{ left: `${((at - from) / (until - from)) * 100}%` }}
+          >
             {clock(at, zone)}
           </span>
         ))}

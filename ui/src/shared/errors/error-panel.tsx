@@ -23,7 +23,15 @@ const TARGET: Record<Exclude<Remedy, null | "retry" | "reload">, string> = {
   callTasks: paths.callTasks,
 };
 
-export function ErrorPanel({ failure, onRetry, className }: { failure: IpcFailure; onRetry?: () => void; className?: string }) {
+export function ErrorPanel({
+  failure,
+  onRetry,
+  className,
+}: {
+  failure: IpcFailure;
+  onRetry?: () => void;
+  className?: string;
+}) {
   const t = useT();
   const go = useGo();
   const shown = present(t, failure.error);

@@ -66,7 +66,9 @@ export function present(t: T, error: IpcError): Presented {
 
 function inUse(t: T, error: IpcError): string {
   const by = error.detail?.["by"];
-  return Array.isArray(by) && by.length > 0 ? t("errors.todo.in_use", { by: by.map((name) => `“${String(name)}”`).join(", ") }) : t("errors.todo.in_use_plain");
+  return Array.isArray(by) && by.length > 0
+    ? t("errors.todo.in_use", { by: by.map((name) => `“${String(name)}”`).join(", ") })
+    : t("errors.todo.in_use_plain");
 }
 
 /** What the error's detail says of the cause. Details are written by the engine from the same generated types. */
@@ -74,7 +76,8 @@ function reason(t: T, error: IpcError): string | null {
   const detail = error.detail;
   if (!detail) return null;
   if (error.code === "refused" && typeof detail["refusal"] === "string") return refusalWords(t, detail["refusal"]);
-  if (error.code === "start_failed" && detail["failure"]) return `${startFailureWords(t, detail["failure"] as StartFailure)}.`;
+  if (error.code === "start_failed" && detail["failure"])
+    return `${startFailureWords(t, detail["failure"] as StartFailure)}.`;
   if (error.code === "file_unusable" && detail["problem"]) return fileProblemWords(t, detail["problem"] as FileProblem);
   if (error.code === "line_unusable" && detail["fault"]) return sentence(faultWords(t, detail["fault"] as LineFault));
   return null;

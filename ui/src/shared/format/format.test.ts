@@ -3,15 +3,31 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { pickLanguage, safeLocale, setLocale } from "./locale";
 import { count, fileSize, money, percent } from "./numbers";
 import { phone } from "./phone";
-import { clock, type DayWords, minuteOfDay, moment, parseMinuteOfDay, soon, span, talk, toLocalInput, fromLocalInput } from "./times";
+import {
+  clock,
+  type DayWords,
+  minuteOfDay,
+  moment,
+  parseMinuteOfDay,
+  soon,
+  span,
+  talk,
+  toLocalInput,
+  fromLocalInput,
+} from "./times";
 
 beforeEach(() => setLocale("en"));
 
-const words: DayWords = { today: (time) => `today ${time}`, yesterday: (time) => `yesterday ${time}`, tomorrow: (time) => `tomorrow ${time}` };
+const words: DayWords = {
+  today: (time) => `today ${time}`,
+  yesterday: (time) => `yesterday ${time}`,
+  tomorrow: (time) => `tomorrow ${time}`,
+};
 
 describe("the desktop's language", () => {
   it("survives desktops that name none", () => {
-    for (const raw of ["C", "POSIX", "", undefined, null, "C.UTF-8"]) expect(() => new Intl.NumberFormat(safeLocale(raw))).not.toThrow();
+    for (const raw of ["C", "POSIX", "", undefined, null, "C.UTF-8"])
+      expect(() => new Intl.NumberFormat(safeLocale(raw))).not.toThrow();
     expect(safeLocale("C")).toBe("en");
     expect(safeLocale("ru_RU.UTF-8")).toBe("ru-RU");
   });

@@ -37,5 +37,10 @@ export function fileSize(bytes: number): string {
     step += 1;
   }
   const unit = SIZES[step] ?? "byte";
-  return numberFormat({ style: "unit", unit, unitDisplay: step === 0 ? "long" : "short", maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1 }).format(value);
+  return numberFormat({
+    style: "unit",
+    unit,
+    unitDisplay: step === 0 ? "long" : "short",
+    maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1,
+  }).format(value);
 }

@@ -2,7 +2,9 @@
 // whether a number exists is decided elsewhere. What is copied is always the stored form.
 
 const TWO_DIGIT_CODES = new Set(
-  "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98".split(" "),
+  "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98".split(
+    " ",
+  ),
 );
 
 function codeLength(digits: string): number {
@@ -17,7 +19,8 @@ export function phone(stored: string): string {
   const cut = codeLength(digits);
   const code = digits.slice(0, cut);
   const rest = digits.slice(cut);
-  if (code === "7" && rest.length === 10) return `+7 ${rest.slice(0, 3)} ${rest.slice(3, 6)}-${rest.slice(6, 8)}-${rest.slice(8)}`;
+  if (code === "7" && rest.length === 10)
+    return `+7 ${rest.slice(0, 3)} ${rest.slice(3, 6)}-${rest.slice(6, 8)}-${rest.slice(8)}`;
   if (code === "1" && rest.length === 10) return `+1 ${rest.slice(0, 3)} ${rest.slice(3, 6)}-${rest.slice(6)}`;
   if (code === "86" && rest.length === 11) return `+86 ${rest.slice(0, 3)} ${rest.slice(3, 7)} ${rest.slice(7)}`;
   return `+${code} ${groups(rest).join(" ")}`;

@@ -8,7 +8,12 @@ export interface DayWords {
 }
 
 function dayNumber(at: number, zone: string | undefined): number {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+  }).formatToParts(at);
   const get = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   return Math.floor(Date.UTC(get("year"), get("month") - 1, get("day")) / 86_400_000);
 }
@@ -27,7 +32,12 @@ export function moment(at: number, now: number, words: DayWords, zone?: string):
   if (days === 1) return words.tomorrow(time);
   if (days > 1 && days <= 6) return `${dateFormat({ weekday: "short", timeZone: zone }).format(at)} ${time}`;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  const date = dateFormat({ day: "numeric", month: "short", year: sameYear ? undefined : "numeric", timeZone: zone }).format(at);
+  const date = dateFormat({
+    day: "numeric",
+    month: "short",
+    year: sameYear ? undefined : "numeric",
+    timeZone: zone,
+  }).format(at);
   return `${date} ${time}`;
 }
 
@@ -55,7 +65,8 @@ export function talk(ms: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${s}`;
 }
 
-const unit = (value: number, name: string) => numberFormat({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: 0 }).format(value);
+const unit = (value: number, name: string) =>
+  numberFormat({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: 0 }).format(value);
 
 /** "2 hr 25 min", "3 days", "40 sec": the two largest units that matter. */
 export function span(ms: number): string {
@@ -64,7 +75,8 @@ export function span(ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return unit(minutes, "minute");
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? unit(hours, "hour") : `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
+  if (hours < 48)
+    return minutes % 60 === 0 ? unit(hours, "hour") : `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
   return unit(Math.round(hours / 24), "day");
 }
 

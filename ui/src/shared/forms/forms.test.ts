@@ -9,7 +9,8 @@ import { isAt, plainPath, useProblems } from "./problems";
 beforeEach(() => startI18n("en"));
 
 describe("paths of problems", () => {
-  it("leave out the request's word for the form", () => expect(plainPath("draft.kind.account.host")).toBe("kind.account.host"));
+  it("leave out the request's word for the form", () =>
+    expect(plainPath("draft.kind.account.host")).toBe("kind.account.host"));
   it("meet their own field, and a list by its entries", () => {
     expect(isAt("draft.kind.account.host", "kind.account.host")).toBe(true);
     expect(isAt("draft.allowed.windows.0", "allowed.windows")).toBe(true);
@@ -20,7 +21,10 @@ describe("paths of problems", () => {
 });
 
 describe("saying problems", () => {
-  const local: FieldProblem[] = [{ field: "name", problem: { kind: "required" } }, { field: "channels", problem: { kind: "out_of_range", min: 1, max: 500 } }];
+  const local: FieldProblem[] = [
+    { field: "name", problem: { kind: "required" } },
+    { field: "channels", problem: { kind: "out_of_range", min: 1, max: 500 } },
+  ];
   const none: FieldProblem[] = [];
 
   it("waits until a field is left, and says all when a save was tried", () => {

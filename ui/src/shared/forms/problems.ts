@@ -37,7 +37,10 @@ export function useProblems(local: readonly FieldProblem[], remote: readonly Fie
   const t = useT();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [saidAll, setSaidAll] = useState(false);
-  const leave = useCallback((field: string) => setLeft((before) => (before.has(field) ? before : new Set([...before, field]))), []);
+  const leave = useCallback(
+    (field: string) => setLeft((before) => (before.has(field) ? before : new Set([...before, field]))),
+    [],
+  );
   const sayAll = useCallback(() => setSaidAll(true), []);
   const reset = useCallback(() => {
     setLeft(new Set());
@@ -67,5 +70,7 @@ export function useProblems(local: readonly FieldProblem[], remote: readonly Fie
 
 /** Puts the caret into the first field that is marked as wrong, in the order of the page, once the marks are drawn. */
 export function focusFirstWrong(within: HTMLElement | null): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),
+  );
 }

@@ -22,7 +22,10 @@ export function Waveform({ agent, callee, lengthMs, atMs, onSeek }: WaveformProp
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const lanes = useMemo(
-    () => ({ agent: barsPath(toBars(agent, BARS), STEP, HEIGHT), callee: barsPath(toBars(callee, BARS), STEP, HEIGHT) }),
+    () => ({
+      agent: barsPath(toBars(agent, BARS), STEP, HEIGHT),
+      callee: barsPath(toBars(callee, BARS), STEP, HEIGHT),
+    }),
     [agent, callee],
   );
   const share = lengthMs > 0 ? Math.min(1, atMs / lengthMs) : 0;
@@ -33,7 +36,12 @@ export function Waveform({ agent, callee, lengthMs, atMs, onSeek }: WaveformProp
     onSeek(Math.max(0, Math.min(1, (event.clientX - rect.left) / rect.width)) * lengthMs);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const to: Partial<Record<string, number>> = { ArrowRight: atMs + JUMP_MS, ArrowLeft: atMs - JUMP_MS, Home: 0, End: lengthMs };
+    const to: Partial<Record<string, number>> = {
+      ArrowRight: atMs + JUMP_MS,
+      ArrowLeft: atMs - JUMP_MS,
+      Home: 0,
+      End: lengthMs,
+    };
     const target = to[event.key];
     if (target === undefined) return;
     event.preventDefault();
@@ -70,7 +78,12 @@ function Lane({ path, share, className }: { path: string; share: number; classNa
   const clip = useId();
   const width = BARS * STEP;
   return (
-    <svg aria-hidden viewBox={`0 0 ${width} ${HEIGHT}`} preserveAspectRatio="none" className={`block h-8 w-full ${className}`}>
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      className={`block h-8 w-full ${className}`}
+    >
       <clipPath id={clip}>
         <rect width={share * width} height={HEIGHT} />
       </clipPath>

@@ -25,7 +25,11 @@ export function useGo() {
   const navigate = useNavigate();
   return useCallback(
     (to: string, options: { replace?: boolean; keepSearch?: boolean } = {}) =>
-      void navigate({ to: to.split("?")[0], replace: options.replace, search: (options.keepSearch ? true : searchOf(to)) as never }),
+      void navigate({
+        to: to.split("?")[0],
+        replace: options.replace,
+        search: (options.keepSearch ? true : searchOf(to)) as never,
+      }),
     [navigate],
   );
 }

@@ -7,7 +7,15 @@ import { ITEM, POPUP } from "../ui/select";
 import type { Column } from "./columns";
 import { setCompact, useCompact } from "./density";
 
-export function ColumnMenu<Row>({ columns, isShown, setShown }: { columns: readonly Column<Row>[]; isShown: (column: Column<Row>) => boolean; setShown: (id: string, shown: boolean) => void }) {
+export function ColumnMenu<Row>({
+  columns,
+  isShown,
+  setShown,
+}: {
+  columns: readonly Column<Row>[];
+  isShown: (column: Column<Row>) => boolean;
+  setShown: (id: string, shown: boolean) => void;
+}) {
   const t = useT();
   const compact = useCompact();
   return (
@@ -25,7 +33,12 @@ export function ColumnMenu<Row>({ columns, isShown, setShown }: { columns: reado
             {columns
               .filter((column) => column.optional)
               .map((column) => (
-                <Base.CheckboxItem key={column.id} checked={isShown(column)} onCheckedChange={(on) => setShown(column.id, on)} className={ITEM}>
+                <Base.CheckboxItem
+                  key={column.id}
+                  checked={isShown(column)}
+                  onCheckedChange={(on) => setShown(column.id, on)}
+                  className={ITEM}
+                >
                   <Mark />
                   {column.header}
                 </Base.CheckboxItem>

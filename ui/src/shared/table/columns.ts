@@ -32,7 +32,9 @@ export function nextSort(now: Sort | null, by: string): Sort {
 
 export function gridTemplate<Row>(columns: readonly Column<Row>[], lead: boolean): string {
   const tracks = columns.map((column) =>
-    column.grow > 0 ? `minmax(calc(var(--spacing) * ${column.min}), ${column.grow}fr)` : `calc(var(--spacing) * ${column.min})`,
+    column.grow > 0
+      ? `minmax(calc(var(--spacing) * ${column.min}), ${column.grow}fr)`
+      : `calc(var(--spacing) * ${column.min})`,
   );
   return [...(lead ? ["calc(var(--spacing) * 3.5)"] : []), ...tracks].join(" ");
 }
@@ -50,7 +52,10 @@ function read(key: string): Record<string, boolean> {
 export function useColumnChoice<Row>(table: string, columns: readonly Column<Row>[]) {
   const key = `columns.${table}`;
   const [choice, setChoice] = useState(() => read(key));
-  const isShown = useCallback((column: Column<Row>) => !column.optional || (choice[column.id] ?? !column.hiddenAtFirst), [choice]);
+  const isShown = useCallback(
+    (column: Column<Row>) => !column.optional || (choice[column.id] ?? !column.hiddenAtFirst),
+    [choice],
+  );
   const setShown = useCallback(
     (id: string, shown: boolean) =>
       setChoice((before) => {

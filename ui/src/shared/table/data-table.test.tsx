@@ -14,16 +14,37 @@ interface Row {
 }
 
 const ROWS: Row[] = Array.from({ length: 40 }, (_, at) => ({ id: at + 1, name: `Row ${at + 1}` }));
-const COLUMNS: Column<Row>[] = [{ id: "name", header: "Name", min: 20, grow: 1, sort: "name", cell: (row) => row.name }];
+const COLUMNS: Column<Row>[] = [
+  { id: "name", header: "Name", min: 20, grow: 1, sort: "name", cell: (row) => row.name },
+];
 
 beforeAll(() => startI18n("en"));
 
-function Table({ onOpen, onSort, onNearEnd }: { onOpen?: (row: Row) => void; onSort?: () => void; onNearEnd?: () => void }) {
+function Table({
+  onOpen,
+  onSort,
+  onNearEnd,
+}: {
+  onOpen?: (row: Row) => void;
+  onSort?: () => void;
+  onNearEnd?: () => void;
+}) {
   const [selection, setSelection] = useState<Selection>(NOTHING);
   return (
     <>
       <output>{chosenCount(selection, ROWS.length)}</output>
-      <DataTable label="Rows" columns={COLUMNS} rows={ROWS} rowId={(row) => row.id} onOpen={onOpen} onSort={onSort} onNearEnd={onNearEnd} selection={selection} onSelection={setSelection} total={ROWS.length} />
+      <DataTable
+        label="Rows"
+        columns={COLUMNS}
+        rows={ROWS}
+        rowId={(row) => row.id}
+        onOpen={onOpen}
+        onSort={onSort}
+        onNearEnd={onNearEnd}
+        selection={selection}
+        onSelection={setSelection}
+        total={ROWS.length}
+      />
     </>
   );
 }

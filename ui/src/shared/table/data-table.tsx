@@ -1,6 +1,15 @@
 // The table of every list: draws only the rows in sight, sorts by its headers, is walked with the keyboard.
 // Knows nothing of what a row is; rows come in pages, and the next page is asked for when its end comes near.
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useT } from "../i18n";
 import { cx } from "../ui/cx";
 import { TickBox } from "../ui/switch";
@@ -36,7 +45,22 @@ export interface DataTableProps<Row> {
 const STEP = 4;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, onOpen, openId, sort, onSort, selection, onSelection, onNearEnd, onInSight, instead, tail } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowId,
+    onOpen,
+    openId,
+    sort,
+    onSort,
+    selection,
+    onSelection,
+    onNearEnd,
+    onInSight,
+    instead,
+    tail,
+  } = props;
   const t = useT();
   const tableId = useId();
   const compact = useCompact();
@@ -86,7 +110,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       } else anchor.current = null;
       setActive(next);
       const element = scroller.current;
-      if (element) element.scrollTop = scrollToShow({ rows: rows.length, rowHeight, viewport, scrollTop: element.scrollTop }, next);
+      if (element)
+        element.scrollTop = scrollToShow(
+          { rows: rows.length, rowHeight, viewport, scrollTop: element.scrollTop },
+          next,
+        );
     },
     [rows, rowId, selection, onSelection, active, rowHeight, viewport],
   );
@@ -95,13 +123,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (event.target !== event.currentTarget) return;
     const page = Math.max(1, Math.floor(viewport / rowHeight) - 1);
     const row = rows[active];
-    const steps: Partial<Record<string, number>> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: rows.length - 1 };
+    const steps: Partial<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
     const target = steps[event.key];
     if (target !== undefined) goTo(target, event.shiftKey);
     else if (event.key === "Enter" && row && onOpen) onOpen(row);
     else if (event.key === " " && row && selection && onSelection) onSelection(toggle(selection, rowId(row)));
-    else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && onSelection) onSelection(EVERYTHING);
-    else if (event.key === "Escape" && selection && onSelection && headState(selection, total) !== "none") onSelection(NOTHING);
+    else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && onSelection)
+      onSelection(EVERYTHING);
+    else if (event.key === "Escape" && selection && onSelection && headState(selection, total) !== "none")
+      onSelection(NOTHING);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -121,11 +158,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         tabIndex={0}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
-        className={cx("group/table relative min-h-0 overflow-auto border-t border-line bg-surface focus-visible:-outline-offset-2", instead ? "shrink-0" : "flex-1")}
+        className={cx(
+          "group/table relative min-h-0 overflow-auto border-t border-line bg-surface focus-visible:-outline-offset-2",
+          instead ? "shrink-0" : "flex-1",
+        )}
       >
         <div className="min-w-fit">
           <div role="rowgroup" className="sticky top-0 z-10">
-            <div role="row" aria-rowindex={1} className="grid h-8.25 items-center gap-x-4 border-b border-line bg-raised px-6" style={{ gridTemplateColumns: template }}>
+            <div
+              role="row"
+              aria-rowindex={1}
+              className="grid h-8.25 items-center gap-x-4 border-b border-line bg-raised px-6"
+              style={{ gridTemplateColumns: template }}
+            >
               {lead && (
                 <span role="columnheader" className="flex">
                   <TickBox
@@ -137,7 +182,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 </span>
               )}
               {columns.map((column) => (
-                <HeadCell key={column.id} column={column} sort={sort ?? null} onSort={onSort && ((by) => onSort(nextSort(sort ?? null, by)))} />
+                <HeadCell
+                  key={column.id}
+                  column={column}
+                  sort={sort ?? null}
+                  onSort={onSort && ((by) => onSort(nextSort(sort ?? null, by)))}
+                />
               ))}
             </div>
           </div>
@@ -161,17 +211,27 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   className={cx(
                     "absolute inset-x-0 grid items-center gap-x-4 border-b border-line px-6",
                     id === openId || chosen ? "bg-accent-ground" : "hover:bg-raised",
-                    index === active && "group-focus-visible/table:outline-2 group-focus-visible/table:-outline-offset-2 group-focus-visible/table:outline-accent",
+                    index === active &&
+                      "group-focus-visible/table:outline-2 group-focus-visible/table:-outline-offset-2 group-focus-visible/table:outline-accent",
                   )}
                   style={{ top: slice.offset + at * rowHeight, height: rowHeight, gridTemplateColumns: template }}
                 >
                   {lead && (
                     <span role="gridcell" className="flex" onClick={(event) => event.stopPropagation()}>
-                      <TickBox label={t("table.selectRow")} tabIndex={-1} checked={chosen} onChange={() => selection && onSelection?.(toggle(selection, id))} />
+                      <TickBox
+                        label={t("table.selectRow")}
+                        tabIndex={-1}
+                        checked={chosen}
+                        onChange={() => selection && onSelection?.(toggle(selection, id))}
+                      />
                     </span>
                   )}
                   {columns.map((column) => (
-                    <span key={column.id} role="gridcell" className={cx("min-w-0 truncate", column.align === "end" && "text-right tabular-nums")}>
+                    <span
+                      key={column.id}
+                      role="gridcell"
+                      className={cx("min-w-0 truncate", column.align === "end" && "text-right tabular-nums")}
+                    >
                       {column.cell(row)}
                     </span>
                   ))}

@@ -3,7 +3,15 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { cx } from "../ui/cx";
 import type { Column, Sort } from "./columns";
 
-export function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: Sort | null; onSort?: (by: string) => void }) {
+export function HeadCell<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort: Sort | null;
+  onSort?: (by: string) => void;
+}) {
   const by = column.sort;
   const sorted = by !== undefined && sort?.by === by;
   const Arrow = sort?.descending ? ArrowDown : ArrowUp;
@@ -11,10 +19,17 @@ export function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; s
     <span
       role="columnheader"
       aria-sort={sorted ? (sort?.descending ? "descending" : "ascending") : undefined}
-      className={cx("flex min-w-0 items-center text-small font-medium text-second", column.align === "end" && "justify-end")}
+      className={cx(
+        "flex min-w-0 items-center text-small font-medium text-second",
+        column.align === "end" && "justify-end",
+      )}
     >
       {by !== undefined && onSort ? (
-        <button type="button" onClick={() => onSort(by)} className="flex min-w-0 items-center gap-1 rounded-chip hover:text-ink">
+        <button
+          type="button"
+          onClick={() => onSort(by)}
+          className="flex min-w-0 items-center gap-1 rounded-chip hover:text-ink"
+        >
           <span className="truncate">{column.header}</span>
           {sorted && <Arrow aria-hidden className="size-3 shrink-0" />}
         </button>

@@ -5,7 +5,11 @@ import type { Sort } from "./columns";
 export type SortValue = string | number | null;
 
 /** Sorted by one value; text as the user's language orders it, what is absent last. */
-export function sorted<Row>(rows: readonly Row[], sort: Sort | null, valueOf: (row: Row, by: string) => SortValue): readonly Row[] {
+export function sorted<Row>(
+  rows: readonly Row[],
+  sort: Sort | null,
+  valueOf: (row: Row, by: string) => SortValue,
+): readonly Row[] {
   if (!sort) return rows;
   const compare = new Intl.Collator(locale(), { numeric: true, sensitivity: "base" }).compare;
   const turn = sort.descending ? -1 : 1;

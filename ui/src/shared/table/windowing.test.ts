@@ -45,6 +45,10 @@ describe("windowing", () => {
   });
 
   it("survives an empty list", () => {
-    expect(sliceOf({ rows: 0, rowHeight: 36, viewport: 700, scrollTop: 0 })).toMatchObject({ box: 0, first: 0, last: 0 });
+    expect(sliceOf({ rows: 0, rowHeight: 36, viewport: 700, scrollTop: 0 })).toMatchObject({
+      box: 0,
+      first: 0,
+      last: 0,
+    });
   });
 });

@@ -22,7 +22,11 @@ export interface Slice {
   offset: number;
 }
 
-function scale({ rows, rowHeight, viewport }: Omit<ViewBox, "scrollTop">): { full: number; box: number; factor: number } {
+function scale({ rows, rowHeight, viewport }: Omit<ViewBox, "scrollTop">): {
+  full: number;
+  box: number;
+  factor: number;
+} {
   const full = rows * rowHeight;
   const box = Math.min(full, TALLEST);
   const factor = full <= TALLEST ? 1 : (full - viewport) / (box - viewport);
@@ -44,6 +48,7 @@ export function scrollToShow(view: ViewBox, row: number): number {
   const virtualTop = view.scrollTop * factor;
   const rowTop = row * view.rowHeight;
   const rowEnd = rowTop + view.rowHeight;
-  const wanted = rowTop < virtualTop ? rowTop : rowEnd > virtualTop + view.viewport ? rowEnd - view.viewport : virtualTop;
+  const wanted =
+    rowTop < virtualTop ? rowTop : rowEnd > virtualTop + view.viewport ? rowEnd - view.viewport : virtualTop;
   return Math.max(0, Math.min(wanted / factor, box - view.viewport));
 }

@@ -24,7 +24,11 @@ interface AllowedHoursProps {
 
 export function AllowedHours({ label, value, onChange, always, limited, errors }: AllowedHoursProps) {
   const settings = useCall("settings_get", {}).data?.settings;
-  const first = (): CallingSchedule => ({ workdays: ["mon", "tue", "wed", "thu", "fri"], windows: [{ start: 540, end: 1080 }], zone: settings?.time_zone || systemZone() });
+  const first = (): CallingSchedule => ({
+    workdays: ["mon", "tue", "wed", "thu", "fri"],
+    windows: [{ start: 540, end: 1080 }],
+    zone: settings?.time_zone || systemZone(),
+  });
   return (
     <div className="flex flex-col gap-3">
       <ChipGroup
@@ -41,7 +45,15 @@ export function AllowedHours({ label, value, onChange, always, limited, errors }
   );
 }
 
-function Hours({ value, onChange, errors }: { value: CallingSchedule; onChange: (value: CallingSchedule) => void; errors: AllowedHoursProps["errors"] }) {
+function Hours({
+  value,
+  onChange,
+  errors,
+}: {
+  value: CallingSchedule;
+  onChange: (value: CallingSchedule) => void;
+  errors: AllowedHoursProps["errors"];
+}) {
   const t = useT();
   const id = useId();
   const zones = useCall("choices", {}).data?.zones ?? [];
@@ -51,9 +63,17 @@ function Hours({ value, onChange, errors }: { value: CallingSchedule; onChange: 
       <span id={`${id}-days`} className="text-small text-second">
         {t("lines.form.days")}
       </span>
-      <WeekdayPicker labelledBy={`${id}-days`} value={value.workdays} onChange={(workdays) => onChange({ ...value, workdays })} />
+      <WeekdayPicker
+        labelledBy={`${id}-days`}
+        value={value.workdays}
+        onChange={(workdays) => onChange({ ...value, workdays })}
+      />
       <span className="text-small text-second">{t("lines.form.time")}</span>
-      <TimeRanges label={t("lines.form.time")} ranges={value.windows} onChange={(windows) => onChange({ ...value, windows })} />
+      <TimeRanges
+        label={t("lines.form.time")}
+        ranges={value.windows}
+        onChange={(windows) => onChange({ ...value, windows })}
+      />
       <label htmlFor={`${id}-zone`} className="text-small text-second">
         {t("time.zone")}
       </label>
@@ -78,7 +98,15 @@ function Hours({ value, onChange, errors }: { value: CallingSchedule; onChange: 
 }
 
 /** The days of a week as seven small buttons; at least one stays on. */
-export function WeekdayPicker({ labelledBy, value, onChange }: { labelledBy: string; value: readonly Weekday[]; onChange: (value: Weekday[]) => void }) {
+export function WeekdayPicker({
+  labelledBy,
+  value,
+  onChange,
+}: {
+  labelledBy: string;
+  value: readonly Weekday[];
+  onChange: (value: Weekday[]) => void;
+}) {
   const t = useT();
   return (
     <div role="group" aria-labelledby={labelledBy} className="flex flex-wrap gap-2">
@@ -95,7 +123,9 @@ export function WeekdayPicker({ labelledBy, value, onChange }: { labelledBy: str
             }}
             className={cx(
               "h-7.5 min-w-9.5 rounded-control border px-1.5 text-small transition-colors",
-              on ? "border-accent bg-accent-ground font-medium text-accent" : "border-line bg-surface text-second hover:border-strong hover:text-ink",
+              on
+                ? "border-accent bg-accent-ground font-medium text-accent"
+                : "border-line bg-surface text-second hover:border-strong hover:text-ink",
             )}
           >
             {t(`words.days.${day}`)}

@@ -7,7 +7,8 @@ import { Tooltip } from "./tooltip";
 export type ButtonKind = "primary" | "plain" | "quiet" | "danger" | "link";
 
 const LOOK: Record<ButtonKind, string> = {
-  primary: "h-7.5 border border-accent bg-accent px-3 text-on-accent enabled:hover:border-accent-hover enabled:hover:bg-accent-hover",
+  primary:
+    "h-7.5 border border-accent bg-accent px-3 text-on-accent enabled:hover:border-accent-hover enabled:hover:bg-accent-hover",
   plain: "h-7.5 border border-strong bg-surface px-3 text-ink enabled:hover:bg-raised enabled:hover:border-control",
   quiet: "h-7.5 border border-transparent px-3 text-second enabled:hover:bg-raised enabled:hover:text-ink",
   danger: "h-7.5 border border-bad bg-bad px-3 text-on-bad enabled:hover:opacity-90",

@@ -3,7 +3,8 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 
-const CHIP = "inline-flex h-6.5 shrink-0 items-center gap-1 rounded-full border px-2.5 text-small whitespace-nowrap transition-colors";
+const CHIP =
+  "inline-flex h-6.5 shrink-0 items-center gap-1 rounded-full border px-2.5 text-small whitespace-nowrap transition-colors";
 const ON = "border-accent bg-accent-ground font-medium text-accent";
 const OFF = "border-line bg-surface text-second enabled:hover:border-strong enabled:hover:text-ink";
 
@@ -69,7 +70,14 @@ export function ChipGroup<V extends string>(props: {
       }}
     >
       {choices.map((choice) => (
-        <Chip key={choice.value} role="radio" on={choice.value === value} count={choice.count} tone={choice.tone} onToggle={() => onChange(choice.value)}>
+        <Chip
+          key={choice.value}
+          role="radio"
+          on={choice.value === value}
+          count={choice.count}
+          tone={choice.tone}
+          onToggle={() => onChange(choice.value)}
+        >
           {choice.label}
         </Chip>
       ))}
@@ -77,7 +85,17 @@ export function ChipGroup<V extends string>(props: {
   );
 }
 
-export function RemovableChip({ children, removeLabel, onRemove, onOpen }: { children: ReactNode; removeLabel: string; onRemove?: () => void; onOpen?: () => void }) {
+export function RemovableChip({
+  children,
+  removeLabel,
+  onRemove,
+  onOpen,
+}: {
+  children: ReactNode;
+  removeLabel: string;
+  onRemove?: () => void;
+  onOpen?: () => void;
+}) {
   return (
     <span className={cx(CHIP, OFF, "pr-1")}>
       {onOpen ? (
@@ -88,7 +106,12 @@ export function RemovableChip({ children, removeLabel, onRemove, onOpen }: { chi
         <span className="text-ink">{children}</span>
       )}
       {onRemove && (
-        <button type="button" aria-label={removeLabel} onClick={onRemove} className="inline-flex size-5 items-center justify-center rounded-full text-second hover:text-ink">
+        <button
+          type="button"
+          aria-label={removeLabel}
+          onClick={onRemove}
+          className="inline-flex size-5 items-center justify-center rounded-full text-second hover:text-ink"
+        >
           <X aria-hidden className="size-3" />
         </button>
       )}

@@ -43,12 +43,20 @@ export function Dialog({ open, onClose, title, subtitle, aside, footer, wide, lo
             <header className="flex items-start gap-4 px-6 pt-5 pb-3">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lead font-semibold">{title}</Base.Title>
-                {subtitle && <Base.Description className="mt-0.5 text-small text-second" render={<div />}>{subtitle}</Base.Description>}
+                {subtitle && (
+                  <Base.Description className="mt-0.5 text-small text-second" render={<div />}>
+                    {subtitle}
+                  </Base.Description>
+                )}
               </div>
               {aside}
             </header>
             <div className={cx("min-h-0 flex-1 overflow-y-auto", !wide && "px-6 pb-2")}>{children}</div>
-            {footer && <footer className="flex items-center justify-end gap-2.5 border-t border-line px-6 py-3.5">{footer}</footer>}
+            {footer && (
+              <footer className="flex items-center justify-end gap-2.5 border-t border-line px-6 py-3.5">
+                {footer}
+              </footer>
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -46,7 +46,11 @@ export function Field({ label, hint, error, required, className, children }: Fie
 
 export function FieldNote({ id, error, children }: { id?: string; error?: boolean; children: ReactNode }) {
   return (
-    <p id={id} className={cx("flex gap-1.5 text-small", error ? "text-bad" : "text-second")} aria-live={error ? "polite" : undefined}>
+    <p
+      id={id}
+      className={cx("flex gap-1.5 text-small", error ? "text-bad" : "text-second")}
+      aria-live={error ? "polite" : undefined}
+    >
       {error && <Shape form="triangle" className="mt-1.5 shrink-0" />}
       <span className="min-w-0">{children}</span>
     </p>

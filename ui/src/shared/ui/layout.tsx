@@ -22,7 +22,10 @@ export function PageHead({ title, parent, beside, actions, className }: PageHead
   return (
     <header className={cx("flex min-h-7.5 items-center gap-3 px-6 pt-4", className)}>
       {parent && (
-        <AppLink to={parent.to} className="-mr-1 flex shrink-0 items-center gap-0.5 text-small text-second hover:text-ink">
+        <AppLink
+          to={parent.to}
+          className="-mr-1 flex shrink-0 items-center gap-0.5 text-small text-second hover:text-ink"
+        >
           {parent.label}
           <ChevronRight aria-hidden className="size-3" />
         </AppLink>
@@ -36,7 +39,17 @@ export function PageHead({ title, parent, beside, actions, className }: PageHead
   );
 }
 
-export function Card({ title, aside, children, className }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; className?: string }) {
+export function Card({
+  title,
+  aside,
+  children,
+  className,
+}: {
+  title?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <section className={cx("min-w-0 rounded-card border border-line bg-surface p-4", className)}>
       {(title || aside) && (
@@ -72,7 +85,17 @@ export function Pairs({ pairs, className }: { pairs: Pair[]; className?: string 
 }
 
 /** Nothing here yet: what it is, and the one next step. */
-export function EmptyState({ icon, title, text, action }: { icon?: ReactNode; title: string; text?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  text,
+  action,
+}: {
+  icon?: ReactNode;
+  title: string;
+  text?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="flex flex-col items-center gap-1.5 px-6 py-16 text-center">
       {icon && <span className="mb-1 text-third">{icon}</span>}

@@ -16,7 +16,17 @@ export interface MenuAction {
   apart?: boolean;
 }
 
-export function Menu({ label, actions, trigger, align = "end" }: { label: string; actions: MenuAction[]; trigger?: ReactElement; align?: "start" | "end" }) {
+export function Menu({
+  label,
+  actions,
+  trigger,
+  align = "end",
+}: {
+  label: string;
+  actions: MenuAction[];
+  trigger?: ReactElement;
+  align?: "start" | "end";
+}) {
   return (
     <Base.Root>
       <Base.Trigger

@@ -16,7 +16,16 @@ export interface NumberFieldProps extends Omit<FieldProps, "children"> {
 export function NumberField({ value, onChange, onBlur, suffix, disabled, ...frame }: NumberFieldProps) {
   return (
     <Field {...frame}>
-      {(control) => <NumberInput {...control} value={value} onChange={onChange} onBlur={onBlur} suffix={suffix} disabled={disabled} />}
+      {(control) => (
+        <NumberInput
+          {...control}
+          value={value}
+          onChange={onChange}
+          onBlur={onBlur}
+          suffix={suffix}
+          disabled={disabled}
+        />
+      )}
     </Field>
   );
 }
@@ -66,7 +75,11 @@ export function NumberInput({ value, onChange, onBlur, suffix, className, ...res
         }}
         className={cx(INPUT, suffix && "pr-16")}
       />
-      {suffix && <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-small text-second">{suffix}</span>}
+      {suffix && (
+        <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-small text-second">
+          {suffix}
+        </span>
+      )}
     </span>
   );
 }

@@ -16,8 +16,24 @@ export function CountryField({ value, onChange, ...frame }: PlaceFieldProps) {
   const t = useT();
   const codes = useCall("choices", {}).data?.countries;
   const language = locale();
-  const choices = useMemo(() => countries(codes ?? [], language).map(({ code, name }) => ({ value: code, label: name, note: code })), [codes, language]);
-  return <Field {...frame}>{(control) => <Combobox {...control} value={value} choices={choices} onChange={onChange} placeholder={t("settings.countryNone")} emptyText={t("common.nothingFound")} />}</Field>;
+  const choices = useMemo(
+    () => countries(codes ?? [], language).map(({ code, name }) => ({ value: code, label: name, note: code })),
+    [codes, language],
+  );
+  return (
+    <Field {...frame}>
+      {(control) => (
+        <Combobox
+          {...control}
+          value={value}
+          choices={choices}
+          onChange={onChange}
+          placeholder={t("settings.countryNone")}
+          emptyText={t("common.nothingFound")}
+        />
+      )}
+    </Field>
+  );
 }
 
 export function ZoneField({ value, onChange, ...frame }: PlaceFieldProps) {
@@ -25,7 +41,22 @@ export function ZoneField({ value, onChange, ...frame }: PlaceFieldProps) {
   const zones = useCall("choices", {}).data?.zones;
   const choices = useMemo(() => {
     const known = zones ?? [];
-    return (value && !known.includes(value) ? [value, ...known] : known).map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+    return (value && !known.includes(value) ? [value, ...known] : known).map((zone) => ({
+      value: zone,
+      label: zone.replaceAll("_", " "),
+    }));
   }, [zones, value]);
-  return <Field {...frame}>{(control) => <Combobox {...control} value={value} choices={choices} onChange={onChange} emptyText={t("common.nothingFound")} />}</Field>;
+  return (
+    <Field {...frame}>
+      {(control) => (
+        <Combobox
+          {...control}
+          value={value}
+          choices={choices}
+          onChange={onChange}
+          emptyText={t("common.nothingFound")}
+        />
+      )}
+    </Field>
+  );
 }

@@ -36,13 +36,33 @@ const FILL: Record<BarPart["tone"], string> = {
 };
 
 /** Parts of a whole; what is left stays empty. Said in words by `label`. */
-export function StackedBar({ label, parts, total, className }: { label: string; parts: BarPart[]; total: number; className?: string }) {
+export function StackedBar({
+  label,
+  parts,
+  total,
+  className,
+}: {
+  label: string;
+  parts: BarPart[];
+  total: number;
+  className?: string;
+}) {
   return (
-    <div role="img" aria-label={label} className={cx("flex h-1.5 w-full overflow-hidden rounded-full bg-track", className)}>
+    <div
+      role="img"
+      aria-label={label}
+      className={cx("flex h-1.5 w-full overflow-hidden rounded-full bg-track", className)}
+    >
       {total > 0 &&
         parts
           .filter((part) => part.value > 0)
-          .map((part) => <div key={part.key} className={cx("h-full min-w-0.5", FILL[part.tone])} style={{ width: `${(part.value / total) * 100}%` }} />)}
+          .map((part) => (
+            <div
+              key={part.key}
+              className={cx("h-full min-w-0.5", FILL[part.tone])}
+              style={{ width: `${(part.value / total) * 100}%` }}
+            />
+          ))}
     </div>
   );
 }

@@ -55,7 +55,9 @@ export function Select<V extends string | number>(props: SelectProps<V>) {
       }}
     >
       <BaseSelect.Trigger {...control} className={cx(TRIGGER[look], className)}>
-        <BaseSelect.Value className={cx("min-w-0 truncate", !chosen && "text-second")}>{() => chosen?.label ?? placeholder ?? ""}</BaseSelect.Value>
+        <BaseSelect.Value className={cx("min-w-0 truncate", !chosen && "text-second")}>
+          {() => chosen?.label ?? placeholder ?? ""}
+        </BaseSelect.Value>
         <span className="flex shrink-0 items-center gap-1.5 text-small text-second">
           {look === "field" && chosen?.note}
           <ChevronDown aria-hidden className="size-3.5" />
@@ -65,8 +67,16 @@ export function Select<V extends string | number>(props: SelectProps<V>) {
         <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
           <BaseSelect.Popup className={cx(POPUP, "min-w-(--anchor-width)")}>
             {choices.map((choice) => (
-              <BaseSelect.Item key={String(choice.value)} value={choice.value} disabled={Boolean(choice.refused)} className={ITEM}>
-                <ChoiceLine choice={choice} mark={<BaseSelect.ItemIndicator render={<Check aria-hidden className="size-3.5 text-accent" />} />} />
+              <BaseSelect.Item
+                key={String(choice.value)}
+                value={choice.value}
+                disabled={Boolean(choice.refused)}
+                className={ITEM}
+              >
+                <ChoiceLine
+                  choice={choice}
+                  mark={<BaseSelect.ItemIndicator render={<Check aria-hidden className="size-3.5 text-accent" />} />}
+                />
               </BaseSelect.Item>
             ))}
           </BaseSelect.Popup>
@@ -81,7 +91,9 @@ function ChoiceLine<V>({ choice, mark }: { choice: Choice<V>; mark: ReactNode })
     <>
       <span className="flex size-3.5 shrink-0 items-center">{mark}</span>
       <span className="min-w-0 flex-1 truncate">{choice.label}</span>
-      {(choice.refused ?? choice.note) && <span className="shrink-0 pl-3 text-small text-second">{choice.refused ?? choice.note}</span>}
+      {(choice.refused ?? choice.note) && (
+        <span className="shrink-0 pl-3 text-small text-second">{choice.refused ?? choice.note}</span>
+      )}
     </>
   );
 }
@@ -114,7 +126,11 @@ export function Combobox<V extends string | number>(props: ComboboxProps<V>) {
     >
       <span className={cx("relative flex", className)}>
         <BaseCombobox.Input {...control} placeholder={placeholder} onBlur={onBlur} className={cx(INPUT, "pr-8")} />
-        <BaseCombobox.Trigger aria-label={placeholder ?? emptyText} tabIndex={-1} className="absolute inset-y-0 right-0 flex w-8 items-center justify-center text-second">
+        <BaseCombobox.Trigger
+          aria-label={placeholder ?? emptyText}
+          tabIndex={-1}
+          className="absolute inset-y-0 right-0 flex w-8 items-center justify-center text-second"
+        >
           <ChevronDown aria-hidden className="size-3.5" />
         </BaseCombobox.Trigger>
       </span>
@@ -124,8 +140,18 @@ export function Combobox<V extends string | number>(props: ComboboxProps<V>) {
             <BaseCombobox.Empty className="px-2 text-small text-second empty:hidden">{emptyText}</BaseCombobox.Empty>
             <BaseCombobox.List>
               {(choice: Choice<V>) => (
-                <BaseCombobox.Item key={String(choice.value)} value={choice} disabled={Boolean(choice.refused)} className={ITEM}>
-                  <ChoiceLine choice={choice} mark={<BaseCombobox.ItemIndicator render={<Check aria-hidden className="size-3.5 text-accent" />} />} />
+                <BaseCombobox.Item
+                  key={String(choice.value)}
+                  value={choice}
+                  disabled={Boolean(choice.refused)}
+                  className={ITEM}
+                >
+                  <ChoiceLine
+                    choice={choice}
+                    mark={
+                      <BaseCombobox.ItemIndicator render={<Check aria-hidden className="size-3.5 text-accent" />} />
+                    }
+                  />
                 </BaseCombobox.Item>
               )}
             </BaseCombobox.List>

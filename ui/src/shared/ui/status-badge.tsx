@@ -25,9 +25,25 @@ export function Shape({ form, className }: { form: Form; className?: string }) {
   );
 }
 
-export function StatusBadge({ tone, form, children, className }: { tone: Tone; form: Form; children: ReactNode; className?: string }) {
+export function StatusBadge({
+  tone,
+  form,
+  children,
+  className,
+}: {
+  tone: Tone;
+  form: Form;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
-    <span className={cx("inline-flex h-5.5 max-w-full shrink-0 items-center gap-1.5 rounded-chip px-1.5 text-small font-medium whitespace-nowrap", TONES[tone], className)}>
+    <span
+      className={cx(
+        "inline-flex h-5.5 max-w-full shrink-0 items-center gap-1.5 rounded-chip px-1.5 text-small font-medium whitespace-nowrap",
+        TONES[tone],
+        className,
+      )}
+    >
       <Shape form={form} className="shrink-0" />
       <span className="truncate">{children}</span>
     </span>

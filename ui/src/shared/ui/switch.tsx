@@ -5,7 +5,17 @@ import { Check, Minus } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 
-export function Switch({ checked, onChange, children, disabled }: { checked: boolean; onChange: (on: boolean) => void; children: ReactNode; disabled?: boolean }) {
+export function Switch({
+  checked,
+  onChange,
+  children,
+  disabled,
+}: {
+  checked: boolean;
+  onChange: (on: boolean) => void;
+  children: ReactNode;
+  disabled?: boolean;
+}) {
   return (
     <label className="inline-flex items-center gap-2 text-body font-medium">
       <BaseSwitch.Root
@@ -24,15 +34,48 @@ export function Switch({ checked, onChange, children, disabled }: { checked: boo
 const BOX =
   "inline-flex size-3.5 shrink-0 items-center justify-center rounded-chip border border-control bg-surface text-on-accent data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-50";
 
-export function TickBox({ checked, onChange, label, indeterminate, tabIndex }: { checked: boolean; onChange: (on: boolean) => void; label: string; indeterminate?: boolean; tabIndex?: number }) {
+export function TickBox({
+  checked,
+  onChange,
+  label,
+  indeterminate,
+  tabIndex,
+}: {
+  checked: boolean;
+  onChange: (on: boolean) => void;
+  label: string;
+  indeterminate?: boolean;
+  tabIndex?: number;
+}) {
   return (
-    <BaseCheckbox.Root checked={checked} indeterminate={indeterminate} onCheckedChange={onChange} aria-label={label} tabIndex={tabIndex} className={BOX}>
-      <BaseCheckbox.Indicator>{indeterminate ? <Minus aria-hidden className="size-3" /> : <Check aria-hidden className="size-3" />}</BaseCheckbox.Indicator>
+    <BaseCheckbox.Root
+      checked={checked}
+      indeterminate={indeterminate}
+      onCheckedChange={onChange}
+      aria-label={label}
+      tabIndex={tabIndex}
+      className={BOX}
+    >
+      <BaseCheckbox.Indicator>
+        {indeterminate ? <Minus aria-hidden className="size-3" /> : <Check aria-hidden className="size-3" />}
+      </BaseCheckbox.Indicator>
     </BaseCheckbox.Root>
   );
 }
 
-export function Tick({ checked, onChange, children, disabled, className }: { checked: boolean; onChange: (on: boolean) => void; children: ReactNode; disabled?: boolean; className?: string }) {
+export function Tick({
+  checked,
+  onChange,
+  children,
+  disabled,
+  className,
+}: {
+  checked: boolean;
+  onChange: (on: boolean) => void;
+  children: ReactNode;
+  disabled?: boolean;
+  className?: string;
+}) {
   return (
     <label className={cx("inline-flex items-center gap-2 text-body", disabled && "opacity-50", className)}>
       <BaseCheckbox.Root checked={checked} onCheckedChange={onChange} disabled={disabled} className={BOX}>

@@ -8,7 +8,17 @@ export interface TabChoice<V extends string> {
   count?: string;
 }
 
-export function TabBar<V extends string>({ label, value, tabs, onChange }: { label: string; value: V; tabs: TabChoice<V>[]; onChange: (value: V) => void }) {
+export function TabBar<V extends string>({
+  label,
+  value,
+  tabs,
+  onChange,
+}: {
+  label: string;
+  value: V;
+  tabs: TabChoice<V>[];
+  onChange: (value: V) => void;
+}) {
   return (
     <Base.Root value={value} onValueChange={(next) => onChange(next as V)}>
       <Base.List aria-label={label} className="flex gap-5" activateOnFocus={false}>

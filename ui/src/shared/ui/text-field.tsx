@@ -13,36 +13,75 @@ export const INPUT = `h-8 ${BOX}`;
 
 type Frame = Omit<FieldProps, "children">;
 
-export interface TextFieldProps extends Frame, Omit<ComponentProps<"input">, "className" | "id" | "required" | "onChange" | "value"> {
+export interface TextFieldProps
+  extends Frame, Omit<ComponentProps<"input">, "className" | "id" | "required" | "onChange" | "value"> {
   value: string;
   onChange: (value: string) => void;
   /** Words inside the field's end, e.g. a unit. */
   suffix?: ReactNode;
 }
 
-export function TextField({ label, hint, error, required, className, value, onChange, suffix, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  required,
+  className,
+  value,
+  onChange,
+  suffix,
+  ...rest
+}: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} required={required} className={className}>
       {(control) => (
         <span className="relative flex">
-          <input {...rest} {...control} value={value} onChange={(event) => onChange(event.target.value)} className={cx(INPUT, Boolean(suffix) && "pr-16")} />
-          {suffix && <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-small text-second">{suffix}</span>}
+          <input
+            {...rest}
+            {...control}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            className={cx(INPUT, Boolean(suffix) && "pr-16")}
+          />
+          {suffix && (
+            <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-small text-second">
+              {suffix}
+            </span>
+          )}
         </span>
       )}
     </Field>
   );
 }
 
-export interface TextAreaProps extends Frame, Omit<ComponentProps<"textarea">, "className" | "id" | "required" | "onChange" | "value"> {
+export interface TextAreaProps
+  extends Frame, Omit<ComponentProps<"textarea">, "className" | "id" | "required" | "onChange" | "value"> {
   value: string;
   onChange: (value: string) => void;
 }
 
-export function TextArea({ label, hint, error, required, className, value, onChange, rows = 3, ...rest }: TextAreaProps) {
+export function TextArea({
+  label,
+  hint,
+  error,
+  required,
+  className,
+  value,
+  onChange,
+  rows = 3,
+  ...rest
+}: TextAreaProps) {
   return (
     <Field label={label} hint={hint} error={error} required={required} className={className}>
       {(control) => (
-        <textarea {...rest} {...control} rows={rows} value={value} onChange={(event) => onChange(event.target.value)} className={cx(BOX, "py-1.5")} />
+        <textarea
+          {...rest}
+          {...control}
+          rows={rows}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          className={cx(BOX, "py-1.5")}
+        />
       )}
     </Field>
   );

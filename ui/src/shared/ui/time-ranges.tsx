@@ -45,7 +45,11 @@ export function TimeRanges({ label, ranges, onChange }: TimeRangesProps) {
         range={proposal(ranges)}
         onChange={(next) => onChange([...ranges, next].toSorted((a, b) => a.start - b.start))}
         trigger={(open) => (
-          <button type="button" onClick={open} className="inline-flex h-6.5 items-center gap-1 rounded-full border border-line bg-surface px-2.5 text-small font-medium text-accent hover:border-strong">
+          <button
+            type="button"
+            onClick={open}
+            className="inline-flex h-6.5 items-center gap-1 rounded-full border border-line bg-surface px-2.5 text-small font-medium text-accent hover:border-strong"
+          >
             <Plus aria-hidden className="size-3" />
             {t("time.add")}
           </button>
@@ -63,7 +67,15 @@ function proposal(ranges: readonly CallingWindow[]): CallingWindow {
   return { start, end: Math.min(start + 120, 24 * 60) };
 }
 
-function RangeEditor({ range, onChange, trigger }: { range: CallingWindow; onChange: (range: CallingWindow) => void; trigger: (open: () => void) => ReactElement }) {
+function RangeEditor({
+  range,
+  onChange,
+  trigger,
+}: {
+  range: CallingWindow;
+  onChange: (range: CallingWindow) => void;
+  trigger: (open: () => void) => ReactElement;
+}) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const [start, setStart] = useState(minuteOfDay(range.start));
@@ -92,7 +104,10 @@ function RangeEditor({ range, onChange, trigger }: { range: CallingWindow; onCha
       </span>
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} sideOffset={6} align="start" className="z-50">
-          <Popover.Popup aria-label={t("time.edit", { range: rangeText(range) })} className="w-60 rounded-card border border-strong bg-surface p-3 shadow-pop outline-none">
+          <Popover.Popup
+            aria-label={t("time.edit", { range: rangeText(range) })}
+            className="w-60 rounded-card border border-strong bg-surface p-3 shadow-pop outline-none"
+          >
             <form
               className="flex flex-col gap-2.5"
               onSubmit={(event) => {
@@ -106,7 +121,9 @@ function RangeEditor({ range, onChange, trigger }: { range: CallingWindow; onCha
               </div>
               {tried && (from === null || until === null) && <FieldNote error>{t("time.unreadable")}</FieldNote>}
               {same && <FieldNote error>{t("time.same")}</FieldNote>}
-              {from !== null && until !== null && until < from && until !== 0 && <FieldNote>{t("time.crossesMidnight")}</FieldNote>}
+              {from !== null && until !== null && until < from && until !== 0 && (
+                <FieldNote>{t("time.crossesMidnight")}</FieldNote>
+              )}
               <div className="flex justify-end gap-2">
                 <Button kind="quiet" onClick={() => setOpen(false)}>
                   {t("common.cancel")}
@@ -125,7 +142,16 @@ function RangeEditor({ range, onChange, trigger }: { range: CallingWindow; onCha
 
 /** The parts of one day that ranges cover, midnight crossings folded back to its beginning. */
 export function dayParts(ranges: readonly CallingWindow[]): [number, number][] {
-  const parts = ranges.flatMap<[number, number]>(({ start, end }) => (end > start ? [[start, end]] : [[start, 1440], [0, end]])).filter(([a, b]) => b > a);
+  const parts = ranges
+    .flatMap<[number, number]>(({ start, end }) =>
+      end > start
+        ? [[start, end]]
+        : [
+            [start, 1440],
+            [0, end],
+          ],
+    )
+    .filter(([a, b]) => b > a);
   parts.sort((a, b) => a[0] - b[0]);
   const merged: [number, number][] = [];
   for (const part of parts) {
@@ -141,19 +167,27 @@ export function DayBar({ ranges }: { ranges: readonly CallingWindow[] }) {
   const t = useT();
   const parts = dayParts(ranges);
   const ticks = [...new Set([0, ...parts.flat(), 1440])].toSorted((a, b) => a - b);
-  const spaced = ticks.filter((tick, at) => tick === 0 || tick === 1440 || (1440 - tick >= 45 && tick >= 45 && tick - (ticks[at - 1] ?? 0) >= 45));
+  const spaced = ticks.filter(
+    (tick, at) => tick === 0 || tick === 1440 || (1440 - tick >= 45 && tick >= 45 && tick - (ticks[at - 1] ?? 0) >= 45),
+  );
   return (
     <div role="img" aria-label={`${t("time.openHours")}: ${ranges.map(rangeText).join(", ")}`}>
       <div className="relative h-5.5 overflow-hidden rounded-chip border border-line bg-raised">
         {parts.map(([start, end]) => (
-          <div key={start} className="absolute inset-y-0 bg-accent opacity-80" style={{ left: `${(start / 1440) * 100}%`, width: `${((end - start) / 1440) * 100}%` }} />
+          <div
+            key={start}
+            className="absolute inset-y-0 bg-accent opacity-80"
+            style={{ left: `${(start / 1440) * 100}%`, width: `${((end - start) / 1440) * 100}%` }}
+          />
         ))}
       </div>
       <div aria-hidden className="relative mt-1 h-4 text-tiny text-second">
         {spaced.map((tick) => (
           <span
             key={tick}
-            className={tick === 0 ? "absolute left-0" : tick === 1440 ? "absolute right-0" : "absolute -translate-x-1/2"}
+            className={
+              tick === 0 ? "absolute left-0" : tick === 1440 ? "absolute right-0" : "absolute -translate-x-1/2"
+            }
             style={tick === 0 || tick === 1440 ? undefined : { left: `${(tick / 1440) * 100}%` }}
           >
             {tick % 60 === 0 ? String(tick / 60).padStart(2, "0") : minuteOfDay(tick)}

@@ -13,7 +13,12 @@ export interface News {
   action?: { label: string; onPress: () => void };
 }
 
-const COLOUR: Record<News["tone"], string> = { good: "text-good", caution: "text-caution", bad: "text-bad", note: "text-note" };
+const COLOUR: Record<News["tone"], string> = {
+  good: "text-good",
+  caution: "text-caution",
+  bad: "text-bad",
+  note: "text-note",
+};
 const FORM = { good: "disc", caution: "disc", bad: "triangle", note: "ring" } as const;
 
 const manager = Base.createToastManager<News>();
@@ -49,7 +54,11 @@ function ToastList() {
     const news = toast.data;
     const tone = news?.tone ?? "note";
     return (
-      <Base.Root key={toast.id} toast={toast} className="rounded-card border border-strong bg-surface p-3 shadow-pop data-limited:hidden">
+      <Base.Root
+        key={toast.id}
+        toast={toast}
+        className="rounded-card border border-strong bg-surface p-3 shadow-pop data-limited:hidden"
+      >
         <Base.Content className="flex items-start gap-2.5">
           <Shape form={FORM[tone]} className={cx("mt-1.5 shrink-0", COLOUR[tone])} />
           <div className="min-w-0 flex-1">

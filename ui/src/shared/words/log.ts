@@ -14,7 +14,10 @@ export function entryWords(t: T, entry: LogEntry): string {
     case "silence":
       return t("details.silence");
     case "tag":
-      return t("details.tagSet", { key: entry.tag.key === "main_intent" ? t("records.col.intent") : entry.tag.key, value: entry.tag.value });
+      return t("details.tagSet", {
+        key: entry.tag.key === "main_intent" ? t("records.col.intent") : entry.tag.key,
+        value: entry.tag.value,
+      });
     case "voicemail":
       return t("details.voicemail");
     case "do_not_call":

@@ -1,5 +1,12 @@
 // Tones, shapes and words of call tasks' statuses and what is shown beside them. Knows no screen.
-import type { CallTaskActivity, CallTaskStatus, CallTaskStatusKind, LineFault, StartFailure, StopReason } from "@/ipc/contract";
+import type {
+  CallTaskActivity,
+  CallTaskStatus,
+  CallTaskStatusKind,
+  LineFault,
+  StartFailure,
+  StopReason,
+} from "@/ipc/contract";
 import { span } from "../format/times";
 import type { T } from "../i18n";
 import { en } from "../i18n/en";
@@ -22,7 +29,9 @@ type Moment = (at: number) => string;
 export function faultWords(t: T, fault: LineFault): string {
   switch (fault.kind) {
     case "full":
-      return fault.retry_after === null ? t("words.lineFault.full") : t("words.lineFault.full_retry", { wait: span(fault.retry_after) });
+      return fault.retry_after === null
+        ? t("words.lineFault.full")
+        : t("words.lineFault.full_retry", { wait: span(fault.retry_after) });
     case "unauthorized":
     case "forbidden":
     case "codec":
@@ -69,7 +78,9 @@ export function activityWords(t: T, activity: CallTaskActivity, moment: Moment):
     case "dialing":
       return t("words.activity.dialing", { live: activity.live, limit: activity.limit });
     case "waiting_for_calling_time":
-      return activity.next === null ? t("words.activity.calling_time_never") : t("words.activity.calling_time_opens", { at: moment(activity.next) });
+      return activity.next === null
+        ? t("words.activity.calling_time_never")
+        : t("words.activity.calling_time_opens", { at: moment(activity.next) });
     case "waiting_for_callees":
       return t("words.activity.waiting_for_callees", { at: moment(activity.next) });
     case "all_done":

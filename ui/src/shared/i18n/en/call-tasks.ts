@@ -6,7 +6,8 @@ export const callTasks = {
   all: "All",
   statusFilter: "Status",
   emptyTitle: "No call tasks yet",
-  emptyText: "A call task phones a list of people: an agent that speaks, a line that dials, and a spreadsheet of numbers.",
+  emptyText:
+    "A call task phones a list of people: an agent that speaks, a line that dials, and a spreadsheet of numbers.",
   col: {
     name: "Task name",
     status: "Status",
@@ -21,7 +22,8 @@ export const callTasks = {
   },
   chip: { running: "Running", stopped: "Stopped", initializing: "Initializing", start_failed: "Start failed" },
   doneOf: "{{done, number}} / {{total, number}}",
-  progressLabel: "{{answered, number}} answered, {{redial, number}} waiting for redial, {{failed, number}} failed, of {{total, number}}",
+  progressLabel:
+    "{{answered, number}} answered, {{redial, number}} waiting for redial, {{failed, number}} failed, of {{total, number}}",
   action: {
     start: "Start",
     stop: "Stop",
@@ -39,13 +41,17 @@ export const callTasks = {
     delete: "stop it first",
   },
   deleteTitle: "Delete “{{name}}”?",
-  deleteText_one: "{{count, number}} record is deleted with it, and every recording of its calls. This cannot be undone.",
-  deleteText_other: "{{count, number}} records are deleted with it, and every recording of their calls. This cannot be undone.",
+  deleteText_one:
+    "{{count, number}} record is deleted with it, and every recording of its calls. This cannot be undone.",
+  deleteText_other:
+    "{{count, number}} records are deleted with it, and every recording of their calls. This cannot be undone.",
   deleteNone: "It has no records yet. This cannot be undone.",
   deleteDeed: "Delete task",
   stopTitle: "Stop “{{name}}”?",
-  stopText_one: "No new calls. {{count, number}} call is under way: if it still rings it is cancelled, if somebody talks it ends by itself.",
-  stopText_other: "No new calls. {{count, number}} calls are under way: those that still ring are cancelled, those that talk end by themselves.",
+  stopText_one:
+    "No new calls. {{count, number}} call is under way: if it still rings it is cancelled, if somebody talks it ends by itself.",
+  stopText_other:
+    "No new calls. {{count, number}} calls are under way: those that still ring are cancelled, those that talk end by themselves.",
   stopDeed: "Stop task",
   startedTitle: "“{{name}}” is running",
   templateSaved: "Template saved",
@@ -90,7 +96,8 @@ export const taskPage = {
   undoText_other: "{{count, number}} callees are taken out of the task again. Nobody in this import was called.",
   undoDeed: "Undo import",
   emptyTitle: "Nobody to call yet",
-  emptyText: "Download the template, fill in the calledNumber column, and import it. Any spreadsheet with a column of phone numbers works too.",
+  emptyText:
+    "Download the template, fill in the calledNumber column, and import it. Any spreadsheet with a column of phone numbers works too.",
 } as const;
 
 export const form = {

@@ -8,7 +8,8 @@ export const firstRun = {
   zoneHint: "Calling time is kept in it",
   change: "Both can be changed later in Settings.",
   try: "Try it with 20 practice callees",
-  tryText: "A built-in practice line plays twenty callees who answer, are busy or do not pick up. Nobody real is called, nothing is charged. It takes about a minute.",
+  tryText:
+    "A built-in practice line plays twenty callees who answer, are busy or do not pick up. Nobody real is called, nothing is charged. It takes about a minute.",
   own: "Set up my own line",
   ownText: "Enter the SIP account that your provider gave you and test it. Then create an agent and a task.",
   starting: "Preparing the practice callees…",

@@ -7,7 +7,8 @@ export const importing = {
   chooseFile: "File upload",
   template: "Download template",
   dropTitle: "Drop a spreadsheet here",
-  dropText: "or choose one: .xlsx, .xls, .ods or .csv with a column of phone numbers. The template has the columns that this task's agent needs.",
+  dropText:
+    "or choose one: .xlsx, .xls, .ods or .csv with a column of phone numbers. The template has the columns that this task's agent needs.",
   dropNoTask: "or choose one. A filled-in template finds its own task.",
   task: "Call task",
   chooseTask: "Which call task are these callees for?",

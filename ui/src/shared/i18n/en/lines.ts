@@ -137,16 +137,22 @@ export const lines = {
     },
     todo: {
       unauthorized: "Check the user name, the name for sign-in and the password. Type the password again.",
-      forbidden: "The provider knows this account but does not let it call. Ask the provider whether calls and this caller number are enabled.",
+      forbidden:
+        "The provider knows this account but does not let it call. Ask the provider whether calls and this caller number are enabled.",
       full: "All channels are taken, or calls come too fast. Lower channels or calls per second here, or ask the provider for more.",
       codec: "Ask the provider to allow G.711 (PCMA or PCMU).",
-      unreachable: "Check host, port and transport, and whether this computer is online. A firewall may stop SIP: try TCP.",
+      unreachable:
+        "Check host, port and transport, and whether this computer is online. A firewall may stop SIP: try TCP.",
       local: "Close other programs that use SIP on this computer, then test again.",
       resolve: "Check the host's spelling, and whether this computer is online.",
       none: "Test again in a minute. If it stays so, ask the provider with the SIP code above.",
     },
   },
-  rates: { title: "Connect rate by number", text: "{{answered, number}} of {{attempts, number}} answered", none: "No calls yet" },
+  rates: {
+    title: "Connect rate by number",
+    text: "{{answered, number}} of {{attempts, number}} answered",
+    none: "No calls yet",
+  },
   used: { title: "Used in", none: "No task uses this line" },
   delete: {
     title: "Delete “{{name}}”?",

@@ -42,7 +42,8 @@ export const records = {
   cancelMany_other: "Cancel {{count, number}} calls",
   cancelTitle_one: "Cancel {{count, number}} call?",
   cancelTitle_other: "Cancel {{count, number}} calls?",
-  cancelText: "These callees will not be called any more. Calls that ring are hung up; calls in which somebody talks end by themselves. The records move to Failed, as cancelled.",
+  cancelText:
+    "These callees will not be called any more. Calls that ring are hung up; calls in which somebody talks end by themselves. The records move to Failed, as cancelled.",
   cancelled_one: "{{count, number}} call cancelled",
   cancelled_other: "{{count, number}} calls cancelled",
   cancelLeft: "{{left, number}} had ended meanwhile and stay as they are.",
@@ -50,7 +51,8 @@ export const records = {
   redialMany_other: "Redial these {{count, number}}",
   redialTitle_one: "Redial {{count, number}} callee?",
   redialTitle_other: "Redial {{count, number}} callees?",
-  redialText: "They become a new batch of this task and are called again under its present rules. Numbers on the do-not-call list stay out.",
+  redialText:
+    "They become a new batch of this task and are called again under its present rules. Numbers on the do-not-call list stay out.",
   redialed_one: "{{count, number}} callee will be called again",
   redialed_other: "{{count, number}} callees will be called again",
   redialLeft: "{{left, number}} could not be redialled.",

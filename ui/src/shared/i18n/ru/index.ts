@@ -7,4 +7,21 @@ import { details, exporting, recording, records } from "./records";
 import * as setUp from "./set-up";
 import { words } from "./words";
 
-export const ru = { common, time, table, nav, keys, words, errors, callTasks, taskPage, form, records, exporting, recording, details, importing, ...setUp } as const;
+export const ru = {
+  common,
+  time,
+  table,
+  nav,
+  keys,
+  words,
+  errors,
+  callTasks,
+  taskPage,
+  form,
+  records,
+  exporting,
+  recording,
+  details,
+  importing,
+  ...setUp,
+} as const;

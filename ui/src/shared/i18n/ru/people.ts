@@ -10,12 +10,14 @@ export const people = {
   import: "Импорт…",
   importing: "Читаем файл. Пока он не прочитан целиком, ничего не добавляется.",
   imported: "Файл {{name}} загружен",
-  importedText: "Добавлено: {{added, number}}, уже были: {{existed, number}}, строк без понятного номера: {{rejected, number}}.",
+  importedText:
+    "Добавлено: {{added, number}}, уже были: {{existed, number}}, строк без понятного номера: {{rejected, number}}.",
   export: "Выгрузить",
   exportAs: { xlsx: "Excel (.xlsx)", csv: "CSV", json_lines: "JSON Lines" },
   exported: "Список сохранён",
   empty: "Список пуст",
-  emptyText: "Номерам и префиксам из списка не звонит ни одна задача. Кто попросит больше не звонить, попадает сюда сразу.",
+  emptyText:
+    "Номерам и префиксам из списка не звонит ни одна задача. Кто попросит больше не звонить, попадает сюда сразу.",
   column: { number: "Номер", matching: "Запрещает", reason: "Причина", source: "Источник", since: "С" },
   matching: { number: "Этот номер", prefix: "Все, что с него начинаются" },
   source: { user: "Вручную", import: "Импорт", call: "Из звонка", chat: "Из чата", carrier: "Оператор" },

@@ -46,7 +46,8 @@ export const records = {
   cancelTitle_few: "Отменить {{count, number}} звонка?",
   cancelTitle_many: "Отменить {{count, number}} звонков?",
   cancelTitle_other: "Отменить {{count, number}} звонка?",
-  cancelText: "Этим абонентам больше не будут звонить. Идущие вызовы сбрасываются; разговоры завершатся сами. Записи перейдут в «Неудачные» как отменённые.",
+  cancelText:
+    "Этим абонентам больше не будут звонить. Идущие вызовы сбрасываются; разговоры завершатся сами. Записи перейдут в «Неудачные» как отменённые.",
   cancelled_one: "Отменён {{count, number}} звонок",
   cancelled_few: "Отменено {{count, number}} звонка",
   cancelled_many: "Отменено {{count, number}} звонков",
@@ -60,7 +61,8 @@ export const records = {
   redialTitle_few: "Позвонить снова {{count, number}} абонентам?",
   redialTitle_many: "Позвонить снова {{count, number}} абонентам?",
   redialTitle_other: "Позвонить снова {{count, number}} абонентам?",
-  redialText: "Они станут новой партией этой задачи, им позвонят по её нынешним правилам. Номера из списка «не звонить» останутся в стороне.",
+  redialText:
+    "Они станут новой партией этой задачи, им позвонят по её нынешним правилам. Номера из списка «не звонить» останутся в стороне.",
   redialed_one: "Снова позвоним {{count, number}} абоненту",
   redialed_few: "Снова позвоним {{count, number}} абонентам",
   redialed_many: "Снова позвоним {{count, number}} абонентам",

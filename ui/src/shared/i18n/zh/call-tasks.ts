@@ -21,7 +21,8 @@ export const callTasks = {
   },
   chip: { running: "执行中", stopped: "已停止", initializing: "初始化", start_failed: "启动失败" },
   doneOf: "{{done, number}} / {{total, number}}",
-  progressLabel: "已接听 {{answered, number}}，等待重呼 {{redial, number}}，失败 {{failed, number}}，共 {{total, number}}",
+  progressLabel:
+    "已接听 {{answered, number}}，等待重呼 {{redial, number}}，失败 {{failed, number}}，共 {{total, number}}",
   action: {
     start: "启动",
     stop: "停止",

@@ -143,7 +143,11 @@ export const lines = {
       none: "请一分钟后再试。如仍如此，请带上方的 SIP 代码询问运营商。",
     },
   },
-  rates: { title: "各号码接通率", text: "{{attempts, number}} 次呼叫中接通 {{answered, number}} 次", none: "还没有呼叫" },
+  rates: {
+    title: "各号码接通率",
+    text: "{{attempts, number}} 次呼叫中接通 {{answered, number}} 次",
+    none: "还没有呼叫",
+  },
   used: { title: "使用于", none: "没有任务使用此线路" },
   delete: {
     title: "删除“{{name}}”？",
