@@ -13,6 +13,9 @@ import { cx } from "@/shared/ui/cx";
 import { currentStep, type Step, STEPS } from "./guide-steps";
 import { endGuide, type GuideState, markSeen, useGuide } from "./guide-state";
 
+/** So long does one look at the wall before the next step is offered. */
+const WATCHED_MS = 8_000;
+
 export function PracticeGuide() {
   const guide = useGuide();
   const here = useLocation({ select: (location) => location.pathname });
@@ -38,11 +41,17 @@ function Strip({ guide, here }: { guide: GuideState; here: string }) {
   useEffect(() => {
     if (gone) endGuide();
   }, [gone]);
-  // Whoever is on the desk while calls are live has watched them; when the first round is over there is nothing left to watch.
+  // Whoever stays on the desk for a while as calls are live has watched them; when the first round is over there is
+  // nothing left to watch.
   const over = counts !== undefined && counts.total > 0 && counts.waiting === 0 && counts.calling === 0;
-  const watching = counts !== undefined && ((here === paths.desk && counts.calling > 0) || over);
+  const watching = counts !== undefined && here === paths.desk && counts.calling > 0;
   useEffect(() => {
-    if (watching) markSeen("watched");
+    if (over) markSeen("watched");
+  }, [over]);
+  useEffect(() => {
+    if (!watching) return;
+    const timer = setTimeout(() => markSeen("watched"), WATCHED_MS);
+    return () => clearTimeout(timer);
   }, [watching]);
   if (!counts) return null;
 

@@ -22,7 +22,7 @@ export const firstRun = {
     watch: "Watch live calls",
     watchText: "The engine phones them now. The desk shows who is on the line.",
     play: "Play a recording",
-    playText: "Open an answered call below and press Play.",
+    playText: "Open an answered call and press Play.",
     export: "Export",
     exportText: "Press Export… above the records, then download the file.",
     done: "That was everything. Set up your own line when you are ready.",

@@ -21,7 +21,7 @@ export const firstRun = {
     watch: "观看实时通话",
     watchText: "正在拨打。工作台上可以看到谁在通话。",
     play: "播放录音",
-    playText: "打开下方一条已接通的通话，点击播放。",
+    playText: "打开一条已接通的通话，点击播放。",
     export: "导出",
     exportText: "点击记录上方的“导出…”，然后下载文件。",
     done: "全部完成。准备好后即可设置自己的线路。",
