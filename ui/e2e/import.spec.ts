@@ -99,3 +99,21 @@ test("a file that names no task asks for one", async ({ page }) => {
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: "Import 1 callee" })).toBeVisible();
 });
+
+test("a file dropped on the window opens its preview", async ({ page }) => {
+  await door.open(page, "/call-tasks");
+  await expect(page.getByRole("row", { name: /Spring offer/ })).toBeVisible();
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["phone\n+4930901823"], "dropped.csv", { type: "text/csv" }));
+    window.dispatchEvent(new DragEvent("dragover", { dataTransfer: transfer, cancelable: true }));
+  });
+  await expect(page.getByText("Drop the spreadsheet to import its callees")).toBeVisible();
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["phone\n+4930901823"], "dropped.csv", { type: "text/csv" }));
+    window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
+  });
+  await expect(page.getByText("dropped.csv")).toBeVisible();
+  await expect(page.getByLabel("Which call task are these callees for?")).toBeVisible();
+});

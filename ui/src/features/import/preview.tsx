@@ -35,7 +35,8 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
   const verdicts: RowVerdict[] = shown === "all" ? [] : [shown];
   const list = usePaged({
     command: "import_rows",
-    base: { id: view.id, verdicts },
+    // Another sheet, column or task makes other rows of the same file.
+    base: { id: view.id, sheet: view.sheet, column: view.number_column, task: view.task, verdicts },
     request: (from: number | null) => ({ id: view.id, verdicts, from_row: from ?? 0, limit: 100 }),
     page: (res) => ({ rows: res.rows, next: res.next }),
   });

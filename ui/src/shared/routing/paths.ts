@@ -5,7 +5,6 @@ export const paths = {
   callTaskNew: "/call-tasks/new",
   callTask: (id: number) => `/call-tasks/${id}`,
   callTaskEdit: (id: number) => `/call-tasks/${id}/edit`,
-  callTaskDuplicate: (id: number) => `/call-tasks/new?from=${id}`,
   callRecord: (task: number, callee: number) => `/call-tasks/${task}/records/${callee}`,
   people: "/people",
   exports: "/exports",
