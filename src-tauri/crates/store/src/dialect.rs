@@ -37,6 +37,33 @@ impl Dialect {
         }
     }
 
+    /// Before and behind a query `q`: all its rows as one JSON array of arrays, each with `fields`
+    /// and then the JSON texts `documents`. Many rows so cross the driver as one.
+    pub(crate) fn as_json(self, fields: &[&str], documents: &[&str]) -> (String, &'static str) {
+        let fields = fields.iter().map(|field| format!("q.{field}"));
+        match self {
+            Dialect::Sqlite => {
+                let documents = documents.iter().map(|field| format!("json(q.{field})"));
+                let all = fields.chain(documents).collect::<Vec<_>>().join(", ");
+                (
+                    format!("SELECT json_group_array(json_array({all})) FROM ("),
+                    ") q",
+                )
+            }
+            Dialect::Postgres => {
+                let documents = documents
+                    .iter()
+                    .map(|field| format!("CAST(q.{field} AS json)"));
+                let all = fields.chain(documents).collect::<Vec<_>>().join(", ");
+                let array = format!("json_agg(json_build_array({all}))");
+                (
+                    format!("SELECT CAST(COALESCE({array}, '[]') AS TEXT) FROM ("),
+                    ") q",
+                )
+            }
+        }
+    }
+
     /// A subquery with the whole numbers of the JSON array in `parameter`.
     pub(crate) fn ids(self, parameter: &str) -> String {
         match self {

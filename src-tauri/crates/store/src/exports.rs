@@ -5,24 +5,28 @@ use std::collections::BTreeMap;
 
 use domain::{
     agent::OutputTag,
-    call_record::{CallAttempt, CallRecordRow, RecordFilter},
+    call_record::{CallAttempt, CallRecordRow, FailKind, RecordFilter},
     export::{ExportGrain, ExportRequest, ExportStatus, ExportTask},
     ids::{BatchId, CallTaskId, CalleeId, ExportTaskId},
-    time::UnixMillis,
+    money::Usd,
+    outcome::CallResult,
+    time::{Millis, UnixMillis},
 };
+use serde::Deserialize;
 use sqlx::{Any, Transaction, any::AnyRow};
 
 use crate::{
     Store,
     callees::{
-        Asked, OrderBy, RECORD_COLUMN_COUNT, RECORD_COLUMNS, RecordSort, Visible, attempts_of,
-        count_query, read_record, read_tags, record_query,
+        Asked, OrderBy, RECORD_COLUMNS, RecordSort, Visible, attempts_of, count_query,
+        record_query, shown_due,
+        standing::{read_phase, read_state},
     },
     code::{code, json},
     dialect::Dialect,
     error::{Result, StoreError},
     feed::tables,
-    sql::{Columns, Sql, query},
+    sql::{Columns, query},
 };
 
 /// The exports.
@@ -189,7 +193,22 @@ impl Exports<'_> {
             .begin_with(dialect.begin_snapshot())
             .await?;
         let visible = Visible::read(&mut *tx, export.request.task).await?;
+        let batches = sqlx::query(
+            "SELECT id, committed_at FROM import_batch
+             WHERE task_id = $1 AND committed_at IS NOT NULL",
+        )
+        .bind(export.request.task.0)
+        .fetch_all(&mut *tx)
+        .await?;
+        let imported_at = batches
+            .iter()
+            .map(|row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.int()?, columns.int()?))
+            })
+            .collect::<Result<_>>()?;
         let rows = ExportRows {
+            imported_at,
             tx,
             dialect,
             visible,
@@ -227,12 +246,96 @@ pub struct ExportRow {
     pub attempts: Vec<CallAttempt>,
 }
 
+/// A record as it crosses the driver: an array in this order.
+#[derive(Deserialize)]
+struct Wire {
+    phase: Option<i64>,
+    id: CalleeId,
+    number: String,
+    out_id: Option<String>,
+    state: i64,
+    result: Option<CallResult>,
+    fail_kind: Option<FailKind>,
+    main_intent: Option<String>,
+    attempts: i64,
+    talk_ms: Millis,
+    due_at: UnixMillis,
+    last_at: Option<UnixMillis>,
+    finished_at: Option<UnixMillis>,
+    cost: Usd,
+    has_recording: i64,
+    file_row: i64,
+    batch_id: i64,
+    note: Option<String>,
+    zone: Option<String>,
+    variables: BTreeMap<String, String>,
+    tags: Option<Vec<OutputTag>>,
+}
+
+impl Wire {
+    const FIELDS: [&str; 19] = [
+        "phase",
+        "id",
+        "number",
+        "out_id",
+        "state",
+        "result",
+        "fail_kind",
+        "main_intent",
+        "attempts",
+        "talk_ms",
+        "due_at",
+        "last_at",
+        "finished_at",
+        "cost",
+        "has_recording",
+        "file_row",
+        "batch_id",
+        "note",
+        "zone",
+    ];
+    const DOCUMENTS: [&str; 2] = ["variables", "tags"];
+
+    fn into_row(self, imported_at: UnixMillis) -> Result<ExportRow> {
+        let state = read_state(self.state)?;
+        Ok(ExportRow {
+            record: CallRecordRow {
+                id: self.id,
+                number: self.number,
+                out_id: self.out_id,
+                state,
+                phase: self.phase.map(read_phase).transpose()?,
+                result: self.result,
+                fail_kind: self.fail_kind,
+                main_intent: self.main_intent,
+                attempts: self.attempts,
+                talk_ms: self.talk_ms,
+                due_at: shown_due(state, self.due_at),
+                last_at: self.last_at,
+                finished_at: self.finished_at,
+                cost: self.cost,
+                has_recording: self.has_recording != 0,
+            },
+            file_row: self.file_row,
+            batch: BatchId(self.batch_id),
+            imported_at,
+            variables: self.variables,
+            tags: self.tags.unwrap_or_default(),
+            note: self.note,
+            zone: self.zone,
+            attempts: Vec::new(),
+        })
+    }
+}
+
 /// Reads the rows of an export, page by page. Dropped, it lets its snapshot go.
 #[derive(Debug)]
 pub struct ExportRows {
     tx: Transaction<'static, Any>,
     dialect: Dialect,
     visible: Visible,
+    /// When each batch was committed.
+    imported_at: BTreeMap<i64, UnixMillis>,
     task: CallTaskId,
     filter: RecordFilter,
     grain: ExportGrain,
@@ -267,33 +370,29 @@ impl ExportRows {
             return Ok(Vec::new());
         }
         let columns = format!(
-            "{RECORD_COLUMNS}, c.file_row, c.batch_id, c.variables, c.tags, c.note, c.zone,
-             (SELECT b.committed_at FROM import_batch b WHERE b.id = c.batch_id) AS imported_at"
+            "{RECORD_COLUMNS}, c.file_row, c.batch_id, c.note, c.zone, c.variables, c.tags"
         );
-        let (sql, by): (Sql, OrderBy) = record_query(
+        let (mut sql, by) = record_query(
             &self.asked(i64::from(limit)),
             &self.visible,
             self.cursor.as_deref(),
             &columns,
         )?;
-        let found = sql.query().fetch_all(&mut *self.tx).await?;
+        let (before, behind) = self.dialect.as_json(&Wire::FIELDS, &Wire::DOCUMENTS);
+        sql.wrap(&before, behind);
+        let found = sql.query().fetch_one(&mut *self.tx).await?;
+        let found: Vec<Wire> = Columns::of(&found).json("records")?;
         self.over = found.len() < limit as usize;
         let mut rows = Vec::with_capacity(found.len());
-        for row in &found {
-            let (record, cursor) = read_record(row, by)?;
-            self.cursor = Some(cursor);
-            let mut columns = Columns::from(row, RECORD_COLUMN_COUNT);
-            rows.push(ExportRow {
-                record,
-                file_row: columns.int()?,
-                batch: BatchId(columns.int()?),
-                variables: columns.json("call variables")?,
-                tags: read_tags(columns.opt_text()?)?,
-                note: columns.opt_text()?,
-                zone: columns.opt_text()?,
-                imported_at: columns.opt_int()?.unwrap_or(0),
-                attempts: Vec::new(),
-            });
+        for wire in found {
+            let key = if by == OrderBy::Due {
+                wire.due_at
+            } else {
+                wire.finished_at.unwrap_or(0)
+            };
+            self.cursor = Some(format!("{}|{key}", wire.id));
+            let imported_at = self.imported_at.get(&wire.batch_id).copied();
+            rows.push(wire.into_row(imported_at.unwrap_or(0))?);
         }
         if with_attempts || self.grain == ExportGrain::Attempt {
             self.attach_attempts(&mut rows).await?;

@@ -61,6 +61,8 @@ pub enum BatchKind {
     Redial,
 }
 
+/// Rows written in one transaction.
+const ROWS: usize = 2_000;
 /// Rows deleted in one transaction.
 const CHUNK: i64 = 2_000;
 
@@ -97,16 +99,14 @@ impl Imports<'_> {
     /// Writes some thousand rows of a batch, invisible for now. Sorted by number they cost least. A
     /// number that is in the task already is a conflict, and the batch had better be aborted.
     pub async fn append(&self, batch: BatchId, rows: Vec<NewCallee>) -> Result<()> {
-        if rows.is_empty() {
-            return Ok(());
+        for chunk in rows.chunks(ROWS) {
+            let (text, n) = (rows_as_json(chunk), chunk.len());
+            self.store
+                .writer()
+                .bulk(move |tx| Box::pin(async move { append(tx, batch, text, n).await }))
+                .await?;
         }
-        let n = rows.len();
-        let text = rows_as_json(&rows);
-        drop(rows);
-        self.store
-            .writer()
-            .bulk(move |tx| Box::pin(async move { append(tx, batch, text, n).await }))
-            .await
+        Ok(())
     }
 
     /// Makes all rows of a batch visible at once. `accepted` has to be the number of rows that were

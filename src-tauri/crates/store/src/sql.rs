@@ -52,6 +52,12 @@ impl Sql {
         self.push(&placeholder)
     }
 
+    /// Puts text around what is there.
+    pub(crate) fn wrap(&mut self, before: &str, behind: &str) {
+        self.text.insert_str(0, before);
+        self.text.push_str(behind);
+    }
+
     /// The query.
     pub(crate) fn query(self) -> Query<'static, Any, AnyArguments> {
         sqlx::query_with(AssertSqlSafe(self.text), self.arguments)

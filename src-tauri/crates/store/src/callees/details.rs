@@ -109,7 +109,7 @@ impl Callees<'_> {
     }
 }
 
-pub(crate) fn read_tags(text: Option<String>) -> Result<Vec<OutputTag>> {
+fn read_tags(text: Option<String>) -> Result<Vec<OutputTag>> {
     text.map_or(Ok(Vec::new()), |text| {
         serde_json::from_str(&text).map_err(|_| crate::error::StoreError::Unreadable {
             what: "output tags",

@@ -35,10 +35,8 @@ pub use details::RecordDetails;
 pub use moves::{Cancelled, Redialled};
 pub use page::{ChipCounts, RecordSort, RecordSortKey};
 
-pub(crate) use details::{attempts_of, read_tags};
-pub(crate) use page::{
-    COLUMN_COUNT as RECORD_COLUMN_COUNT, COLUMNS as RECORD_COLUMNS, read as read_record,
-};
+pub(crate) use details::attempts_of;
+pub(crate) use page::{COLUMNS as RECORD_COLUMNS, shown_due};
 pub(crate) use query::{Asked, OrderBy, count_query, record_query};
 
 /// The callees.

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    Callees, RecordSort, Visible,
+    Callees, Visible,
     claim::touch,
     standing::{Deltas, FAILED, Standing, WAITING},
 };
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Callees moved in one transaction.
-pub(super) const CHUNK: usize = 2_000;
+pub(super) const CHUNK: usize = 1_000;
 
 /// What a cancellation did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -230,18 +230,12 @@ impl<'f> Chosen<'f> {
         if self.over {
             return Ok(None);
         }
-        let sort = RecordSort::usual(filter.tab);
-        let (rows, next) = callees
-            .page(task, filter, self.cursor.as_deref(), sort, CHUNK as u32)
-            .await?;
+        let cursor = self.cursor.as_deref();
+        let (ids, next) = callees.ids(task, filter, cursor, CHUNK as u32).await?;
         self.over = next.is_none();
         self.cursor = next;
-        let ids = rows
-            .iter()
-            .map(|row| row.id)
-            .filter(|id| !self.except.contains(id))
-            .collect();
-        Ok(Some(ids))
+        let kept = ids.into_iter().filter(|id| !self.except.contains(id));
+        Ok(Some(kept.collect()))
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
     ids::{CallTaskId, CalleeId},
     money::Usd,
     outcome::CallResult,
+    time::UnixMillis,
 };
 use sqlx::any::AnyRow;
 
@@ -120,6 +121,44 @@ impl Callees<'_> {
         Ok((records, next))
     }
 
+    /// The callees of a filter in their usual order, without anything else of them.
+    pub(super) async fn ids(
+        &self,
+        task: CallTaskId,
+        filter: &RecordFilter,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<(Vec<CalleeId>, Option<String>)> {
+        let mut conn = self.store.reader().await?;
+        let visible = Visible::read(&mut *conn, task).await?;
+        let sort = RecordSort::usual(filter.tab);
+        let limit = i64::from(limit);
+        let asked = Asked {
+            task,
+            filter,
+            sort,
+            limit,
+            until: None,
+            walk: false,
+        };
+        let columns = "c.id, c.due_at, c.finished_at, c.attempt_n";
+        let (sql, by) = record_query(&asked, &visible, cursor, columns)?;
+        let rows = sql.query().fetch_all(&mut *conn).await?;
+        let (mut ids, mut last) = (Vec::with_capacity(rows.len()), None);
+        for row in &rows {
+            let mut columns = Columns::from(row, 1);
+            let (id, due, finished) = (columns.int()?, columns.int()?, columns.opt_int()?);
+            let key = if by == OrderBy::Due {
+                due
+            } else {
+                finished.unwrap_or(0)
+            };
+            last = Some(format!("{id}|{key}"));
+            ids.push(CalleeId(id));
+        }
+        Ok((ids, last.filter(|_| rows.len() as i64 == limit)))
+    }
+
     /// How many records of a tab have each result, kind of failure and main intent.
     pub async fn counts_by_chip(&self, task: CallTaskId, tab: RecordTab) -> Result<ChipCounts> {
         let state = match tab {
@@ -156,7 +195,7 @@ pub(crate) const COLUMNS: &str = "c.id, c.number, c.out_id, c.state, c.result, c
     c.attempts, c.talk_ms, c.due_at, c.last_at, c.finished_at, c.cost, c.has_recording, c.attempt_n";
 
 /// Number of [`COLUMNS`] with the live phase.
-pub(crate) const COLUMN_COUNT: usize = 16;
+pub(super) const COLUMN_COUNT: usize = 16;
 
 /// Where a page ended.
 pub(super) struct Key {
@@ -183,8 +222,14 @@ impl Key {
     }
 }
 
+/// When a callee is due, where that is a moment that lies ahead or passed.
+pub(crate) fn shown_due(state: CalleeState, due_at: UnixMillis) -> Option<UnixMillis> {
+    let waits = matches!(state, CalleeState::Waiting | CalleeState::WaitingRedial);
+    (waits && due_at > 0).then_some(due_at)
+}
+
 /// A record, and the cursor behind it.
-pub(crate) fn read(row: &AnyRow, by: OrderBy) -> Result<(CallRecordRow, String)> {
+pub(super) fn read(row: &AnyRow, by: OrderBy) -> Result<(CallRecordRow, String)> {
     let mut columns = Columns::of(row);
     let phase = columns.opt_int()?.map(read_phase).transpose()?;
     let id = CalleeId(columns.int()?);
@@ -207,7 +252,6 @@ pub(crate) fn read(row: &AnyRow, by: OrderBy) -> Result<(CallRecordRow, String)>
         OrderBy::Number => number.clone(),
         OrderBy::Talk => talk_ms.to_string(),
     };
-    let waits = matches!(state, CalleeState::Waiting | CalleeState::WaitingRedial);
     let record = CallRecordRow {
         id,
         number,
@@ -219,7 +263,7 @@ pub(crate) fn read(row: &AnyRow, by: OrderBy) -> Result<(CallRecordRow, String)>
         main_intent,
         attempts,
         talk_ms,
-        due_at: (waits && due_at > 0).then_some(due_at),
+        due_at: shown_due(state, due_at),
         last_at,
         finished_at,
         cost,
