@@ -16,7 +16,12 @@ pub(crate) struct Database {
 impl Database {
     /// A file.
     pub(crate) fn sqlite() -> Database {
-        let folder = tempfile::tempdir().unwrap();
+        // in memory where that is possible: a World's process dies, its machine never does
+        let memory = std::path::Path::new("/dev/shm");
+        let folder = match memory.is_dir() {
+            true => tempfile::tempdir_in(memory).unwrap(),
+            false => tempfile::tempdir().unwrap(),
+        };
         let target = StoreTarget::Sqlite(folder.path().join("switchboard.db"));
         Database {
             target,

@@ -50,6 +50,8 @@ pub(crate) struct Dialer {
     pub(crate) to_bar: Vec<(String, DoNotCallSource)>,
     /// The last test call's id.
     pub(crate) last_test: i64,
+    /// No call is placed before.
+    pub(crate) quiet_until: UnixMillis,
     /// The app ends: no more calls.
     pub(crate) quitting: bool,
 }
@@ -157,7 +159,7 @@ impl Dialer {
 
     fn next_placing_of(&self, desk: &TaskDesk, now: UnixMillis) -> Option<UnixMillis> {
         let due = match desk.due {
-            NextDue::At(at) => at.max(now),
+            NextDue::At(at) => at.max(now).max(self.quiet_until),
             NextDue::Nobody => return None,
         };
         let line = self.lines.get(&desk.line())?;

@@ -254,16 +254,11 @@ impl Engine {
             let entry = LogEntry::Ended {
                 side: side.unwrap_or(HangupSide::System),
             };
-            if !log
-                .iter()
-                .any(|line| matches!(line.entry, LogEntry::Ended { .. }))
-            {
-                log.push(LogLine {
-                    at: talk_ms,
-                    speaker: LogSpeaker::Event,
-                    entry,
-                });
-            }
+            log.push(LogLine {
+                at: talk_ms,
+                speaker: LogSpeaker::Event,
+                entry,
+            });
         }
         AttemptEnd {
             ended_at: end.at,

@@ -24,6 +24,7 @@
 //! | `recovery` | a known outcome for every call that a crash left alive |
 //! | `lines`, `test_call`, `board` | lines in use; test calls; what is shown of live calls |
 //! | `outlook` | what would happen, before it starts |
+//! | `script_agent` | the agent that follows a script |
 
 mod board;
 pub mod clock;
@@ -43,6 +44,7 @@ pub mod ports;
 mod preflight;
 mod records;
 mod recovery;
+mod script_agent;
 mod session;
 mod starts;
 mod task_desk;
@@ -61,3 +63,4 @@ pub use live::LiveCallInfo;
 pub use outlook::{Outlook, outlook};
 pub use records::Changed;
 pub use recovery::Recovered;
+pub use script_agent::ScriptAgent;

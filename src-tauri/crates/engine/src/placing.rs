@@ -36,7 +36,8 @@ impl Engine {
     /// Places the calls that may be placed now.
     pub(crate) async fn place_calls(&self, dialer: &mut Dialer) {
         let mut held = BTreeSet::new();
-        if dialer.fresh && dialer.trouble.is_none() && !dialer.quitting {
+        let quiet = dialer.quitting || self.now() < dialer.quiet_until;
+        if dialer.fresh && dialer.trouble.is_none() && !quiet {
             for (line, tasks) in dialer.running_by_line() {
                 if let Err(error) = self.place_on(dialer, line, &tasks, &mut held).await
                     && !self.note_trouble(dialer, &error)

@@ -4,10 +4,11 @@
 
 use domain::{
     call_record::{LogEntry, LogLine, LogSpeaker},
+    call_task::CallTaskStatusKind,
     ids::AttemptId,
     money::Usd,
     outcome::{CallResult, HangupSide},
-    time::{Millis, UnixMillis},
+    time::{Millis, SECOND, UnixMillis},
 };
 use store::callees::{AttemptEnd, CalleeNext, LiveAttempt};
 
@@ -55,6 +56,16 @@ impl Engine {
             );
         }
         self.open_lines().await?;
+        let running = self
+            .store()
+            .call_tasks()
+            .in_status(CallTaskStatusKind::Running)
+            .await?;
+        if !running.is_empty() {
+            // calls that began in the last second before the end count for the union rule, and for
+            // the carrier's calls per second, although nobody remembers them
+            self.dialer.lock().await.quiet_until = self.now() + SECOND;
+        }
         Ok(recovered)
     }
 
