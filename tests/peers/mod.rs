@@ -3,10 +3,11 @@
 //!
 //! Does not know tasks: see the World tests for those.
 
+mod baresip;
 mod caller;
 mod kamailio;
-mod load;
+pub(crate) mod load;
 mod practice;
-mod process;
+pub(crate) mod process;
 mod program;
 mod sipp;

@@ -234,12 +234,8 @@ impl CallCarrier for SipCarrier {
             return report.end();
         };
         let (line, tools) = (self.line(call.line), self.tools.clone());
-        self.runtime.spawn(async move {
-            // Taken along: the report is dropped before it, so the end is told first.
-            let listed = listed;
-            call::run(call, line, tools, orders, report).await;
-            drop(listed);
-        });
+        self.runtime
+            .spawn(call::run(call, line, tools, orders, report.listed(listed)));
     }
 
     fn hang_up(&self, attempt: AttemptId, why: HangUpCause) {

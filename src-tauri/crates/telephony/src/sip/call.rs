@@ -142,7 +142,10 @@ async fn dial(
     let (dialog, invite) = match dialogs.do_invite_async(invitation, sender) {
         Ok((dialog, handle)) => (dialog, Invite(handle)),
         Err(error) => {
-            report.fault(format!("the call could not be made up: {error}"));
+            report.fault(format!(
+                "the call could not be made up: {}",
+                kind_of(&error)
+            ));
             return None;
         }
     };

@@ -22,6 +22,8 @@ pub(crate) struct Report {
     pub(crate) recorded: bool,
     answered: bool,
     ended: bool,
+    /// The call's place in a list, left right before the end is told.
+    place: Option<Box<dyn Send>>,
 }
 
 impl Report {
@@ -35,7 +37,15 @@ impl Report {
             recorded: false,
             answered: false,
             ended: false,
+            place: None,
         }
+    }
+
+    /// The same with a place in a list, which is dropped right before the end is told: whoever
+    /// hears of the end finds it gone.
+    pub(crate) fn listed(mut self, place: impl Send + 'static) -> Report {
+        self.place = Some(Box::new(place));
+        self
     }
 
     fn tell(&self, what: CarrierNews) -> bool {
@@ -77,6 +87,7 @@ impl Report {
     fn tell_end(&mut self) {
         if !self.ended {
             self.ended = true;
+            self.place = None;
             let evidence = std::mem::take(&mut self.evidence);
             let (side, recorded) = (self.side, self.recorded);
             self.tell(CarrierNews::Ended {

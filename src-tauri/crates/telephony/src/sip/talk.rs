@@ -28,6 +28,9 @@ use crate::{
 /// Refreshing is far away when nobody asked for it.
 const NEVER: Duration = Duration::from_secs(86_400);
 
+/// How long the end of a recording is awaited.
+const DISK_LIMIT: Duration = Duration::from_secs(10);
+
 /// Says goodbye without anybody waiting for the answer, and forgets the dialog.
 pub(crate) fn bye_aside(dialog: InviteDialog, endpoint: Arc<SipEndpoint>, limit: Duration) {
     tokio::spawn(async move {
@@ -135,7 +138,10 @@ pub(crate) async fn talk(
         }
     });
     drop(live);
-    report.recorded = media.end().await;
+    // A disk that hangs must not keep the call's end from the engine.
+    report.recorded = tokio::time::timeout(DISK_LIMIT, media.end())
+        .await
+        .unwrap_or(false);
 }
 
 /// Tells the peer that the call is still wanted (RFC 4028), aside.

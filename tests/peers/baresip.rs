@@ -1,0 +1,94 @@
+//! A call to baresip: another stack's signalling and RTP, A-law, and a voice from a file.
+
+use std::{path::Path, time::Duration};
+
+use domain::outcome::{CallOutcome, CallResult, classify};
+use engine::ports::{AudioIn, SpeechSynthesizer};
+
+use super::{
+    caller::{Caller, Hears, NUMBER, lanes, peer, speech_ended},
+    program::{Program, free_port},
+};
+
+/// Where Debian keeps baresip's modules.
+const MODULES: &str = "/usr/lib/baresip/modules";
+
+fn write_wav(path: &Path, samples: &[i16]) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(path, spec).expect("the voice can be kept");
+    for sample in samples {
+        wav.write_sample(*sample).expect("the voice can be kept");
+    }
+    wav.finalize().expect("the voice can be kept");
+}
+
+/// A baresip that answers at once and speaks.
+async fn baresip(port: u16, voice: &[i16]) -> Program {
+    let mut program = Program::start("baresip", "baresip-core", |folder, command| {
+        let speech = folder.join("speech.wav");
+        write_wav(&speech, voice);
+        let config = [
+            format!("sip_listen 127.0.0.1:{port}"),
+            "net_interface 127.0.0.1".into(),
+            format!("module_path {MODULES}"),
+            format!("audio_source aufile,{}", speech.display()),
+            "audio_player aubridge,nobody".into(),
+            "audio_alert aubridge,nobody".into(),
+            "audio_srate 8000".into(),
+            "audio_channels 1".into(),
+            "module g711.so".into(),
+            "module aufile.so".into(),
+            "module aubridge.so".into(),
+            "module_app account.so".into(),
+            "module_app menu.so\n".into(),
+        ];
+        let account = format!(
+            "<sip:{NUMBER}@127.0.0.1:{port}>;regint=0;answermode=auto;audio_codecs=PCMA/8000/1\n"
+        );
+        std::fs::write(folder.join("config"), config.join("\n")).expect("its settings");
+        std::fs::write(folder.join("accounts"), account).expect("its account");
+        command.arg("-f").arg(folder);
+    });
+    program.listens(port, false).await;
+    program
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_stacks_voice_is_heard_and_recorded() {
+    let port = free_port();
+    let caller = Caller::account(peer(port), None).await;
+    let speech = caller
+        .voice
+        .speak("Good morning. I am another program. Who are you?")
+        .await;
+    let mut speech = speech.expect("the voice speaks").to_vec();
+    speech.extend([0; 8_000]);
+    let program = baresip(port, &speech).await;
+    let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let (mut audio, rang) = call.answered().await;
+    assert!(rang);
+    audio
+        .hear("its voice", |heard| *heard == AudioIn::SpeechStarted)
+        .await;
+    audio.hear("its pause", speech_ended).await;
+    let recording = call.recording.clone().unwrap();
+    let end = call.finish().await;
+    assert_eq!(
+        classify(&end.evidence),
+        CallOutcome::Callee {
+            result: CallResult::Answered
+        }
+    );
+    let (agent, callee, _) = lanes(&recording);
+    assert!(
+        callee > 300.0,
+        "its voice is on the callee's lane: {callee}; {}",
+        program.output()
+    );
+    assert!(agent < 10.0, "nothing is on ours: {agent}");
+}
