@@ -123,10 +123,7 @@ impl Page {
              requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)));",
             &[],
         );
-        let png = decoded(&self.done(self.session.screenshot()));
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screens");
-        fs::create_dir_all(&folder).expect("a folder for pictures");
-        fs::write(folder.join(format!("{name}.png")), png).expect("a picture");
+        keep_picture(name, &self.done(self.session.screenshot()));
     }
 
     /// From now on remembers what the page's security policy had to stop.
@@ -170,6 +167,30 @@ impl Page {
 
     fn done<T>(&self, outcome: Result<T, Refusal>) -> T {
         outcome.unwrap_or_else(|refusal| panic!("the window refused: {refusal}"))
+    }
+}
+
+/// A test that fails leaves a picture of what was on the screen, named after itself.
+impl Drop for Page {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let thread = std::thread::current();
+        let name = thread.name().unwrap_or("window").replace("::", "-");
+        if let Ok(picture) = self.session.screenshot() {
+            keep_picture(&format!("failed-{name}"), &picture);
+        }
+    }
+}
+
+/// Writes a picture to `tests/screens`.
+fn keep_picture(name: &str, base64: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screens");
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join(format!("{name}.png")), decoded(base64)));
+    if let Err(error) = written {
+        eprintln!("the picture {name} was not kept: {error}");
     }
 }
 
