@@ -4,10 +4,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -39,8 +36,11 @@ const NAME_BELIEVED: Duration = Duration::from_secs(60);
 /// How long the first registration may take before a call gives up waiting for it.
 const FIRST_REGISTRATION: Duration = Duration::from_secs(9);
 /// How long a peer may take to answer OPTIONS.
-pub(crate) const OPTIONS_LIMIT: Duration = Duration::from_secs(4);
-/// Our name on the practice line.
+const OPTIONS_LIMIT: Duration = Duration::from_secs(4);
+/// How long a line that gave no answer is asked before it is called again. Afterwards it is believed
+/// once more: not every peer answers questions, but a call shows whether it lives.
+const SUSPICION: Duration = Duration::from_secs(60);
+/// Our name on the practice line, and where no account matters.
 const PRACTICE_USER: &str = "switchboard";
 
 /// What a line was opened with.
@@ -120,8 +120,8 @@ pub(crate) struct Line {
     registered: Option<watch::Receiver<Registered>>,
     nudge: Arc<Notify>,
     stop: CancellationToken,
-    /// The last call got no answer at all.
-    suspect: AtomicBool,
+    /// When the last call got no answer at all.
+    suspect_since: std::sync::Mutex<Option<Instant>>,
 }
 
 impl Drop for Line {
@@ -259,7 +259,7 @@ impl Line {
             registered,
             nudge,
             stop,
-            suspect: AtomicBool::new(false),
+            suspect_since: std::sync::Mutex::new(None),
         }
     }
 
@@ -330,17 +330,32 @@ impl Line {
 
     /// Notes whether a call got any answer.
     pub(crate) fn note_reply(&self, replied: bool) {
-        self.suspect.store(!replied, Relaxed);
+        self.suspect((!replied).then(Instant::now));
+    }
+
+    fn suspect(&self, since: Option<Instant>) {
+        *self
+            .suspect_since
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = since;
+    }
+
+    fn is_suspect(&self) -> bool {
+        let since = *self
+            .suspect_since
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        since.is_some_and(|since| since.elapsed() < SUSPICION)
     }
 
     /// Whether calls could be placed now. A peer without registration is believed until a call gets
     /// no answer at all; then it is asked first.
     pub(crate) async fn ready(&self) -> Result<(), LineFault> {
-        let way = self.way().await.map_err(|closed| closed.fault)?;
-        if self.suspect.load(Relaxed) && ask(&way).await.is_none() {
-            return Err(LineFault::Unreachable);
+        self.way().await.map_err(|closed| closed.fault)?;
+        if self.is_suspect() {
+            self.reach().await?;
+            self.suspect(None);
         }
-        self.suspect.store(false, Relaxed);
         Ok(())
     }
 
@@ -349,20 +364,22 @@ impl Line {
         self.core.destination().await.map_err(|closed| closed.fault)
     }
 
-    /// Whether something answers SIP there, and how.
-    pub(crate) async fn reach(&self) -> Result<u16, LineFault> {
+    /// Whether something answers SIP there, and how. A registrar that ignores the question shows by
+    /// its answer to REGISTER that it is there.
+    pub(crate) async fn reach(&self) -> Result<Option<u16>, LineFault> {
         let (endpoint, destination) = self.core.link().await.map_err(|closed| closed.fault)?;
         let host = self.core.host().map_err(|closed| closed.fault)?;
-        let way = Way {
-            endpoint,
-            destination,
-            host,
-            user: PRACTICE_USER.to_owned(),
-            credential: None,
-            public: None,
-            registers: false,
-        };
-        ask(&way).await.ok_or(LineFault::Unreachable)
+        let target = names::uri(None, host, endpoint.transport);
+        let from = names::uri(Some(PRACTICE_USER), endpoint.local.into(), Transport::Udp);
+        let asked = options::ask(&endpoint, destination, target, from, OPTIONS_LIMIT).await;
+        if asked.is_some() || !self.registers() {
+            return asked.map(Some).ok_or(LineFault::Unreachable);
+        }
+        match self.register_once().await {
+            Ok(()) => Ok(None),
+            Err(Closed { code: Some(_), .. }) => Ok(None),
+            Err(closed) => Err(closed.fault),
+        }
     }
 
     /// Registers once, aside from the line's own registration.
@@ -383,18 +400,4 @@ impl Line {
             Registered::Trying => Err(Closed::new(LineFault::Unreachable)),
         }
     }
-}
-
-async fn ask(way: &Way) -> Option<u16> {
-    let transport = way.endpoint.transport;
-    let target = names::uri(None, way.host.clone(), transport);
-    let from = names::uri(Some(&way.user), way.endpoint.local.into(), Transport::Udp);
-    options::ask(
-        &way.endpoint,
-        way.destination.clone(),
-        target,
-        from,
-        OPTIONS_LIMIT,
-    )
-    .await
 }

@@ -70,7 +70,7 @@ async fn step(what: LineTestWhat, line: &Arc<Line>, id: LineId, tools: &CallTool
             .await
             .map(|_| None)
             .map_err(|fault| (fault, None)),
-        LineTestWhat::Reach => line.reach().await.map(Some).map_err(|fault| (fault, None)),
+        LineTestWhat::Reach => line.reach().await.map_err(|fault| (fault, None)),
         LineTestWhat::Register => match line.register_once().await {
             Ok(()) => Ok(Some(200)),
             Err(closed) => Err((closed.fault, closed.code)),

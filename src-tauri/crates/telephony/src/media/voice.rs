@@ -150,3 +150,69 @@ impl VoiceDetector {
         voiced
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::{Codec, loudness, tone::Tones};
+
+    /// What is noticed in a sound, given sample by sample, after it went through G.711.
+    fn noticed(seconds: usize, mut sample: impl FnMut(usize) -> f32) -> Vec<Voice> {
+        let (mut tones, mut voice) = (Tones::new(), VoiceDetector::new());
+        let mut noticed = Vec::new();
+        for f in 0..seconds * 50 {
+            let mut frame = [0i16; FRAME];
+            for (n, value) in frame.iter_mut().enumerate() {
+                *value = sample(f * FRAME + n) as i16;
+            }
+            let mut bytes = [0u8; FRAME];
+            Codec::Pcmu.encode(&frame, &mut bytes);
+            Codec::Pcmu.decode(&bytes, &mut frame);
+            let loudness = loudness(&frame);
+            let tone = tones.hear(&frame, loudness).tone;
+            noticed.extend(voice.hear(&frame, loudness, tone));
+        }
+        noticed
+    }
+
+    fn tone(n: usize, hertz: f32) -> f32 {
+        (n as f32 / 8_000.0 * std::f32::consts::TAU * hertz).sin() * 5_000.0
+    }
+
+    #[test]
+    fn ringing_tones_beeps_and_keys_are_no_speech() {
+        // A second of tone, a second of silence.
+        let cadence = |n: usize| {
+            if (n / 8_000).is_multiple_of(2) {
+                1.0
+            } else {
+                0.0
+            }
+        };
+        assert_eq!(noticed(8, |n| cadence(n) * tone(n, 425.0)), []);
+        assert_eq!(
+            noticed(8, |n| cadence(n) * (tone(n, 440.0) + tone(n, 480.0))),
+            []
+        );
+        assert_eq!(noticed(8, |n| cadence(n) * tone(n, 1_000.0)), []);
+        assert_eq!(
+            noticed(4, |n| cadence(n) * (tone(n, 770.0) + tone(n, 1_336.0))),
+            []
+        );
+    }
+
+    #[test]
+    fn the_noise_of_a_line_is_no_speech() {
+        let mut seed = 7u32;
+        let noise = |_| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((seed >> 16) as f32 / 65_536.0 - 0.5) * 1_500.0
+        };
+        assert_eq!(noticed(5, noise), []);
+    }
+
+    #[test]
+    fn silence_is_no_speech() {
+        assert_eq!(noticed(2, |_| 0.0), []);
+    }
+}
