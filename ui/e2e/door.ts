@@ -78,6 +78,8 @@ export function withDoor(): Door {
     async open(page, path) {
       await freshPage(page, door.url);
       await page.goto(`${door.url}/?token=${door.token}#${path}`);
+      // The frame is there, and with it the keyboard; the page itself may still be on its way.
+      await page.getByRole("navigation").waitFor();
     },
   };
   test.beforeAll(async () => {

@@ -114,6 +114,6 @@ test("a file dropped on the window opens its preview", async ({ page }) => {
     transfer.items.add(new File(["phone\n+4930901823"], "dropped.csv", { type: "text/csv" }));
     window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true }));
   });
-  await expect(page.getByText("dropped.csv")).toBeVisible();
+  await expect(page.getByText("dropped.csv", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Which call task are these callees for?")).toBeVisible();
 });

@@ -36,6 +36,7 @@ test("? shows the keys, Esc closes them", async ({ page }) => {
 
 test("letters typed into a field are text, not commands", async ({ page }) => {
   await door.open(page, "/call-tasks");
+  await expect(page.getByLabel("Search tasks")).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("n?");
   await expect(page.getByLabel("Search tasks")).toHaveValue("n?");

@@ -1139,7 +1139,7 @@ ids: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
-export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "internal";
+export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "internal";
 // When pending callees are given up.
 export type Expiry = { "kind": "never" } | { "kind": "after_import", 
 /**
@@ -1155,11 +1155,7 @@ export type ExportCreate = {
 /**
  * What is asked for.
  */
-request: ExportRequest, 
-/**
- * IANA zone and words of the column heads: the user's.
- */
-zone: string, };
+request: ExportRequest, };
 // Why an export failed.
 export type ExportFailure = { "kind": "disk_full" } | { "kind": "not_writable" } | { "kind": "store" } | { "kind": "workbook" };
 // File format.
@@ -1197,7 +1193,11 @@ filter: RecordFilter,
 /**
  * Put the recordings beside the table in a zip.
  */
-recordings: boolean, };
+recordings: boolean, 
+/**
+ * IANA zone in which times are written: the user's.
+ */
+zone: string, };
 // Status of an export task.
 export type ExportStatus = { "status": "initializing" } | { "status": "running", 
 /**
@@ -1520,12 +1520,6 @@ started: ImportStarted, } | { "state": "commit_failed",
  * Why.
  */
 code: ErrorCode, };
-// An undone batch.
-export type ImportUndone = { 
-/**
- * Callees that were taken out.
- */
-callees: number, };
 // An import and where it stands.
 export type ImportView = { 
 /**
@@ -1967,7 +1961,7 @@ min: number,
 /**
  * Most.
  */
-max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "not_published" } | { "kind": "empty_range" } | { "kind": "unknown_zone" } | { "kind": "in_the_past" } | { "kind": "duplicate_key" } | { "kind": "bad_characters" } | { "kind": "unknown_step" } | { "kind": "unknown_variable" } | { "kind": "unreadable" };
+max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "not_published" } | { "kind": "empty_range" } | { "kind": "unknown_zone" } | { "kind": "in_the_past" } | { "kind": "duplicate_key" } | { "kind": "bad_characters" } | { "kind": "unknown_step" } | { "kind": "unknown_variable" } | { "kind": "endless_circle" } | { "kind": "unreadable" };
 // One chip.
 export type RecordChip = { 
 /**
@@ -2438,7 +2432,7 @@ export type Commands = {
   import_commit: { req: ImportCommit; res: ImportView };
   import_cancel: { req: ImportRef; res: Nothing };
   import_batches: { req: CallTaskRef; res: ImportBatches };
-  import_undo: { req: BatchRef; res: ImportUndone };
+  import_undo: { req: BatchRef; res: Nothing };
   call_record_list: { req: CallRecordList; res: CallRecordPage };
   call_record_counts: { req: CallRecordCounts; res: CallRecordChips };
   call_record_get: { req: CallRecordRef; res: CallRecordView };
