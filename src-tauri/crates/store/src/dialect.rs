@@ -31,9 +31,9 @@ impl Dialect {
     /// fields are read with `j.value ->> 0`, as text.
     pub(crate) fn rows(self, parameter: &str) -> String {
         match self {
-            // jsonb: the elements need not be written and read again as text
+            // jsonb here and there: reading nine fields of an element as text would parse it nine times
             Dialect::Sqlite => format!("jsonb_each({parameter}) j"),
-            Dialect::Postgres => format!("json_array_elements(CAST({parameter} AS json)) j"),
+            Dialect::Postgres => format!("jsonb_array_elements(CAST({parameter} AS jsonb)) j"),
         }
     }
 

@@ -7,9 +7,11 @@ use domain::{
     call_record::{CallAttempt, CallRecordRow, RecordTab},
     ids::{AttemptId, BatchId, CallTaskId, CalleeId},
     money::Usd,
+    outcome::{CallResult, HangupSide},
     time::UnixMillis,
 };
-use sqlx::{AnyConnection, any::AnyRow};
+use serde::Deserialize;
+use sqlx::AnyConnection;
 
 use super::{Callees, page, query::OrderBy, standing::read_phase};
 use crate::{
@@ -123,44 +125,82 @@ pub(crate) async fn attempts_of(
     dialect: Dialect,
     callees: &[CalleeId],
 ) -> Result<Vec<(CalleeId, CallAttempt)>> {
-    let mut sql = Sql::new(
-        "SELECT a.callee_id, a.id, a.n, a.counted, a.started_at, a.rang_at, a.answered_at,
-                a.ended_at, a.phase, a.result, a.line_fault, a.caller_number, a.hangup_side,
-                a.sip_code, a.sip_text, a.q850, a.cost, a.has_recording
-         FROM call_attempt a WHERE a.callee_id IN ",
-    );
+    let mut sql = Sql::new("SELECT a.* FROM call_attempt a WHERE a.callee_id IN ");
     let parameter = sql.arg(json(callees));
     sql.push(&dialect.ids(&parameter))
         .push(" ORDER BY a.callee_id, a.n");
-    sql.query()
-        .fetch_all(conn)
-        .await?
-        .iter()
-        .map(read_attempt)
-        .collect()
+    let (before, behind) = dialect.as_json(&WireAttempt::FIELDS, &[]);
+    sql.wrap(&before, behind);
+    let row = sql.query().fetch_one(conn).await?;
+    let found: Vec<WireAttempt> = Columns::of(&row).json("attempts")?;
+    found.into_iter().map(WireAttempt::into_attempt).collect()
 }
 
-fn read_attempt(row: &AnyRow) -> Result<(CalleeId, CallAttempt)> {
-    let mut columns = Columns::of(row);
-    let callee = CalleeId(columns.int()?);
-    let attempt = CallAttempt {
-        id: AttemptId(columns.int()?),
-        number: columns.int()?,
-        counted: columns.truth()?,
-        started_at: columns.int()?,
-        rang_at: columns.opt_int()?,
-        answered_at: columns.opt_int()?,
-        ended_at: columns.opt_int()?,
-        phase: read_phase(columns.int()?)?,
-        result: columns.opt_code("call result")?,
-        line_fault: columns.opt_text()?,
-        caller_number: columns.opt_text()?,
-        hangup_side: columns.opt_code("hang-up side")?,
-        sip_code: columns.opt_int()?,
-        sip_text: columns.opt_text()?,
-        q850: columns.opt_int()?,
-        cost: Usd(columns.int()?),
-        has_recording: columns.truth()?,
-    };
-    Ok((callee, attempt))
+/// An attempt as it crosses the driver: an array in this order.
+#[derive(Deserialize)]
+struct WireAttempt {
+    callee_id: CalleeId,
+    id: AttemptId,
+    n: i64,
+    counted: i64,
+    started_at: UnixMillis,
+    rang_at: Option<UnixMillis>,
+    answered_at: Option<UnixMillis>,
+    ended_at: Option<UnixMillis>,
+    phase: i64,
+    result: Option<CallResult>,
+    line_fault: Option<String>,
+    caller_number: Option<String>,
+    hangup_side: Option<HangupSide>,
+    sip_code: Option<i64>,
+    sip_text: Option<String>,
+    q850: Option<i64>,
+    cost: Usd,
+    has_recording: i64,
+}
+
+impl WireAttempt {
+    const FIELDS: [&str; 18] = [
+        "callee_id",
+        "id",
+        "n",
+        "counted",
+        "started_at",
+        "rang_at",
+        "answered_at",
+        "ended_at",
+        "phase",
+        "result",
+        "line_fault",
+        "caller_number",
+        "hangup_side",
+        "sip_code",
+        "sip_text",
+        "q850",
+        "cost",
+        "has_recording",
+    ];
+
+    fn into_attempt(self) -> Result<(CalleeId, CallAttempt)> {
+        let attempt = CallAttempt {
+            id: self.id,
+            number: self.n,
+            counted: self.counted != 0,
+            started_at: self.started_at,
+            rang_at: self.rang_at,
+            answered_at: self.answered_at,
+            ended_at: self.ended_at,
+            phase: read_phase(self.phase)?,
+            result: self.result,
+            line_fault: self.line_fault,
+            caller_number: self.caller_number,
+            hangup_side: self.hangup_side,
+            sip_code: self.sip_code,
+            sip_text: self.sip_text,
+            q850: self.q850,
+            cost: self.cost,
+            has_recording: self.has_recording != 0,
+        };
+        Ok((self.callee_id, attempt))
+    }
 }

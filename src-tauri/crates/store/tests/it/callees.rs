@@ -20,8 +20,8 @@ use store::{
 };
 
 use crate::support::{
-    NOW, answered, by_number, callee, campaign, end, import, number, on_each, running,
-    running_task, tab,
+    Fresh, NOW, answered, block_on, by_number, callee, campaign, end, import, number, on_each,
+    running, running_task, tab,
 };
 
 #[test]
@@ -57,6 +57,60 @@ fn four_claimers_claim_everybody_exactly_once() {
         assert_eq!(store.callees().live_attempts().await.unwrap().len(), 400);
         let counts = store.callees().counts(task).await.unwrap();
         assert_eq!((counts.waiting, counts.calling), (0, 400));
+    });
+}
+
+#[test]
+fn two_machines_share_two_tasks_and_no_number_is_called_twice_at_once() {
+    block_on(async {
+        for fresh in [Some(Fresh::sqlite()), Fresh::postgres().await]
+            .into_iter()
+            .flatten()
+        {
+            let first = fresh.open().await;
+            let tasks = [
+                campaign(&first, "One", 200).await,
+                campaign(&first, "Two", 200).await,
+            ];
+            let second = fresh.open().await;
+            let mut claimers = Vec::new();
+            for store in [&first, &second] {
+                for task in tasks {
+                    let store = store.clone();
+                    claimers.push(tokio::spawn(async move {
+                        let (mut mine, mut idle) = (Vec::new(), 0);
+                        while idle < 3 {
+                            let claimed = store.callees().claim(task, NOW, 9, None).await.unwrap();
+                            idle = if claimed.is_empty() { idle + 1 } else { 0 };
+                            mine.extend(claimed);
+                        }
+                        mine
+                    }));
+                }
+            }
+            let mut all = Vec::new();
+            for claimer in claimers {
+                all.extend(claimer.await.unwrap());
+            }
+            let numbers: HashSet<_> = all.iter().map(|claimed| claimed.number.clone()).collect();
+            assert_eq!(
+                (all.len(), numbers.len()),
+                (200, 200),
+                "one live call for each number"
+            );
+            let mut calling = 0;
+            for task in tasks {
+                let counts = first.callees().counts(task).await.unwrap();
+                let live = first.callees().live_attempts_of(task).await.unwrap();
+                assert_eq!(counts.calling as usize, live.len());
+                assert_eq!(counts.calling + counts.waiting, 200);
+                calling += counts.calling;
+            }
+            assert_eq!(calling, 200);
+            first.close().await;
+            second.close().await;
+            fresh.remove().await;
+        }
     });
 }
 
