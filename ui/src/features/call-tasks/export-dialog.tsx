@@ -73,8 +73,8 @@ export function ExportDialog({ view, tab, filter, onClose }: ExportDialogProps) 
         grain,
         filter: scope === "filter" && filter ? filter : wholeTab(tab),
         recordings,
+        zone: systemZone(),
       },
-      zone: systemZone(),
     });
   };
   return (
