@@ -77,11 +77,16 @@ pub(crate) fn parse(args: impl Iterator<Item = OsString>) -> Result<Parsed, Args
     let (mut data, mut database, mut port, mut files) = (None, None, 0, Vec::new());
     while let Some(arg) = args.next() {
         let text = arg.to_string_lossy().into_owned();
-        let mut value = || args.next().ok_or_else(|| ArgsError::NeedsValue(text.clone()));
+        let mut value = || {
+            args.next()
+                .ok_or_else(|| ArgsError::NeedsValue(text.clone()))
+        };
         match text.as_str() {
             "--help" | "-h" => return Ok(Parsed::Help(USAGE.to_owned())),
             "--version" | "-V" => {
-                return Ok(Parsed::Help(concat!("switchboard ", env!("CARGO_PKG_VERSION")).to_owned()));
+                return Ok(Parsed::Help(
+                    concat!("switchboard ", env!("CARGO_PKG_VERSION")).to_owned(),
+                ));
             }
             "--data" => data = Some(PathBuf::from(value()?)),
             "--database" => {
@@ -98,9 +103,17 @@ pub(crate) fn parse(args: impl Iterator<Item = OsString>) -> Result<Parsed, Args
         }
     }
     Ok(Parsed::Launch(if serve {
-        Launch::Serve(ServeOptions { data, port, database })
+        Launch::Serve(ServeOptions {
+            data,
+            port,
+            database,
+        })
     } else {
-        Launch::Window(WindowOptions { data, files, database })
+        Launch::Window(WindowOptions {
+            data,
+            files,
+            database,
+        })
     }))
 }
 
@@ -114,12 +127,16 @@ mod tests {
 
     #[test]
     fn files_belong_to_the_window() {
-        let Ok(Parsed::Launch(Launch::Window(options))) = read(&["--data", "/d", "a.xlsx", "b.csv"])
+        let Ok(Parsed::Launch(Launch::Window(options))) =
+            read(&["--data", "/d", "a.xlsx", "b.csv"])
         else {
             panic!("a window was asked for");
         };
         assert_eq!(options.data, Some(PathBuf::from("/d")));
-        assert_eq!(options.files, [PathBuf::from("a.xlsx"), PathBuf::from("b.csv")]);
+        assert_eq!(
+            options.files,
+            [PathBuf::from("a.xlsx"), PathBuf::from("b.csv")]
+        );
     }
 
     #[test]
@@ -137,9 +154,21 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert_eq!(read(&["serve", "--port", "many"]), Err(ArgsError::NotAPort("many".to_owned())));
-        assert_eq!(read(&["--data"]), Err(ArgsError::NeedsValue("--data".to_owned())));
-        assert_eq!(read(&["--colour"]), Err(ArgsError::Unknown("--colour".to_owned())));
-        assert_eq!(read(&["serve", "x.xlsx"]), Err(ArgsError::Unknown("x.xlsx".to_owned())));
+        assert_eq!(
+            read(&["serve", "--port", "many"]),
+            Err(ArgsError::NotAPort("many".to_owned()))
+        );
+        assert_eq!(
+            read(&["--data"]),
+            Err(ArgsError::NeedsValue("--data".to_owned()))
+        );
+        assert_eq!(
+            read(&["--colour"]),
+            Err(ArgsError::Unknown("--colour".to_owned()))
+        );
+        assert_eq!(
+            read(&["serve", "x.xlsx"]),
+            Err(ArgsError::Unknown("x.xlsx".to_owned()))
+        );
     }
 }

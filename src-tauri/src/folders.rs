@@ -21,9 +21,16 @@ impl DataFolder {
             Some(path) => std::path::absolute(&path).unwrap_or(path),
             None => default_folder().ok_or(Trouble::NoFolder)?,
         };
-        let trouble =
-            |e: std::io::Error| Trouble::Folder { folder: path.clone(), reason: e.to_string() };
-        for folder in [path.clone(), path.join("recordings"), path.join("exports"), path.join("files")] {
+        let trouble = |e: std::io::Error| Trouble::Folder {
+            folder: path.clone(),
+            reason: e.to_string(),
+        };
+        for folder in [
+            path.clone(),
+            path.join("recordings"),
+            path.join("exports"),
+            path.join("files"),
+        ] {
             std::fs::create_dir_all(&folder).map_err(trouble)?;
         }
         keep_private(&path);
@@ -82,8 +89,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = DataFolder::open(Some(folder.path().to_owned())).unwrap();
         let second = DataFolder::open(Some(folder.path().to_owned()));
-        assert!(matches!(second, Err(Trouble::FolderTaken(_))), "two engines on one folder");
+        assert!(
+            matches!(second, Err(Trouble::FolderTaken(_))),
+            "two engines on one folder"
+        );
         drop(first);
-        assert!(DataFolder::open(Some(folder.path().to_owned())).is_ok(), "free again afterwards");
+        assert!(
+            DataFolder::open(Some(folder.path().to_owned())).is_ok(),
+            "free again afterwards"
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use ai::FliteVoice;
 use app::{App, AppParts};
-use engine::{Engine, EngineParts, ScriptAgent, SystemClock, ports::Clock};
+use engine::{Engine, EngineError, EngineParts, ScriptAgent, clock::SystemClock, ports::Clock};
 use rand::RngCore as _;
 use store::{Store, StoreTarget};
 use telephony::{CarrierConfig, SipCarrier, recording::Shelf};
@@ -40,7 +40,6 @@ impl House {
         let voice = Arc::new(FliteVoice::new());
         let shelf = Arc::new(Shelf::new(data.join("recordings")));
         let carrier = SipCarrier::start(CarrierConfig::new(voice.clone()))
-            .await
             .map_err(|e| Trouble::Telephony(e.to_string()))?;
         let engine = Engine::new(EngineParts {
             store: store.clone(),
@@ -52,7 +51,10 @@ impl House {
             probe: probe::from_environment(),
             seed: rand::rng().next_u64(),
         });
-        engine.recover().await?;
+        engine.recover().await.map_err(|error| match error {
+            EngineError::Store(error) => Trouble::Store(error),
+            other => Trouble::Recovery(other),
+        })?;
         let app = App::start(AppParts {
             store,
             engine: engine.clone(),
@@ -69,7 +71,11 @@ impl House {
             let end = end.clone();
             async move { engine.run(end).await }
         });
-        Ok(House { app, end, engine: tokio::sync::Mutex::new(Some(running)) })
+        Ok(House {
+            app,
+            end,
+            engine: tokio::sync::Mutex::new(Some(running)),
+        })
     }
 
     /// Ends in order: no new calls, ringing ones cancelled, what happened written down.

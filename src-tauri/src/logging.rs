@@ -7,12 +7,14 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging; the guard writes what is left when it is dropped.
 pub(crate) fn start(data: &Path) -> Option<WorkerGuard> {
+    let folder = data.join("logs");
+    std::fs::create_dir_all(&folder).ok()?;
     let file = rolling::Builder::new()
         .rotation(rolling::Rotation::DAILY)
         .max_log_files(7)
         .filename_prefix("switchboard")
         .filename_suffix("log")
-        .build(data.join("logs"))
+        .build(folder)
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(file);
     // The SIP stack and the database driver write whole messages and statements below `warn`.

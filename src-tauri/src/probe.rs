@@ -35,7 +35,12 @@ mod kill {
             let effect = parts.next()?.to_owned();
             let after = parts.next()? == "after";
             let nth = parts.next()?.parse().ok()?;
-            Some(KillAt { effect, after, nth, seen: AtomicU64::new(0) })
+            Some(KillAt {
+                effect,
+                after,
+                nth,
+                seen: AtomicU64::new(0),
+            })
         }
     }
 

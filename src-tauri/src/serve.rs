@@ -26,7 +26,11 @@ pub(crate) fn run(options: ServeOptions) -> Result<(), Trouble> {
         let token = door::new_token();
         let house = House::build(&folder, options.database, media_base(&url, &token)).await?;
         let page = Some(door::page_of(window::context()));
-        let door = Arc::new(Door { app: house.app.clone(), token: token.clone(), page });
+        let door = Arc::new(Door {
+            app: house.app.clone(),
+            token: token.clone(),
+            page,
+        });
         let end = CancellationToken::new();
 
         // Ready: the one line that scripts wait for.
@@ -38,7 +42,9 @@ pub(crate) fn run(options: ServeOptions) -> Result<(), Trouble> {
         let stop = end.clone();
         let server = tokio::spawn(async move {
             let stopped = async move { stop.cancelled().await };
-            axum::serve(listener, door::whole(door)).with_graceful_shutdown(stopped).await
+            axum::serve(listener, door::whole(door))
+                .with_graceful_shutdown(stopped)
+                .await
         });
         told_to_end().await;
         end.cancel();

@@ -8,10 +8,14 @@ use store::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
     /// Another process works on the data folder.
-    #[error("Switchboard is already running with the data folder {0}. Close it first, or choose another folder with --data.")]
+    #[error(
+        "Switchboard is already running with the data folder {0}. Close it first, or choose another folder with --data."
+    )]
     FolderTaken(PathBuf),
     /// The data folder cannot be made or written.
-    #[error("The data folder {folder} cannot be written ({reason}). Check its permissions and the free space, or choose another folder with --data.")]
+    #[error(
+        "The data folder {folder} cannot be written ({reason}). Check its permissions and the free space, or choose another folder with --data."
+    )]
     Folder {
         /// Folder.
         folder: PathBuf,
@@ -24,6 +28,9 @@ pub(crate) enum Trouble {
     /// The database cannot be used.
     #[error("{}", store_words(.0))]
     Store(#[from] StoreError),
+    /// What a crash left could not be settled.
+    #[error("The calls that were under way could not be settled: {0}")]
+    Recovery(engine::EngineError),
     /// The phone part cannot start.
     #[error("The telephone part cannot start: {0}")]
     Telephony(String),
@@ -46,7 +53,7 @@ fn store_words(error: &StoreError) -> String {
         StoreError::ReadOnly => "The data folder cannot be written. Check its permissions, or choose another folder with --data.".to_owned(),
         StoreError::Locked => "Another program holds the database. Close it and start again.".to_owned(),
         StoreError::Corrupt => "The database is damaged. Restore a copy of the data folder, or choose another folder with --data. Nothing was changed.".to_owned(),
-        StoreError::Unreachable(_) => "The PostgreSQL server does not answer. Check its address, name and password.".to_owned(),
+        StoreError::Unreachable => "The PostgreSQL server does not answer. Check its address, name and password.".to_owned(),
         other => format!("The database cannot be opened: {other}"),
     }
 }

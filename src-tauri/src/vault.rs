@@ -29,7 +29,9 @@ pub(crate) struct Vault {
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Vault")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -40,11 +42,20 @@ impl Vault {
         let file = data.join("vault.key");
         // Once a key file was made it stays in use: what was sealed under it must stay readable.
         if file.exists() {
-            return Vault { cipher: read_key_file(&file), kind: VaultKind::KeyFile };
+            return Vault {
+                cipher: read_key_file(&file),
+                kind: VaultKind::KeyFile,
+            };
         }
         match keychain_key(data) {
-            Some(key) => Vault { cipher: cipher(&key), kind: VaultKind::Keychain },
-            None => Vault { cipher: make_key_file(&file), kind: VaultKind::KeyFile },
+            Some(key) => Vault {
+                cipher: cipher(&key),
+                kind: VaultKind::Keychain,
+            },
+            None => Vault {
+                cipher: make_key_file(&file),
+                kind: VaultKind::KeyFile,
+            },
         }
     }
 
@@ -60,7 +71,10 @@ impl SecretVault for Vault {
         let cipher = self.cipher.as_ref().ok_or(VaultError::NoKey)?;
         let mut nonce = [0_u8; NONCE_BYTES];
         rand::rng().fill_bytes(&mut nonce);
-        let payload = Payload { msg: secret.as_bytes(), aad: place.as_bytes() };
+        let payload = Payload {
+            msg: secret.as_bytes(),
+            aad: place.as_bytes(),
+        };
         let sealed = cipher
             .encrypt(XNonce::from_slice(&nonce), payload)
             .map_err(|_| VaultError::NoKey)?;
@@ -69,8 +83,13 @@ impl SecretVault for Vault {
 
     async fn open(&self, place: &str, sealed: &[u8]) -> Result<String, VaultError> {
         let cipher = self.cipher.as_ref().ok_or(VaultError::NoKey)?;
-        let (nonce, text) = sealed.split_at_checked(NONCE_BYTES).ok_or(VaultError::WrongKey)?;
-        let payload = Payload { msg: text, aad: place.as_bytes() };
+        let (nonce, text) = sealed
+            .split_at_checked(NONCE_BYTES)
+            .ok_or(VaultError::WrongKey)?;
+        let payload = Payload {
+            msg: text,
+            aad: place.as_bytes(),
+        };
         let opened = cipher
             .decrypt(XNonce::from_slice(nonce), payload)
             .map_err(|_| VaultError::WrongKey)?;
@@ -98,8 +117,9 @@ fn keychain_key(data: &Path) -> Option<Vec<u8>> {
     let account = data.to_string_lossy().into_owned();
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || {
-        let key = keyring::Entry::new(SERVICE, &account).ok().and_then(|entry| {
-            match entry.get_secret() {
+        let key = keyring::Entry::new(SERVICE, &account)
+            .ok()
+            .and_then(|entry| match entry.get_secret() {
                 Ok(key) if key.len() == KEY_BYTES => Some(key),
                 Ok(_) => None,
                 Err(keyring::Error::NoEntry) => {
@@ -108,8 +128,7 @@ fn keychain_key(data: &Path) -> Option<Vec<u8>> {
                     Some(key.to_vec())
                 }
                 Err(_) => None,
-            }
-        });
+            });
         let _ = tell.send(key);
     });
     told.recv_timeout(Duration::from_secs(3)).ok().flatten()
@@ -149,13 +168,31 @@ mod tests {
     #[tokio::test]
     async fn a_secret_opens_only_for_its_own_place_and_key() {
         let (_folder, vault) = with_key_file();
-        let sealed = vault.seal("line/3/password", "correct horse").await.unwrap();
-        assert!(!sealed.windows(7).any(|part| part == b"correct"), "never plain");
-        assert_eq!(vault.open("line/3/password", &sealed).await.unwrap(), "correct horse");
-        assert_eq!(vault.open("line/4/password", &sealed).await, Err(VaultError::WrongKey));
+        let sealed = vault
+            .seal("line/3/password", "correct horse")
+            .await
+            .unwrap();
+        assert!(
+            !sealed.windows(7).any(|part| part == b"correct"),
+            "never plain"
+        );
+        assert_eq!(
+            vault.open("line/3/password", &sealed).await.unwrap(),
+            "correct horse"
+        );
+        assert_eq!(
+            vault.open("line/4/password", &sealed).await,
+            Err(VaultError::WrongKey)
+        );
         let (_other_folder, other) = with_key_file();
-        assert_eq!(other.open("line/3/password", &sealed).await, Err(VaultError::WrongKey));
-        assert_eq!(vault.open("line/3/password", &sealed[..8]).await, Err(VaultError::WrongKey));
+        assert_eq!(
+            other.open("line/3/password", &sealed).await,
+            Err(VaultError::WrongKey)
+        );
+        assert_eq!(
+            vault.open("line/3/password", &sealed[..8]).await,
+            Err(VaultError::WrongKey)
+        );
     }
 
     #[cfg(unix)]
@@ -163,7 +200,10 @@ mod tests {
     fn the_key_file_is_the_users_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let (folder, _vault) = with_key_file();
-        let mode = std::fs::metadata(folder.path().join("vault.key")).unwrap().permissions().mode();
+        let mode = std::fs::metadata(folder.path().join("vault.key"))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 }

@@ -32,7 +32,9 @@ pub(super) async fn fetch(
     };
     let mut response = send(path, request).await;
     if let Ok(value) = HeaderValue::from_str(&disposition(&name)) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, value);
     }
     response
 }
@@ -47,12 +49,22 @@ pub(super) async fn send(path: PathBuf, request: Request<Body>) -> Response {
 
 /// RFC 6266: a plain name, and the real one in UTF-8.
 fn disposition(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_graphic() && c != '"' && c != '\\' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
     let encoded: String = name
         .bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect();
@@ -78,7 +90,10 @@ pub(super) async fn upload(
     body: Body,
 ) -> Response {
     match take(&door, &query.name, body).await {
-        Ok(path) => Json(Uploaded { path: path.to_string_lossy().into_owned() }).into_response(),
+        Ok(path) => Json(Uploaded {
+            path: path.to_string_lossy().into_owned(),
+        })
+        .into_response(),
         Err(error) => refusal(&error),
     }
 }
@@ -93,11 +108,14 @@ async fn take(door: &Door, name: &str, body: Body) -> Result<PathBuf, IpcError> 
     let mut stream = body.into_data_stream();
     let mut taken = 0_u64;
     while let Some(piece) = stream.next().await {
-        let piece = piece.map_err(|_| IpcError::new(ErrorCode::BadRequest).saying("the upload broke off"))?;
+        let piece = piece
+            .map_err(|_| IpcError::new(ErrorCode::BadRequest).saying("the upload broke off"))?;
         taken += piece.len() as u64;
         if taken > MAX_UPLOAD {
             let _ = tokio::fs::remove_file(&path).await;
-            return Err(IpcError::new(ErrorCode::FileUnusable).saying("the file is larger than 1 GiB"));
+            return Err(
+                IpcError::new(ErrorCode::FileUnusable).saying("the file is larger than 1 GiB")
+            );
         }
         file.write_all(&piece).await.map_err(cannot)?;
     }

@@ -31,7 +31,10 @@ pub(super) async fn token(State(door): State<Arc<Door>>, request: Request, next:
 /// Refuses a request that was sent to another name than ours: a page elsewhere may have pointed its
 /// own name at 127.0.0.1.
 pub(super) async fn loopback_host(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok());
     let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _port)| name));
     match name {
         Some("127.0.0.1" | "localhost") => next.run(request).await,
@@ -41,15 +44,25 @@ pub(super) async fn loopback_host(request: Request, next: Next) -> Response {
 
 /// The token in the header, or in the query (event streams and downloads cannot set headers).
 fn given<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    header.and_then(|value| value.strip_prefix("Bearer ")).or_else(|| {
-        uri.query()?.split('&').find_map(|pair| pair.strip_prefix("token="))
-    })
+    let header = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    header
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .or_else(|| {
+            uri.query()?
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("token="))
+        })
 }
 
 /// Compares in a time that does not tell where the difference is.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |seen, (x, y)| seen | (x ^ y)) == 0
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .fold(0, |seen, (x, y)| seen | (x ^ y))
+            == 0
 }
 
 #[cfg(test)]

@@ -29,14 +29,20 @@ async fn recording(
     if !same(&token, &door.token) {
         return refusal(&IpcError::new(ErrorCode::Unauthorized));
     }
-    let attempt = file.strip_suffix(".wav").and_then(|id| id.parse().ok()).map(AttemptId);
+    let attempt = file
+        .strip_suffix(".wav")
+        .and_then(|id| id.parse().ok())
+        .map(AttemptId);
     let Some(path) = attempt.and_then(|attempt| door.app.recording_path(attempt)) else {
         return refusal(&IpcError::new(ErrorCode::RecordingMissing));
     };
     let mut response = send(path, request).await;
     let headers = response.headers_mut();
     // The window's page has another origin (tauri://localhost).
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -35,7 +35,9 @@ pub(crate) struct Door {
 
 /// A port on loopback; 0: any free one.
 pub(crate) async fn listen(port: u16) -> Result<TcpListener, Trouble> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(Trouble::Port)
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(Trouble::Port)
 }
 
 /// The whole door.
@@ -56,5 +58,7 @@ pub(crate) fn whole(door: Arc<Door>) -> Router {
 
 /// Recordings only, for the window.
 pub(crate) fn recordings(door: Arc<Door>) -> Router {
-    media::routes().layer(middleware::from_fn(guard::loopback_host)).with_state(door)
+    media::routes()
+        .layer(middleware::from_fn(guard::loopback_host))
+        .with_state(door)
 }

@@ -32,11 +32,19 @@ pub(super) async fn serve(State(door): State<Arc<Door>>, uri: Uri) -> Response {
         "/" => "/index.html",
         other => other,
     };
-    let found = page.assets().get(&AssetKey::from(path)).map(|bytes| (path, bytes.into_owned()));
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let found = page
+        .assets()
+        .get(&AssetKey::from(path))
+        .map(|bytes| (path, bytes.into_owned()));
+    let is_file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'));
     let found = found.or_else(|| {
         let index = "/index.html";
-        (!is_file).then(|| page.assets().get(&AssetKey::from(index)))?.map(|b| (index, b.into_owned()))
+        (!is_file)
+            .then(|| page.assets().get(&AssetKey::from(index)))?
+            .map(|b| (index, b.into_owned()))
     });
     match found {
         Some((path, bytes)) => Response::builder()

@@ -24,7 +24,11 @@ pub(super) async fn call(
     Path(command): Path<String>,
     body: Bytes,
 ) -> Response {
-    let body = if body.is_empty() { Ok(serde_json::Value::Null) } else { serde_json::from_slice(&body) };
+    let body = if body.is_empty() {
+        Ok(serde_json::Value::Null)
+    } else {
+        serde_json::from_slice(&body)
+    };
     let answer = match body {
         Ok(body) => dispatch(&door.app, &command, body).await,
         Err(e) => Err(IpcError::new(ErrorCode::BadRequest).saying(format!("not JSON: {e}"))),

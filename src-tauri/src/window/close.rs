@@ -9,8 +9,12 @@ use super::{
 
 /// Hears the window's events.
 pub(super) fn on_event(window: &Window, event: &WindowEvent) {
-    let WindowEvent::CloseRequested { api, .. } = event else { return };
-    let Some(shell) = window.try_state::<Shell>() else { return };
+    let WindowEvent::CloseRequested { api, .. } = event else {
+        return;
+    };
+    let Some(shell) = window.try_state::<Shell>() else {
+        return;
+    };
     let running = tauri::async_runtime::block_on(shell.house.app.running_call_tasks());
     if running == 0 {
         return;

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use rfd::{AsyncFileDialog, FileHandle, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel};
+use rfd::{
+    AsyncFileDialog, FileHandle, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel,
+};
 use tauri::AppHandle;
 use tokio::sync::oneshot;
 
@@ -32,7 +34,12 @@ pub(super) async fn save(handle: &AppHandle, name: &str) -> Option<PathBuf> {
     let name = name.to_owned();
     on_main_thread(handle, move || {
         let title = format!("Save {name}");
-        Box::pin(AsyncFileDialog::new().set_title(title).set_file_name(name).save_file())
+        Box::pin(
+            AsyncFileDialog::new()
+                .set_title(title)
+                .set_file_name(name)
+                .save_file(),
+        )
     })
     .await
 }
@@ -79,7 +86,11 @@ pub(super) enum Closing {
 pub(super) fn closing(running: u32) -> Closing {
     const KEEP: &str = "Keep running";
     const QUIT: &str = "Quit";
-    let tasks = if running == 1 { "A call task is".to_owned() } else { format!("{running} call tasks are") };
+    let tasks = if running == 1 {
+        "A call task is".to_owned()
+    } else {
+        format!("{running} call tasks are")
+    };
     let answer = MessageDialog::new()
         .set_level(MessageLevel::Warning)
         .set_title("Close Switchboard")

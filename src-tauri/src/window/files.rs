@@ -25,7 +25,9 @@ impl Opened {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<PathBuf>> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -34,10 +36,12 @@ impl Opened {
 pub(super) fn absolute(files: &[PathBuf], cwd: &Path) -> Vec<PathBuf> {
     files
         .iter()
-        .map(|file| match file.to_string_lossy().strip_prefix("file://") {
-            Some(path) => PathBuf::from(percent_decoded(path)),
-            None => cwd.join(file),
-        })
+        .map(
+            |file| match file.to_string_lossy().strip_prefix("file://") {
+                Some(path) => PathBuf::from(percent_decoded(path)),
+                None => cwd.join(file),
+            },
+        )
         .collect()
 }
 
@@ -70,9 +74,20 @@ mod tests {
 
     #[test]
     fn files_are_seen_from_the_folder_of_the_second_start() {
-        let files = [PathBuf::from("a.xlsx"), PathBuf::from("/b.csv"), PathBuf::from("file:///c%20d.ods")];
+        let files = [
+            PathBuf::from("a.xlsx"),
+            PathBuf::from("/b.csv"),
+            PathBuf::from("file:///c%20d.ods"),
+        ];
         let seen = absolute(&files, Path::new("/home/u"));
-        assert_eq!(seen, [Path::new("/home/u/a.xlsx"), Path::new("/b.csv"), Path::new("/c d.ods")]);
+        assert_eq!(
+            seen,
+            [
+                Path::new("/home/u/a.xlsx"),
+                Path::new("/b.csv"),
+                Path::new("/c d.ods")
+            ]
+        );
     }
 
     #[test]

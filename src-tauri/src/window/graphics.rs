@@ -7,7 +7,9 @@ pub(super) fn without_compositing_where_there_is_no_gpu() {
     use std::os::unix::process::CommandExt as _;
     const SWITCH: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
     let has_gpu = std::fs::read_dir("/dev/dri").is_ok_and(|nodes| {
-        nodes.flatten().any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
+        nodes
+            .flatten()
+            .any(|node| node.file_name().to_string_lossy().starts_with("renderD"))
     });
     if has_gpu || std::env::var_os(SWITCH).is_some() {
         return;

@@ -69,10 +69,14 @@ pub(crate) fn run(options: WindowOptions) -> Result<(), Trouble> {
 /// A second start hands its files over and ends. Each data folder has its own single instance.
 fn single_instance(options: &WindowOptions) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     let mut plugin = tauri_plugin_single_instance::Builder::new().callback(|app, args, cwd| {
-        let Some(shell) = app.try_state::<Shell>() else { return };
+        let Some(shell) = app.try_state::<Shell>() else {
+            return;
+        };
         let parsed = crate::args::parse(args.into_iter().skip(1).map(Into::into));
         if let Ok(crate::args::Parsed::Launch(crate::args::Launch::Window(second))) = parsed {
-            shell.opened.add(files::absolute(&second.files, cwd.as_ref()));
+            shell
+                .opened
+                .add(files::absolute(&second.files, cwd.as_ref()));
             let _ = app.emit_to(MAIN, files::OPENED_EVENT, ());
         }
         show(app);
@@ -82,7 +86,9 @@ fn single_instance(options: &WindowOptions) -> tauri::plugin::TauriPlugin<tauri:
         let name: u64 = folder
             .to_string_lossy()
             .bytes()
-            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+            });
         plugin = plugin.dbus_id(format!("app.switchboard.desk.data{name:x}"));
     }
     plugin.build()
@@ -111,14 +117,23 @@ fn build(
         let token = door::new_token();
         let base = media_base(&format!("http://{address}"), &token);
         let house = House::build(&folder, options.database, base).await?;
-        let door = Arc::new(Door { app: house.app.clone(), token, page: None });
+        let door = Arc::new(Door {
+            app: house.app.clone(),
+            token,
+            page: None,
+        });
         tokio::spawn(async move { axum::serve(listener, door::recordings(door)).await });
         Ok::<_, Trouble>(house)
     })?;
     tell_changes(app.handle().clone(), house.app.changes());
     let waiting = files::Opened::default();
     waiting.add(opened);
-    app.manage(Shell { house, opened: waiting, _folder: folder, _log: log });
+    app.manage(Shell {
+        house,
+        opened: waiting,
+        _folder: folder,
+        _log: log,
+    });
     WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title("Switchboard")
         .inner_size(1280.0, 800.0)

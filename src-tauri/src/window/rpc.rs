@@ -49,9 +49,10 @@ pub(super) async fn rpc(
         }
         "shell_save_file" => {
             let SaveFile { file } = read(request)?;
-            let (source, name) = shell.house.app.ticket(file).ok_or_else(|| {
-                IpcError::new(ErrorCode::NotFound).with_detail("what", "file")
-            })?;
+            let (source, name) =
+                shell.house.app.ticket(file).ok_or_else(|| {
+                    IpcError::new(ErrorCode::NotFound).with_detail("what", "file")
+                })?;
             let Some(target) = dialogs::save(&handle, &name).await else {
                 return Ok(json!({ "path": null }));
             };

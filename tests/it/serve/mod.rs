@@ -2,5 +2,6 @@
 //! line, recordings, an exported row; by a real process.
 
 mod door;
+mod killed;
 mod process;
 mod whole_path;

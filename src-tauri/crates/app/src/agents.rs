@@ -1,7 +1,7 @@
 //! Communication agents: draft, publish, test call, audio.
 
 use domain::{
-    agent::{AgentDraft, AgentMind, CommunicationAgent},
+    agent::{AgentDraft, AgentFault, AgentMind, AgentProblem, CommunicationAgent},
     ids::{AgentId, AttemptId, AudioId},
     phone,
     script::Spoken,
@@ -35,7 +35,11 @@ async fn show(app: &App, agent: CommunicationAgent) -> Result<AgentView, IpcErro
     let mut audio = Vec::new();
     for id in audio_of(&agent.draft) {
         if let Ok(kept) = app.store.agents().audio(id).await {
-            audio.push(AudioView { id, name: kept.name, length_ms: kept.length_ms });
+            audio.push(AudioView {
+                id,
+                name: kept.name,
+                length_ms: kept.length_ms,
+            });
         }
     }
     Ok(AgentView {
@@ -72,7 +76,10 @@ pub(crate) async fn create(app: &App, request: AgentCreate) -> Result<AgentView,
 /// `agent_update`
 pub(crate) async fn update(app: &App, request: AgentUpdate) -> Result<AgentView, IpcError> {
     check(&request.draft)?;
-    app.store.agents().save_draft(request.id, &request.draft, app.clock.now()).await?;
+    app.store
+        .agents()
+        .save_draft(request.id, &request.draft, app.clock.now())
+        .await?;
     view(app, request.id).await
 }
 
@@ -95,7 +102,11 @@ pub(crate) async fn delete(app: &App, id: AgentId) -> Result<Nothing, IpcError> 
 pub(crate) async fn duplicate(app: &App, id: AgentId) -> Result<AgentView, IpcError> {
     let agent = app.store.agents().get(id).await?;
     let name = free_name(app, &agent.draft.name).await?;
-    let copy = app.store.agents().duplicate(id, &name, app.clock.now()).await?;
+    let copy = app
+        .store
+        .agents()
+        .duplicate(id, &name, app.clock.now())
+        .await?;
     view(app, copy).await
 }
 
@@ -103,19 +114,46 @@ pub(crate) async fn duplicate(app: &App, id: AgentId) -> Result<AgentView, IpcEr
 pub(crate) async fn free_name(app: &App, wish: &str) -> Result<String, IpcError> {
     let agents = app.store.agents().list().await?;
     let taken = |name: &str| {
-        agents.iter().any(|agent| agent.draft.name.to_lowercase() == name.to_lowercase())
+        agents
+            .iter()
+            .any(|agent| agent.draft.name.to_lowercase() == name.to_lowercase())
     };
     let numbered = (2..).map(|number| format!("{wish} ({number})"));
     let mut names = std::iter::once(wish.to_owned()).chain(numbered);
-    Ok(names.find(|name| !taken(name)).unwrap_or_else(|| wish.to_owned()))
+    Ok(names
+        .find(|name| !taken(name))
+        .unwrap_or_else(|| wish.to_owned()))
 }
 
 fn check(draft: &AgentDraft) -> Result<(), IpcError> {
     problems::none_or_invalid(draft.check().iter().map(in_words).collect())
 }
 
-fn in_words(_problem: &domain::agent::AgentFieldProblem) -> FieldProblem {
-    problems::at("draft", Problem::Unreadable)
+/// A rule's problem in the border's words.
+fn in_words(problem: &AgentProblem) -> FieldProblem {
+    let said = match &problem.problem {
+        AgentFault::Empty | AgentFault::NoSteps | AgentFault::ListensForNothing => {
+            Problem::Required
+        }
+        AgentFault::TooLong { max } => Problem::TooLong {
+            max: i64::from(*max),
+        },
+        AgentFault::OutOfRange { min, max } => Problem::OutOfRange {
+            min: i64::from(*min),
+            max: i64::from(*max),
+        },
+        AgentFault::TooManySteps { max } => Problem::OutOfRange {
+            min: 1,
+            max: i64::from(*max),
+        },
+        AgentFault::BadKey | AgentFault::NoSuchPhoneKey => Problem::BadCharacters,
+        AgentFault::ReservedKey | AgentFault::Duplicate => Problem::DuplicateKey,
+        AgentFault::NoSuchStep { .. } => Problem::UnknownStep,
+        AgentFault::EndlessCircle => Problem::EndlessCircle,
+        AgentFault::UnknownVariable { .. } => Problem::UnknownVariable,
+        AgentFault::UnknownTag { .. } | AgentFault::NotAChoice { .. } => Problem::Missing,
+    };
+    problems::at(&format!("draft.{}", problem.field), said)
 }
 
 /// `agent_test_call`
@@ -162,12 +200,24 @@ pub(crate) async fn end_test_call(app: &App, call: i64) -> Result<AgentTestCallV
 pub(crate) async fn add_audio(app: &App, request: AudioAdd) -> Result<AudioView, IpcError> {
     use engine::ports::AudioFileError;
     let path = std::path::PathBuf::from(request.path);
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let id = app.store.agents().insert_audio(&name, 0, app.clock.now()).await?;
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let id = app
+        .store
+        .agents()
+        .insert_audio(&name, 0, app.clock.now())
+        .await?;
     match app.shelf.keep_audio(id, path).await {
         Ok(length_ms) => {
             app.store.agents().set_audio_length(id, length_ms).await?;
-            Ok(AudioView { id, name, length_ms })
+            Ok(AudioView {
+                id,
+                name,
+                length_ms,
+            })
         }
         Err(error) => {
             app.store.agents().delete_audio(id).await?;

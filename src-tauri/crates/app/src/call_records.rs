@@ -31,17 +31,39 @@ pub(crate) async fn list(app: &App, request: CallRecordList) -> Result<CallRecor
     let (rows, next) = app
         .store
         .callees()
-        .page(request.task, &request.filter, request.cursor.as_deref(), sort, page_size(request.limit))
+        .page(
+            request.task,
+            &request.filter,
+            request.cursor.as_deref(),
+            sort,
+            page_size(request.limit),
+        )
         .await?;
     Ok(CallRecordPage { rows, next })
 }
 
 /// `call_record_counts`
-pub(crate) async fn counts(app: &App, request: CallRecordCounts) -> Result<CallRecordChips, IpcError> {
-    let counts = app.store.callees().counts_by_chip(request.task, request.tab).await?;
-    let intents = counts.main_intents.into_iter().map(|(value, n)| (ChipKey::MainIntent { value }, n));
-    let results = counts.results.into_iter().map(|(result, n)| (ChipKey::Result { result }, n));
-    let kinds = counts.fail_kinds.into_iter().map(|(fail_kind, n)| (ChipKey::FailKind { fail_kind }, n));
+pub(crate) async fn counts(
+    app: &App,
+    request: CallRecordCounts,
+) -> Result<CallRecordChips, IpcError> {
+    let counts = app
+        .store
+        .callees()
+        .counts_by_chip(request.task, request.tab)
+        .await?;
+    let intents = counts
+        .main_intents
+        .into_iter()
+        .map(|(value, n)| (ChipKey::MainIntent { value }, n));
+    let results = counts
+        .results
+        .into_iter()
+        .map(|(result, n)| (ChipKey::Result { result }, n));
+    let kinds = counts
+        .fail_kinds
+        .into_iter()
+        .map(|(fail_kind, n)| (ChipKey::FailKind { fail_kind }, n));
     let mut chips: Vec<(ChipKey, i64)> = match request.tab {
         RecordTab::Completed => intents.chain(results).collect(),
         RecordTab::Failed => kinds.chain(results).collect(),
@@ -52,13 +74,19 @@ pub(crate) async fn counts(app: &App, request: CallRecordCounts) -> Result<CallR
                 (CalleeState::WaitingRedial, counts.waiting_redial),
                 (CalleeState::Calling, counts.calling),
             ];
-            states.map(|(state, n)| (ChipKey::State { state }, n)).to_vec()
+            states
+                .map(|(state, n)| (ChipKey::State { state }, n))
+                .to_vec()
         }
     };
     chips.retain(|(_, count)| *count > 0);
     chips.truncate(MOST_CHIPS);
-    let chips = chips.into_iter().map(|(key, count)| RecordChip { key, count });
-    Ok(CallRecordChips { chips: chips.collect() })
+    let chips = chips
+        .into_iter()
+        .map(|(key, count)| RecordChip { key, count });
+    Ok(CallRecordChips {
+        chips: chips.collect(),
+    })
 }
 
 /// `call_record_get`
@@ -69,7 +97,11 @@ pub(crate) async fn details(app: &App, id: CalleeId) -> Result<CallRecordView, I
     let agent = agent.map(|agent| agent.published.map_or(agent.draft, |version| version.draft));
     let labels = agent.as_ref().map(labels).unwrap_or_default();
     let label = |key: &str| labels.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    let shown = record.attempts.iter().rev().find(|attempt| attempt.answered_at.is_some());
+    let shown = record
+        .attempts
+        .iter()
+        .rev()
+        .find(|attempt| attempt.answered_at.is_some());
     let log = match shown {
         Some(attempt) => app.store.callees().attempt_log(attempt.id).await?,
         None => Vec::new(),
@@ -91,7 +123,11 @@ pub(crate) async fn details(app: &App, id: CalleeId) -> Result<CallRecordView, I
             .collect(),
         variables: variables
             .into_iter()
-            .map(|(key, value)| LabelledValue { label: label(&key), key, value })
+            .map(|(key, value)| LabelledValue {
+                label: label(&key),
+                key,
+                value,
+            })
             .collect(),
         shown_attempt: shown.map(|attempt| attempt.id),
         attempts: record.attempts,
@@ -102,10 +138,23 @@ pub(crate) async fn details(app: &App, id: CalleeId) -> Result<CallRecordView, I
 
 /// Words for keys of tags and variables.
 fn labels(agent: &AgentDraft) -> HashMap<String, String> {
-    let variables = agent.variables.iter().map(|variable| (variable.key.clone(), variable.label.clone()));
-    let tags = agent.output_tags.iter().map(|tag| (tag.key.clone(), tag.label.clone()));
-    let intent = agent.main_intent.iter().map(|tag| (MAIN_INTENT.to_owned(), tag.label.clone()));
-    variables.chain(tags).chain(intent).filter(|(_, label)| !label.is_empty()).collect()
+    let variables = agent
+        .variables
+        .iter()
+        .map(|variable| (variable.key.clone(), variable.label.clone()));
+    let tags = agent
+        .output_tags
+        .iter()
+        .map(|tag| (tag.key.clone(), tag.label.clone()));
+    let intent = agent
+        .main_intent
+        .iter()
+        .map(|tag| (MAIN_INTENT.to_owned(), tag.label.clone()));
+    variables
+        .chain(tags)
+        .chain(intent)
+        .filter(|(_, label)| !label.is_empty())
+        .collect()
 }
 
 /// Variables as the agent lists them, then the rest by name.
@@ -114,8 +163,12 @@ fn in_order(
     agent: Option<&AgentDraft>,
 ) -> Vec<(String, String)> {
     let place = |key: &str| {
-        let keys = agent.map(|agent| agent.variables.as_slice()).unwrap_or_default();
-        keys.iter().position(|variable| variable.key == key).unwrap_or(usize::MAX)
+        let keys = agent
+            .map(|agent| agent.variables.as_slice())
+            .unwrap_or_default();
+        keys.iter()
+            .position(|variable| variable.key == key)
+            .unwrap_or(usize::MAX)
     };
     let mut values: Vec<(String, String)> = values.into_iter().collect();
     values.sort_by_key(|(key, _)| place(key));
@@ -123,13 +176,33 @@ fn in_order(
 }
 
 /// `call_record_cancel`
-pub(crate) async fn cancel(app: &App, request: CallRecordMany) -> Result<CallRecordChanged, IpcError> {
-    let done = app.engine.cancel_records(request.task, &request.selection).await?;
-    Ok(CallRecordChanged { changed: done.changed, left: done.left, batch: None })
+pub(crate) async fn cancel(
+    app: &App,
+    request: CallRecordMany,
+) -> Result<CallRecordChanged, IpcError> {
+    let done = app
+        .engine
+        .cancel_records(request.task, &request.selection)
+        .await?;
+    Ok(CallRecordChanged {
+        changed: done.changed,
+        left: done.left,
+        batch: None,
+    })
 }
 
 /// `call_record_redial`
-pub(crate) async fn redial(app: &App, request: CallRecordMany) -> Result<CallRecordChanged, IpcError> {
-    let done = app.engine.redial_records(request.task, &request.selection).await?;
-    Ok(CallRecordChanged { changed: done.changed, left: done.left, batch: done.batch })
+pub(crate) async fn redial(
+    app: &App,
+    request: CallRecordMany,
+) -> Result<CallRecordChanged, IpcError> {
+    let done = app
+        .engine
+        .redial_records(request.task, &request.selection)
+        .await?;
+    Ok(CallRecordChanged {
+        changed: done.changed,
+        left: done.left,
+        batch: done.batch,
+    })
 }

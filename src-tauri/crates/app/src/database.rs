@@ -24,10 +24,14 @@ pub(crate) async fn choose(app: &App, request: DatabaseChoose) -> Result<Databas
     let file = app.data.join(FILE);
     let Some(url) = request.url else {
         return match std::fs::remove_file(&file) {
-            Ok(()) => Ok(DatabaseChosen { reachable: true, restart_needed: true }),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                Ok(DatabaseChosen { reachable: true, restart_needed: false })
-            }
+            Ok(()) => Ok(DatabaseChosen {
+                reachable: true,
+                restart_needed: true,
+            }),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(DatabaseChosen {
+                reachable: true,
+                restart_needed: false,
+            }),
             Err(e) => Err(files::cannot_write(&e)),
         };
     };
@@ -35,17 +39,27 @@ pub(crate) async fn choose(app: &App, request: DatabaseChoose) -> Result<Databas
         return Err(IpcError::new(ErrorCode::BadRequest).at("url"));
     }
     if !answers(url.clone()).await {
-        return Ok(DatabaseChosen { reachable: false, restart_needed: false });
+        return Ok(DatabaseChosen {
+            reachable: false,
+            restart_needed: false,
+        });
     }
     write_private(&file, &url).map_err(|e| files::cannot_write(&e))?;
-    Ok(DatabaseChosen { reachable: true, restart_needed: true })
+    Ok(DatabaseChosen {
+        reachable: true,
+        restart_needed: true,
+    })
 }
 
 /// Whether a database can be opened there. On a thread of its own: sqlx's future for it is not general
 /// enough to travel between threads.
 async fn answers(url: String) -> bool {
     let runtime = tokio::runtime::Handle::current();
-    let opening = move || runtime.block_on(Store::open(StoreTarget::Postgres(url))).is_ok();
+    let opening = move || {
+        runtime
+            .block_on(Store::open(StoreTarget::Postgres(url)))
+            .is_ok()
+    };
     tokio::task::spawn_blocking(opening).await.unwrap_or(false)
 }
 

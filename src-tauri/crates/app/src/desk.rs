@@ -20,12 +20,19 @@ pub(crate) async fn desk(app: &App) -> Result<Desk, IpcError> {
     let now = app.clock.now();
     let today = start_of_day(now, &settings.time_zone);
     let numbers = app.store.stats().calls_between(today, now + 1).await?;
-    let running = app.store.call_tasks().in_status(CallTaskStatusKind::Running).await?;
+    let running = app
+        .store
+        .call_tasks()
+        .in_status(CallTaskStatusKind::Running)
+        .await?;
     Ok(Desk {
         calls_today: numbers.started,
         answered_today: numbers.answered,
         spent_today: numbers.cost,
-        waiting: running.iter().map(|row| row.counts.waiting + row.counts.waiting_redial).sum(),
+        waiting: running
+            .iter()
+            .map(|row| row.counts.waiting + row.counts.waiting_redial)
+            .sum(),
         needs: needs(app).await?,
         live: live(app).await?,
     })
@@ -38,7 +45,9 @@ async fn live(app: &App) -> Result<Vec<LiveCall>, IpcError> {
     for call in calls.into_iter().take(WALL) {
         if !names.contains_key(&call.task) {
             // Deleted meanwhile: the call is about to end.
-            let Ok(task) = app.store.call_tasks().get(call.task).await else { continue };
+            let Ok(task) = app.store.call_tasks().get(call.task).await else {
+                continue;
+            };
             names.insert(call.task, task.draft.name);
         }
         live.push(LiveCall {
@@ -65,17 +74,29 @@ async fn needs(app: &App) -> Result<Vec<DeskNeed>, IpcError> {
         let (id, name) = (task.id, task.draft.name);
         match task.status {
             CallTaskStatus::StartFailed { reason, .. } => {
-                needs.push(DeskNeed::StartFailed { task: id, name, failure: reason });
+                needs.push(DeskNeed::StartFailed {
+                    task: id,
+                    name,
+                    failure: reason,
+                });
             }
-            CallTaskStatus::Stopped { reason: StopReason::MissedStart { at }, .. } => {
+            CallTaskStatus::Stopped {
+                reason: StopReason::MissedStart { at },
+                ..
+            } => {
                 needs.push(DeskNeed::MissedStart { task: id, name, at });
             }
             CallTaskStatus::Stopped {
                 reason: reason @ (StopReason::LineFault { .. } | StopReason::Local { .. }),
                 ..
-            } => needs.push(DeskNeed::Stopped { task: id, name, reason }),
+            } => needs.push(DeskNeed::Stopped {
+                task: id,
+                name,
+                reason,
+            }),
             CallTaskStatus::Stopped {
-                reason: StopReason::Scheduled { .. } | StopReason::ByUser, ..
+                reason: StopReason::Scheduled { .. } | StopReason::ByUser,
+                ..
             }
             | CallTaskStatus::Initializing
             | CallTaskStatus::Running { .. } => {}
@@ -83,7 +104,11 @@ async fn needs(app: &App) -> Result<Vec<DeskNeed>, IpcError> {
     }
     for line in app.store.lines().list().await? {
         if let LineHealth::Faulty { fault, .. } = line.health {
-            needs.push(DeskNeed::LineFaulty { line: line.id, name: line.draft.name, fault });
+            needs.push(DeskNeed::LineFaulty {
+                line: line.id,
+                name: line.draft.name,
+                fault,
+            });
         }
     }
     Ok(needs)

@@ -32,9 +32,17 @@ const HEAD_ROWS: usize = 30;
 pub(crate) async fn list(app: &App, request: DoNotCallList) -> Result<DoNotCallPage, IpcError> {
     let list = app.store.do_not_call();
     let (rows, next) = list
-        .list(request.search.as_deref(), request.cursor.as_deref(), page_size(request.limit))
+        .list(
+            request.search.as_deref(),
+            request.cursor.as_deref(),
+            page_size(request.limit),
+        )
         .await?;
-    Ok(DoNotCallPage { rows, next, total: list.count().await? })
+    Ok(DoNotCallPage {
+        rows,
+        next,
+        total: list.count().await?,
+    })
 }
 
 /// `do_not_call_add`
@@ -48,17 +56,30 @@ pub(crate) async fn add(app: &App, request: DoNotCallAdd) -> Result<DoNotCallAdd
         reason: request.reason.trim().chars().take(REASON).collect(),
         source: DoNotCallSource::User,
     };
-    let added = app.store.do_not_call().add(&[entry], app.clock.now()).await?;
-    Ok(DoNotCallAdded { number, existed: added == 0 })
+    let added = app
+        .store
+        .do_not_call()
+        .add(&[entry], app.clock.now())
+        .await?;
+    Ok(DoNotCallAdded {
+        number,
+        existed: added == 0,
+    })
 }
 
 /// As it is stored: a number is read like one to be called; a prefix keeps its digits.
 fn stored(raw: &str, matching: DoNotCallMatch, country: &str) -> Option<String> {
     match matching {
-        DoNotCallMatch::Number => phone::read_number(raw, country).ok().map(|number| number.stored),
+        DoNotCallMatch::Number => phone::read_number(raw, country)
+            .ok()
+            .map(|number| number.stored),
         DoNotCallMatch::Prefix => {
             let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
-            let plus = if raw.trim_start().starts_with('+') { "+" } else { "" };
+            let plus = if raw.trim_start().starts_with('+') {
+                "+"
+            } else {
+                ""
+            };
             (!digits.is_empty() && digits.len() <= 15).then(|| format!("{plus}{digits}"))
         }
     }
@@ -83,11 +104,21 @@ pub(crate) async fn import(
     let country = country(app).await?;
     let path = std::path::PathBuf::from(request.path);
     let read = tokio::task::spawn_blocking(move || read_list(&path, &country));
-    let (entries, rejected) = read.await.map_err(|_| IpcError::new(ErrorCode::Internal))??;
+    let (entries, rejected) = read
+        .await
+        .map_err(|_| IpcError::new(ErrorCode::Internal))??;
     let total = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-    let added = app.store.do_not_call().add(&entries, app.clock.now()).await?;
+    let added = app
+        .store
+        .do_not_call()
+        .add(&entries, app.clock.now())
+        .await?;
     let added = i64::try_from(added).unwrap_or(i64::MAX);
-    Ok(DoNotCallImported { added, existed: total - added, rejected })
+    Ok(DoNotCallImported {
+        added,
+        existed: total - added,
+        rejected,
+    })
 }
 
 /// Entries of a file, and how many rows had no readable number.
@@ -99,23 +130,37 @@ fn read_list(path: &std::path::Path, country: &str) -> Result<(Vec<NewDoNotCall>
     let head = workbook.head(sheet, HEAD_ROWS).map_err(unusable)?;
     let texts: Vec<Vec<String>> = head
         .iter()
-        .map(|row| row.cells.iter().map(|cell| cell.text().into_owned()).collect())
+        .map(|row| {
+            row.cells
+                .iter()
+                .map(|cell| cell.text().into_owned())
+                .collect()
+        })
         .collect();
     // A bare list of numbers has no header: its first column is taken.
     let header = import::find_header_row(&texts, &[]);
     let reading = header.map(|at| import::meaning_of_headers(&texts[at], &[]));
     let header_row = header.and_then(|at| head.get(at)).map_or(0, |row| row.row);
-    let number_column =
-        reading.as_ref().and_then(|reading| reading.number_candidates.first().copied()).unwrap_or(0);
+    let number_column = reading
+        .as_ref()
+        .and_then(|reading| reading.number_candidates.first().copied())
+        .unwrap_or(0);
     let reason_column = reading.as_ref().and_then(|reading| {
-        reading.columns.iter().position(|column| column.meaning == ColumnMeaning::Note)
+        reading
+            .columns
+            .iter()
+            .position(|column| column.meaning == ColumnMeaning::Note)
     });
     let (mut entries, mut seen, mut rejected) = (Vec::new(), HashSet::new(), 0);
     let outcome = workbook.read(sheet, &mut |row| {
         if row.row <= header_row {
             return ControlFlow::Continue(());
         }
-        let text = |column: usize| row.cells.get(column).map(|cell| cell.text().trim().to_owned());
+        let text = |column: usize| {
+            row.cells
+                .get(column)
+                .map(|cell| cell.text().trim().to_owned())
+        };
         let raw = text(number_column).unwrap_or_default();
         match phone::read_number(&raw, country) {
             Ok(number) => {
@@ -144,7 +189,11 @@ pub(crate) async fn export(app: &App, request: DoNotCallExport) -> Result<FileTi
         ExportFormat::Csv => (app.scratch("csv"), "csv"),
         ExportFormat::JsonLines => (app.scratch("jsonl"), "jsonl"),
     };
-    let column = |key: &str, kind| Column { key: key.to_owned(), title: key.to_owned(), kind };
+    let column = |key: &str, kind| Column {
+        key: key.to_owned(),
+        title: key.to_owned(),
+        kind,
+    };
     let columns = [
         column("calledNumber", ColumnKind::Text),
         column("match", ColumnKind::Text),
@@ -156,7 +205,11 @@ pub(crate) async fn export(app: &App, request: DoNotCallExport) -> Result<FileTi
         .map_err(|e| write_error(&e))?;
     let mut cursor: Option<String> = None;
     loop {
-        let (rows, next) = app.store.do_not_call().list(None, cursor.as_deref(), 1_000).await?;
+        let (rows, next) = app
+            .store
+            .do_not_call()
+            .list(None, cursor.as_deref(), 1_000)
+            .await?;
         for row in rows {
             let values = [
                 Value::from(row.number),
@@ -172,7 +225,10 @@ pub(crate) async fn export(app: &App, request: DoNotCallExport) -> Result<FileTi
                     DoNotCallSource::Chat => "chat",
                     DoNotCallSource::Carrier => "carrier",
                 }),
-                Value::Time { at: row.created_at, offset: 0 },
+                Value::Time {
+                    at: row.created_at,
+                    offset: 0,
+                },
             ];
             writer.row(&values).map_err(|e| write_error(&e))?;
         }

@@ -25,12 +25,19 @@ pub(crate) struct Tickets(Mutex<HashMap<i64, (PathBuf, String)>>);
 impl Tickets {
     /// File and proposed name of a ticket.
     pub(crate) fn get(&self, id: i64) -> Option<(PathBuf, String)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
     }
 
     fn add(&self, path: PathBuf, name: String) -> i64 {
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (path, name));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, (path, name));
         id
     }
 }
@@ -43,7 +50,11 @@ impl App {
             .len();
         let name = safe_name(name);
         let id = self.tickets.add(path, name.clone());
-        Ok(FileTicket { id, name, bytes: i64::try_from(bytes).unwrap_or(i64::MAX) })
+        Ok(FileTicket {
+            id,
+            name,
+            bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+        })
     }
 
     /// A new path in the data folder's `files`.
@@ -57,7 +68,9 @@ impl App {
 pub(crate) async fn incoming(data: &Path, name: &str) -> Result<PathBuf, IpcError> {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = data.join("files").join(format!("in-{number}"));
-    tokio::fs::create_dir_all(&folder).await.map_err(|e| cannot_write(&e))?;
+    tokio::fs::create_dir_all(&folder)
+        .await
+        .map_err(|e| cannot_write(&e))?;
     Ok(folder.join(safe_name(name)))
 }
 
@@ -83,7 +96,13 @@ pub(crate) fn safe_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let cleaned: String = name
         .chars()
-        .map(|c| if c.is_control() || "<>:\"|?*".contains(c) { '_' } else { c })
+        .map(|c| {
+            if c.is_control() || "<>:\"|?*".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
         .take(120)
         .collect();
     match cleaned.trim().trim_matches('.') {

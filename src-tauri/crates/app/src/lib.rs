@@ -144,14 +144,22 @@ impl App {
 
     /// Call tasks that run now; 0 when the store does not answer.
     pub async fn running_call_tasks(&self) -> u32 {
-        let running = self.store.call_tasks().in_status(CallTaskStatusKind::Running).await;
+        let running = self
+            .store
+            .call_tasks()
+            .in_status(CallTaskStatusKind::Running)
+            .await;
         running.map_or(0, |tasks| u32::try_from(tasks.len()).unwrap_or(u32::MAX))
     }
 
     /// Tells listeners that something changed that no table holds (an import's progress).
     fn tell(&self, table: &str, id: i64) {
         // Nobody listening is no fault.
-        let _ = self.feed.send(ChangeEvent { seq: 0, table: table.to_owned(), id });
+        let _ = self.feed.send(ChangeEvent {
+            seq: 0,
+            table: table.to_owned(),
+            id,
+        });
     }
 
     /// Folder in the data folder.

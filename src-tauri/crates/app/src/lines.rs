@@ -2,13 +2,14 @@
 
 use domain::{
     ids::LineId,
-    line::{LineDraft, LineFieldProblem, ServiceInstance},
+    line::{LineDraft, LineProblem, LineSettingFault, ServiceInstance},
 };
 use engine::ports::LineTestWhat as PortWhat;
 use store::lines::SealedPassword;
 
 use crate::{
     App,
+    call_tasks::schedule_problem,
     contract::{
         CallerNumberRate, ErrorCode, FieldProblem, IpcError, LineCreate, LineTestStepView,
         LineTestView, LineTestWhat, LineUpdate, LineView, Lines, Nothing, Problem,
@@ -68,7 +69,11 @@ pub(crate) async fn add(
         let kept = match sealed {
             Ok(sealed) => {
                 let sealed = SealedPassword::Replace(sealed);
-                app.store.lines().update(id, draft, sealed).await.map_err(IpcError::from)
+                app.store
+                    .lines()
+                    .update(id, draft, sealed)
+                    .await
+                    .map_err(IpcError::from)
             }
             Err(error) => Err(error),
         };
@@ -93,7 +98,10 @@ pub(crate) async fn update(app: &App, request: LineUpdate) -> Result<LineView, I
         Some(password) => SealedPassword::Replace(seal(app, request.id, &password).await?),
         None => SealedPassword::Keep,
     };
-    app.store.lines().update(request.id, &request.draft, sealed).await?;
+    app.store
+        .lines()
+        .update(request.id, &request.draft, sealed)
+        .await?;
     app.engine.line_changed(request.id).await?;
     view(app, request.id).await
 }
@@ -119,13 +127,36 @@ pub(crate) async fn test(app: &App, id: LineId) -> Result<LineTestView, IpcError
         sip_code: step.sip_code,
         took_ms: step.took,
     });
-    Ok(LineTestView { steps: steps.collect(), fault: test.fault })
+    Ok(LineTestView {
+        steps: steps.collect(),
+        fault: test.fault,
+    })
 }
 
 fn check(draft: &LineDraft) -> Vec<FieldProblem> {
     draft.check().iter().map(in_words).collect()
 }
 
-fn in_words(_problem: &LineFieldProblem) -> FieldProblem {
-    problems::at("draft", Problem::Unreadable)
+/// A rule's problem in the border's words.
+fn in_words(problem: &LineProblem) -> FieldProblem {
+    let field = format!("draft.{}", problem.field);
+    let said = match &problem.problem {
+        LineSettingFault::Empty | LineSettingFault::NoShares => Problem::Required,
+        LineSettingFault::TooLong { max } => Problem::TooLong {
+            max: i64::from(*max),
+        },
+        LineSettingFault::OutOfRange { min, max } => Problem::OutOfRange {
+            min: i64::from(*min),
+            max: i64::from(*max),
+        },
+        LineSettingFault::BadHost | LineSettingFault::BadNumber => Problem::Unreadable,
+        LineSettingFault::BadUser => Problem::BadCharacters,
+        LineSettingFault::Duplicate => Problem::DuplicateKey,
+        LineSettingFault::Schedule { problem } => return schedule_problem(&field, problem),
+        LineSettingFault::NegativePrice => Problem::OutOfRange {
+            min: 0,
+            max: 1_000_000_000,
+        },
+    };
+    problems::at(&field, said)
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
-    agent::AgentDraft,
+    agent::{AgentDraft, sample_variables},
     call_task::{CallTask, CallTaskDraft, Expiry, StartMode},
     ids::{AgentId, LineId},
     line::{CallerNumber, LineDraft, LineKind},
@@ -19,10 +19,6 @@ use crate::{
     contract::{ErrorCode, IpcError, PracticeStart, PracticeStarted},
     imports, lines,
 };
-
-/// Names of the practice callees: the sample agent greets them.
-const NAMES: [&str; 10] =
-    ["Anna", "Boris", "Chen", "Daria", "Emil", "Fatima", "Grace", "Henri", "Ines", "Jonas"];
 
 /// `practice_start`
 pub(crate) async fn start(
@@ -52,7 +48,10 @@ pub(crate) async fn start(
     let task = call_tasks::create(app, draft).await?.task;
     let country = settings.default_country.unwrap_or_else(|| "US".to_owned());
     let path = workbook(app, task.clone(), request.callees, &country).await?;
-    Ok(PracticeStarted { task: task.id, path: path.to_string_lossy().into_owned() })
+    Ok(PracticeStarted {
+        task: task.id,
+        path: path.to_string_lossy().into_owned(),
+    })
 }
 
 async fn workbook(
@@ -62,14 +61,19 @@ async fn workbook(
     country: &str,
 ) -> Result<std::path::PathBuf, IpcError> {
     let agent = app.store.agents().get(task.draft.agent).await?;
-    let variables = agent.published.map_or(agent.draft.variables, |version| version.draft.variables);
+    let variables = agent
+        .published
+        .map_or(agent.draft.variables, |version| version.draft.variables);
     let numbers = practice::sample_numbers(callees as usize, country);
     let rows = numbers.into_iter().enumerate().map(|(n, number)| {
-        let values = variables.iter().map(|variable| match variable.choices.as_slice() {
-            [] => NAMES[n % NAMES.len()].to_owned(),
-            choices => choices[n % choices.len()].clone(),
-        });
-        [number, format!("practice-{}", n + 1)].into_iter().chain(values).collect()
+        let sample = sample_variables(n);
+        let values = variables
+            .iter()
+            .map(|variable| sample.get(&variable.key).cloned().unwrap_or_default());
+        [number, format!("practice-{}", n + 1)]
+            .into_iter()
+            .chain(values)
+            .collect()
     });
     imports::write_practice_workbook(app, &task, rows.collect()).await
 }
@@ -77,15 +81,21 @@ async fn workbook(
 /// The built-in practice line: the one that is there, or a new one.
 pub(crate) async fn practice_line(app: &App) -> Result<LineId, IpcError> {
     let lines = app.store.lines().list().await?;
-    let existing =
-        lines.iter().find(|line| matches!(line.draft.kind, LineKind::Practice { .. }));
+    let existing = lines
+        .iter()
+        .find(|line| matches!(line.draft.kind, LineKind::Practice { .. }));
     if let Some(line) = existing {
         return Ok(line.id);
     }
     let draft = LineDraft {
         name: "Practice line".to_owned(),
-        kind: LineKind::Practice { practice: PracticeSettings::default() },
-        caller_numbers: vec![CallerNumber { number: "+12025550100".to_owned(), allowed: None }],
+        kind: LineKind::Practice {
+            practice: PracticeSettings::default(),
+        },
+        caller_numbers: vec![CallerNumber {
+            number: "+12025550100".to_owned(),
+            allowed: None,
+        }],
         allowed: None,
         channels: 30,
         calls_per_second: 5,
@@ -99,12 +109,16 @@ pub(crate) async fn practice_line(app: &App) -> Result<LineId, IpcError> {
 async fn sample_agent(app: &App) -> Result<AgentId, IpcError> {
     let draft = AgentDraft::sample();
     let agents = app.store.agents().list().await?;
-    let existing =
-        agents.iter().find(|agent| agent.draft.name == draft.name && agent.published.is_some());
+    let existing = agents
+        .iter()
+        .find(|agent| agent.draft.name == draft.name && agent.published.is_some());
     if let Some(agent) = existing {
         return Ok(agent.id);
     }
-    let draft = AgentDraft { name: crate::agents::free_name(app, &draft.name).await?, ..draft };
+    let draft = AgentDraft {
+        name: crate::agents::free_name(app, &draft.name).await?,
+        ..draft
+    };
     let id = app.store.agents().insert(&draft, app.clock.now()).await?;
     app.store.agents().publish(id, app.clock.now()).await?;
     Ok(id)

@@ -7,7 +7,10 @@ use crate::contract::{ErrorCode, FieldProblem, IpcError, Problem};
 
 /// A problem of a field.
 pub(crate) fn at(field: &str, problem: Problem) -> FieldProblem {
-    FieldProblem { field: field.to_owned(), problem }
+    FieldProblem {
+        field: field.to_owned(),
+        problem,
+    }
 }
 
 /// A form that is refused.
@@ -22,7 +25,11 @@ pub(crate) fn invalid(found: Vec<FieldProblem>) -> IpcError {
 
 /// Ok when nothing was found.
 pub(crate) fn none_or_invalid(found: Vec<FieldProblem>) -> Result<(), IpcError> {
-    if found.is_empty() { Ok(()) } else { Err(invalid(found)) }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(invalid(found))
+    }
 }
 
 /// An IANA zone that this machine knows.
@@ -59,7 +66,10 @@ mod tests {
         // 2026-11-20 17:23 UTC is the 21st in Tokyo already.
         let now = 1_795_195_380_000;
         assert_eq!(start_of_day(now, "UTC"), 1_795_132_800_000);
-        assert_eq!(start_of_day(now, "Asia/Tokyo"), 1_795_132_800_000 + 15 * 3_600_000);
+        assert_eq!(
+            start_of_day(now, "Asia/Tokyo"),
+            1_795_132_800_000 + 15 * 3_600_000
+        );
     }
 
     #[test]

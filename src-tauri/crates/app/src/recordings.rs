@@ -29,8 +29,9 @@ pub(crate) async fn view(app: &App, attempt: AttemptId) -> Result<RecordingView,
 
 /// `recording_file`
 pub(crate) async fn file(app: &App, attempt: AttemptId) -> Result<FileTicket, IpcError> {
-    let path =
-        app.recording_path(attempt).ok_or_else(|| IpcError::new(ErrorCode::RecordingMissing))?;
+    let path = app
+        .recording_path(attempt)
+        .ok_or_else(|| IpcError::new(ErrorCode::RecordingMissing))?;
     app.hand_out(path, &format!("call-{attempt}.wav"))
 }
 

@@ -10,7 +10,12 @@ use crate::App;
 
 /// A crash between the commit of an import and the task's start: the task hears of it now.
 pub(crate) async fn finish_imports(app: &App) -> Result<(), StoreError> {
-    for row in app.store.call_tasks().in_status(CallTaskStatusKind::Initializing).await? {
+    for row in app
+        .store
+        .call_tasks()
+        .in_status(CallTaskStatusKind::Initializing)
+        .await?
+    {
         let callees = u64::try_from(row.counts.total).unwrap_or(0);
         if callees == 0 {
             continue;

@@ -8,9 +8,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
     App,
-    contract::{
-        ChangeEvent, Choices, ErrorCode, IpcError, Problem, SettingsUpdate, SettingsView, SystemInfo,
-    },
+    contract::{ChangeEvent, Choices, IpcError, Problem, SettingsUpdate, SettingsView, SystemInfo},
     problems,
 };
 
@@ -49,7 +47,9 @@ pub(crate) async fn info(app: &App) -> Result<SystemInfo, IpcError> {
 
 /// `settings_get`
 pub(crate) async fn settings(app: &App) -> Result<SettingsView, IpcError> {
-    Ok(SettingsView { settings: app.store.settings().get().await? })
+    Ok(SettingsView {
+        settings: app.store.settings().get().await?,
+    })
 }
 
 /// `settings_update`
@@ -68,7 +68,11 @@ pub(crate) async fn update_settings(
 fn check(settings: &Settings) -> Vec<crate::contract::FieldProblem> {
     let mut found = Vec::new();
     let known = |country: &String| phone::countries().iter().any(|known| known == country);
-    if settings.default_country.as_ref().is_some_and(|country| !known(country)) {
+    if settings
+        .default_country
+        .as_ref()
+        .is_some_and(|country| !known(country))
+    {
         found.push(problems::at("settings.default_country", Problem::Missing));
     }
     if !problems::is_zone(&settings.time_zone) {
@@ -78,11 +82,18 @@ fn check(settings: &Settings) -> Vec<crate::contract::FieldProblem> {
         let problem = Problem::OutOfRange { min: 0, max: 168 };
         found.push(problems::at("settings.missed_start_grace_hours", problem));
     }
-    if settings.keep_recordings_days.is_some_and(|days| !(1..=3650).contains(&days)) {
+    if settings
+        .keep_recordings_days
+        .is_some_and(|days| !(1..=3650).contains(&days))
+    {
         let problem = Problem::OutOfRange { min: 1, max: 3650 };
         found.push(problems::at("settings.keep_recordings_days", problem));
     }
-    if settings.language.as_deref().is_some_and(|code| !["en", "ru", "zh"].contains(&code)) {
+    if settings
+        .language
+        .as_deref()
+        .is_some_and(|code| !["en", "ru", "zh"].contains(&code))
+    {
         found.push(problems::at("settings.language", Problem::Missing));
     }
     found
@@ -92,7 +103,10 @@ fn check(settings: &Settings) -> Vec<crate::contract::FieldProblem> {
 pub(crate) fn choices() -> Choices {
     Choices {
         zones: problems::zones(),
-        countries: phone::countries().iter().map(|country| (*country).to_owned()).collect(),
+        countries: phone::countries()
+            .iter()
+            .map(|country| (*country).to_owned())
+            .collect(),
     }
 }
 
@@ -115,10 +129,4 @@ pub(crate) async fn pass_changes_on(app: Arc<App>) {
         };
         let _ = app.feed.send(event);
     }
-}
-
-/// Fails when the app itself is at fault.
-pub(crate) fn internal(error: impl std::fmt::Display) -> IpcError {
-    tracing::error!(%error, "the app");
-    IpcError::new(ErrorCode::Internal)
 }

@@ -43,7 +43,10 @@ pub(crate) async fn check(app: &App, request: CallTaskCheck) -> Result<CallTaskC
     } else {
         None
     };
-    Ok(CallTaskChecked { problems: found, outlook })
+    Ok(CallTaskChecked {
+        problems: found,
+        outlook,
+    })
 }
 
 async fn outlook(app: &App, draft: &CallTaskDraft, callees: i64) -> Result<Outlook, IpcError> {
@@ -68,9 +71,18 @@ pub(super) async fn problems(
     // A start that was kept before may have passed; a new one may not.
     let start_is_new = task.is_none_or(|task| task.draft.start != draft.start);
     let now = app.clock.now();
-    let found = if start_is_new { draft.check_new(now) } else { draft.check() };
+    let found = if start_is_new {
+        draft.check_new(now)
+    } else {
+        draft.check()
+    };
     let mut found: Vec<FieldProblem> = found.iter().map(in_words).collect();
-    if app.store.call_tasks().name_taken(&draft.name, task.map(|task| task.id)).await? {
+    if app
+        .store
+        .call_tasks()
+        .name_taken(&draft.name, task.map(|task| task.id))
+        .await?
+    {
         found.push(at("draft.name", Problem::NameTaken));
     }
     match app.store.agents().get(draft.agent).await {
@@ -94,25 +106,40 @@ fn in_words(problem: &DraftProblem) -> FieldProblem {
     let field = format!("draft.{}", problem.field);
     match &problem.problem {
         CallTaskProblem::NameEmpty => at(&field, Problem::Required),
-        CallTaskProblem::NameTooLong { max } => at(&field, Problem::TooLong { max: i64::from(*max) }),
-        CallTaskProblem::ConcurrencyOutOfRange { max } => {
-            at(&field, Problem::OutOfRange { min: 1, max: i64::from(*max) })
-        }
+        CallTaskProblem::NameTooLong { max } => at(
+            &field,
+            Problem::TooLong {
+                max: i64::from(*max),
+            },
+        ),
+        CallTaskProblem::ConcurrencyOutOfRange { max } => at(
+            &field,
+            Problem::OutOfRange {
+                min: 1,
+                max: i64::from(*max),
+            },
+        ),
         CallTaskProblem::StartInPast | CallTaskProblem::ExpiryBeforeStart => {
             at(&field, Problem::InThePast)
         }
-        CallTaskProblem::ExpiryOutOfRange { max } => {
-            at(&field, Problem::OutOfRange { min: 1, max: i64::from(*max) })
-        }
+        CallTaskProblem::ExpiryOutOfRange { max } => at(
+            &field,
+            Problem::OutOfRange {
+                min: 1,
+                max: i64::from(*max),
+            },
+        ),
         CallTaskProblem::Schedule { problem } => schedule_problem(&field, problem),
         CallTaskProblem::Redial { problem } => match problem {
             RedialProblem::NoReasons => at(&format!("{field}.reasons"), Problem::Required),
-            RedialProblem::AttemptsOutOfRange => {
-                at(&format!("{field}.attempts"), Problem::OutOfRange { min: 1, max: 3 })
-            }
-            RedialProblem::IntervalOutOfRange => {
-                at(&format!("{field}.interval_minutes"), Problem::OutOfRange { min: 1, max: 720 })
-            }
+            RedialProblem::AttemptsOutOfRange => at(
+                &format!("{field}.attempts"),
+                Problem::OutOfRange { min: 1, max: 3 },
+            ),
+            RedialProblem::IntervalOutOfRange => at(
+                &format!("{field}.interval_minutes"),
+                Problem::OutOfRange { min: 1, max: 720 },
+            ),
         },
     }
 }
@@ -125,9 +152,10 @@ pub(crate) fn schedule_problem(field: &str, problem: &ScheduleProblem) -> FieldP
         ScheduleProblem::EmptyWindow { index } => {
             at(&format!("{field}.windows.{index}"), Problem::EmptyRange)
         }
-        ScheduleProblem::MinuteOutOfRange { index } => {
-            at(&format!("{field}.windows.{index}"), Problem::OutOfRange { min: 0, max: 1440 })
-        }
+        ScheduleProblem::MinuteOutOfRange { index } => at(
+            &format!("{field}.windows.{index}"),
+            Problem::OutOfRange { min: 0, max: 1440 },
+        ),
         ScheduleProblem::UnknownZone => at(&format!("{field}.zone"), Problem::UnknownZone),
     }
 }
@@ -135,7 +163,11 @@ pub(crate) fn schedule_problem(field: &str, problem: &ScheduleProblem) -> FieldP
 /// A name that no task has: the wish itself, or with a number behind it.
 pub(crate) async fn free_name(app: &App, wish: &str) -> Result<String, IpcError> {
     let wish: String = wish.trim().chars().take(110).collect();
-    let wish = if wish.is_empty() { "Call task".to_owned() } else { wish };
+    let wish = if wish.is_empty() {
+        "Call task".to_owned()
+    } else {
+        wish
+    };
     let mut name = wish.clone();
     let mut number = 2;
     while app.store.call_tasks().name_taken(&name, None).await? {

@@ -27,7 +27,11 @@ use crate::{
 pub(crate) async fn create(app: &App, draft: CallTaskDraft) -> Result<CallTaskView, IpcError> {
     let draft = form::tidied(draft);
     problems::none_or_invalid(form::problems(app, None, &draft).await?)?;
-    let id = app.store.call_tasks().insert(&draft, app.clock.now()).await?;
+    let id = app
+        .store
+        .call_tasks()
+        .insert(&draft, app.clock.now())
+        .await?;
     view(app, id).await
 }
 
@@ -37,16 +41,23 @@ pub(crate) async fn update(app: &App, request: CallTaskUpdate) -> Result<CallTas
     let now = app.clock.now();
     let task = app.store.call_tasks().get(request.id).await?;
     // Refused by status before the form is looked at.
-    let event = CallTaskEvent::Update { start: draft.start.clone() };
+    let event = CallTaskEvent::Update {
+        start: draft.start.clone(),
+    };
     let decision = decide(&facts(&task), &event, now).map_err(refused)?;
     problems::none_or_invalid(form::problems(app, Some(&task), &draft).await?)?;
     let tasks = app.store.call_tasks();
-    if !tasks.update_draft(request.id, &draft, &task.status, now).await? {
+    if !tasks
+        .update_draft(request.id, &draft, &task.status, now)
+        .await?
+    {
         return Err(IpcError::new(ErrorCode::Stale));
     }
     if let CallTaskDecision::Become(status) = decision
         && status != task.status
-        && !tasks.set_status(request.id, &task.status, &status, now).await?
+        && !tasks
+            .set_status(request.id, &task.status, &status, now)
+            .await?
     {
         return Err(IpcError::new(ErrorCode::Stale));
     }
@@ -107,5 +118,7 @@ fn facts(task: &CallTask) -> CallTaskFacts {
 }
 
 fn refused(refusal: domain::call_task::CallTaskRefusal) -> IpcError {
-    IpcError::new(ErrorCode::Refused).saying(refusal.to_string()).with_detail("refusal", refusal)
+    IpcError::new(ErrorCode::Refused)
+        .saying(refusal.to_string())
+        .with_detail("refusal", refusal)
 }

@@ -23,13 +23,24 @@ pub(crate) async fn timeline(app: &App, request: CallTaskTimeline) -> Result<Tim
     let buckets = app
         .store
         .stats()
-        .timeline(Some(request.id), request.from, request.until, request.bucket_ms)
+        .timeline(
+            Some(request.id),
+            request.from,
+            request.until,
+            request.bucket_ms,
+        )
         .await?;
     let schedule = &task.draft.schedule;
     let mut open = Vec::new();
     let mut at = request.from;
-    while let Some(begin) = schedule.next_opening(at).filter(|begin| *begin < request.until) {
-        let end = schedule.closes_at(begin).unwrap_or(request.until).min(request.until);
+    while let Some(begin) = schedule
+        .next_opening(at)
+        .filter(|begin| *begin < request.until)
+    {
+        let end = schedule
+            .closes_at(begin)
+            .unwrap_or(request.until)
+            .min(request.until);
         open.push((begin, end));
         if end <= begin {
             break;
@@ -41,5 +52,8 @@ pub(crate) async fn timeline(app: &App, request: CallTaskTimeline) -> Result<Tim
         started: bucket.calls.started,
         answered: bucket.calls.answered,
     });
-    Ok(Timeline { buckets: buckets.collect(), open })
+    Ok(Timeline {
+        buckets: buckets.collect(),
+        open,
+    })
 }

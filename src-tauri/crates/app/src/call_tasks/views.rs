@@ -30,16 +30,30 @@ pub(crate) async fn list(app: &App, request: CallTaskList) -> Result<CallTaskPag
         CallTaskSort::ConnectRate => Key::ConnectRate,
         CallTaskSort::Cost => Key::Cost,
     };
-    let sort = StoreSort { key, descending: !request.ascending };
+    let sort = StoreSort {
+        key,
+        descending: !request.ascending,
+    };
     let limit = page_size(request.limit);
-    let page = app.store.call_tasks().list(&filter, sort, request.cursor.as_deref(), limit).await?;
+    let page = app
+        .store
+        .call_tasks()
+        .list(&filter, sort, request.cursor.as_deref(), limit)
+        .await?;
     let names = Names::of(app).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for row in page.rows {
         rows.push(show(app, &names, row.task, row.counts).await?);
     }
-    let counts = page.by_status.into_iter().map(|(status, count)| StatusCount { status, count });
-    Ok(CallTaskPage { rows, next: page.next, counts: counts.collect() })
+    let counts = page
+        .by_status
+        .into_iter()
+        .map(|(status, count)| StatusCount { status, count });
+    Ok(CallTaskPage {
+        rows,
+        next: page.next,
+        counts: counts.collect(),
+    })
 }
 
 /// Rows of a page: 100 unless asked for, 500 at most.
@@ -61,7 +75,11 @@ async fn show(
     counts: CalleeCounts,
 ) -> Result<CallTaskView, IpcError> {
     let activity = app.engine.activity_of(&task, counts).await?;
-    let (agent_name, agent_version) = names.agents.get(&task.draft.agent).cloned().unwrap_or_default();
+    let (agent_name, agent_version) = names
+        .agents
+        .get(&task.draft.agent)
+        .cloned()
+        .unwrap_or_default();
     let line = names.lines.get(&task.draft.line);
     let line_name = line.map(|line| line.name.clone()).unwrap_or_default();
     let waiting = counts.waiting + counts.waiting_redial + counts.calling;
@@ -71,7 +89,15 @@ async fn show(
         }
         _ => None,
     };
-    Ok(CallTaskView { task, activity, counts, agent_name, agent_version, line_name, done_at })
+    Ok(CallTaskView {
+        task,
+        activity,
+        counts,
+        agent_name,
+        agent_version,
+        line_name,
+        done_at,
+    })
 }
 
 /// Names of what tasks use.

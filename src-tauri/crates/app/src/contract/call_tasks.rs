@@ -163,6 +163,8 @@ pub enum Problem {
     UnknownStep,
     /// It names a variable that does not exist.
     UnknownVariable,
+    /// The step leads round in a circle without ever listening.
+    EndlessCircle,
     /// It cannot be read.
     Unreadable,
 }

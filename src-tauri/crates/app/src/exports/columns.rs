@@ -38,12 +38,24 @@ impl Layout {
         words: Words,
     ) -> Self {
         let heads = words.record_heads();
-        let mut variables: Vec<String> =
-            agent.iter().flat_map(|agent| &agent.variables).map(|variable| variable.key.clone()).collect();
-        variables.extend(extra.iter().filter(|key| !variables.contains(key)).cloned().collect::<Vec<_>>());
+        let mut variables: Vec<String> = agent
+            .iter()
+            .flat_map(|agent| &agent.variables)
+            .map(|variable| variable.key.clone())
+            .collect();
+        variables.extend(
+            extra
+                .iter()
+                .filter(|key| !variables.contains(key))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
         variables.truncate(MOST_EXTRA);
-        let tags: Vec<String> =
-            agent.iter().flat_map(|agent| &agent.output_tags).map(|tag| tag.key.clone()).collect();
+        let tags: Vec<String> = agent
+            .iter()
+            .flat_map(|agent| &agent.output_tags)
+            .map(|tag| tag.key.clone())
+            .collect();
         let column = |key: &str, title: &str, kind| Column {
             key: key.to_owned(),
             title: title.to_owned(),
@@ -84,7 +96,13 @@ impl Layout {
         columns.extend(variables.iter().map(text));
         columns.extend(tags.iter().map(text));
         let zone = TimeZone::get(&export.request.zone).unwrap_or(TimeZone::UTC);
-        Layout { columns, variables, tags, grain: export.request.grain, zone }
+        Layout {
+            columns,
+            variables,
+            tags,
+            grain: export.request.grain,
+            zone,
+        }
     }
 
     /// Columns.
@@ -96,15 +114,19 @@ impl Layout {
     pub(super) fn rows<'r>(&self, row: &'r ExportRow) -> Vec<Vec<Value<'r>>> {
         match self.grain {
             ExportGrain::Record => vec![self.record(row)],
-            ExportGrain::Attempt => {
-                row.attempts.iter().map(|attempt| self.attempt(row, attempt)).collect()
-            }
+            ExportGrain::Attempt => row
+                .attempts
+                .iter()
+                .map(|attempt| self.attempt(row, attempt))
+                .collect(),
         }
     }
 
     fn record<'r>(&self, row: &'r ExportRow) -> Vec<Value<'r>> {
         let record = &row.record;
-        let recording = recorded(row).last().map(|attempt| file_name(&record.number, attempt));
+        let recording = recorded(row)
+            .last()
+            .map(|attempt| file_name(&record.number, attempt));
         let mut values = vec![
             Value::from(record.number.as_str()),
             text(record.out_id.as_deref()),
@@ -127,12 +149,19 @@ impl Layout {
             (Some(from), Some(until)) => Value::Duration(until - from),
             (None, _) | (_, None) => Value::Duration(0),
         };
-        let recording = attempt.has_recording.then(|| file_name(&row.record.number, attempt));
+        let recording = attempt
+            .has_recording
+            .then(|| file_name(&row.record.number, attempt));
         let mut values = vec![
             Value::from(row.record.number.as_str()),
             text(row.record.out_id.as_deref()),
             Value::Int(attempt.number),
-            text(attempt.result.map(domain::outcome::CallResult::code).or(attempt.line_fault.as_deref())),
+            text(
+                attempt
+                    .result
+                    .map(domain::outcome::CallResult::code)
+                    .or(attempt.line_fault.as_deref()),
+            ),
             text(attempt.caller_number.as_deref()),
             self.time(Some(attempt.started_at)),
             self.time(attempt.answered_at),
@@ -155,22 +184,33 @@ impl Layout {
             values.push(text(row.variables.get(key).map(String::as_str)));
         }
         for key in &self.tags {
-            let tag = row.tags.iter().find(|tag| tag.key == *key && tag.key != MAIN_INTENT);
+            let tag = row
+                .tags
+                .iter()
+                .find(|tag| tag.key == *key && tag.key != MAIN_INTENT);
             values.push(text(tag.map(|tag| tag.value.as_str())));
         }
     }
 
     fn time<'r>(&self, at: Option<UnixMillis>) -> Value<'r> {
-        let moment = at.and_then(|at| Timestamp::from_millisecond(at).ok().map(|moment| (at, moment)));
+        let moment = at.and_then(|at| {
+            Timestamp::from_millisecond(at)
+                .ok()
+                .map(|moment| (at, moment))
+        });
         match moment {
-            Some((at, moment)) => Value::Time { at, offset: self.zone.to_offset(moment).seconds() },
+            Some((at, moment)) => Value::Time {
+                at,
+                offset: self.zone.to_offset(moment).seconds(),
+            },
             None => Value::Empty,
         }
     }
 
     /// Recordings of a row, with their names in the zip.
     pub(super) fn recordings(&self, row: &ExportRow) -> Vec<(String, AttemptId)> {
-        let named = recorded(row).map(|attempt| (file_name(&row.record.number, attempt), attempt.id));
+        let named =
+            recorded(row).map(|attempt| (file_name(&row.record.number, attempt), attempt.id));
         named.collect()
     }
 }

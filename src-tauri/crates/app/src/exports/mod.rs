@@ -23,7 +23,8 @@ pub(crate) use work::work;
 use crate::{
     App,
     contract::{
-        ErrorCode, ExportCreate, ExportTaskView, ExportTasks, FileTicket, IpcError, Nothing, Problem,
+        ErrorCode, ExportCreate, ExportTaskView, ExportTasks, FileTicket, IpcError, Nothing,
+        Problem,
     },
     errors::not_found,
     files, problems,
@@ -76,7 +77,11 @@ pub(crate) async fn create(app: &App, request: ExportCreate) -> Result<ExportTas
     }
     problems::none_or_invalid(found)?;
     app.store.call_tasks().get(request.task).await?;
-    let id = app.store.exports().insert(&request, app.clock.now()).await?;
+    let id = app
+        .store
+        .exports()
+        .insert(&request, app.clock.now())
+        .await?;
     app.exporter.wake.notify_one();
     let export = app.store.exports().get(id).await?;
     Ok(show(export))
@@ -84,8 +89,17 @@ pub(crate) async fn create(app: &App, request: ExportCreate) -> Result<ExportTas
 
 /// `export_list`
 pub(crate) async fn list(app: &App) -> Result<ExportTasks, IpcError> {
-    let exports = app.store.exports().list(None, 500).await?.0.into_iter().map(show);
-    Ok(ExportTasks { exports: exports.collect() })
+    let exports = app
+        .store
+        .exports()
+        .list(None, 500)
+        .await?
+        .0
+        .into_iter()
+        .map(show);
+    Ok(ExportTasks {
+        exports: exports.collect(),
+    })
 }
 
 fn show(export: ExportTask) -> ExportTaskView {
@@ -109,7 +123,10 @@ fn ending(format: ExportFormat) -> &'static str {
 pub(crate) async fn cancel(app: &App, id: ExportTaskId) -> Result<ExportTaskView, IpcError> {
     let export = app.store.exports().get(id).await?;
     if let ExportStatus::Initializing | ExportStatus::Running { .. } = export.state {
-        app.store.exports().set_state(id, &ExportStatus::Cancelled, app.clock.now()).await?;
+        app.store
+            .exports()
+            .set_state(id, &ExportStatus::Cancelled, app.clock.now())
+            .await?;
         app.exporter.cancel(id);
     }
     Ok(show(app.store.exports().get(id).await?))

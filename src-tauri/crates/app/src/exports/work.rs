@@ -81,18 +81,30 @@ pub(crate) async fn work(app: Arc<App>) {
 
 /// The oldest that waits; those that a crash interrupted wait again.
 async fn next(app: &App) -> Option<ExportTask> {
-    app.store.exports().unfinished().await.ok()?.into_iter().next()
+    app.store
+        .exports()
+        .unfinished()
+        .await
+        .ok()?
+        .into_iter()
+        .next()
 }
 
 async fn finish(app: &App, id: ExportTaskId, outcome: Result<(i64, u64), Stop>) {
     let state = match outcome {
-        Ok((rows, bytes)) => {
-            ExportStatus::Succeeded { rows, bytes: i64::try_from(bytes).unwrap_or(i64::MAX) }
-        }
+        Ok((rows, bytes)) => ExportStatus::Succeeded {
+            rows,
+            bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+        },
         Err(Stop::Cancelled) => ExportStatus::Cancelled,
         Err(Stop::Failed(reason)) => ExportStatus::Failed { reason },
     };
-    if let Err(error) = app.store.exports().set_state(id, &state, app.clock.now()).await {
+    if let Err(error) = app
+        .store
+        .exports()
+        .set_state(id, &state, app.clock.now())
+        .await
+    {
         tracing::warn!(%error, "the end of an export could not be written down");
         // Without a pause a full disk would be tried again at once, for ever.
         tokio::time::sleep(Duration::from_secs(5)).await;
@@ -108,7 +120,10 @@ async fn run(
     let mut rows = app.store.exports().rows(&export).await?;
     let total = rows.total().await?;
     let now = app.clock.now();
-    app.store.exports().set_state(export.id, &ExportStatus::Running { done: 0, total }, now).await?;
+    app.store
+        .exports()
+        .set_state(export.id, &ExportStatus::Running { done: 0, total }, now)
+        .await?;
     let layout = layout(app, &export).await?;
     let target = file_of(app, export.id);
     let table = target.with_extension(format!("{}.part", ending(export.request.format)));
@@ -194,12 +209,20 @@ async fn write_table(
         }
         if told.elapsed() > TELL_EVERY {
             told = tokio::time::Instant::now();
-            let state = ExportStatus::Running { done, total: total.max(done) };
-            app.store.exports().set_state(export.id, &state, app.clock.now()).await?;
+            let state = ExportStatus::Running {
+                done,
+                total: total.max(done),
+            };
+            app.store
+                .exports()
+                .set_state(export.id, &state, app.clock.now())
+                .await?;
         }
     }
     drop(send);
-    let recordings = writing.await.map_err(|_| Stop::Failed(ExportFailure::Workbook))??;
+    let recordings = writing
+        .await
+        .map_err(|_| Stop::Failed(ExportFailure::Workbook))??;
     Ok((done, recordings))
 }
 
@@ -216,13 +239,23 @@ async fn bundle(
     let shelf = app.shelf.clone();
     let (target, table, token) = (path.clone(), table.to_owned(), token.clone());
     let bundled = tokio::task::spawn_blocking(move || {
-        let files = recordings.into_iter().map(|(name, attempt)| (name, shelf.path(attempt)));
-        sheets::zip::bundle(&target, &name, &table, files, &mut |_| match token.is_cancelled() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        })
+        let files = recordings
+            .into_iter()
+            .map(|(name, attempt)| (name, shelf.path(attempt)));
+        sheets::zip::bundle(
+            &target,
+            &name,
+            &table,
+            files,
+            &mut |_| match token.is_cancelled() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            },
+        )
     });
-    let bundle = bundled.await.map_err(|_| Stop::Failed(ExportFailure::Workbook))?;
+    let bundle = bundled
+        .await
+        .map_err(|_| Stop::Failed(ExportFailure::Workbook))?;
     match bundle {
         Ok(bundle) => Ok((path, bundle.bytes)),
         Err(error) => {

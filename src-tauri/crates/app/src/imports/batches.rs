@@ -21,7 +21,9 @@ pub(crate) async fn batches(app: &App, task: CallTaskId) -> Result<ImportBatches
         created_at: batch.committed_at,
         can_undo: batch.can_undo,
     });
-    Ok(ImportBatches { batches: batches.collect() })
+    Ok(ImportBatches {
+        batches: batches.collect(),
+    })
 }
 
 /// `import_undo`

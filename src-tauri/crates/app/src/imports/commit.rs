@@ -29,9 +29,22 @@ pub(crate) async fn commit(app: &Arc<App>, request: ImportCommit) -> Result<Impo
     };
     let (app, saving) = (app.clone(), session.clone());
     tokio::spawn(async move {
-        let outcome = save(&app, &saving, task, spool, &token, total, request.include_unknown).await;
+        let outcome = save(
+            &app,
+            &saving,
+            task,
+            spool,
+            &token,
+            total,
+            request.include_unknown,
+        )
+        .await;
         let state = match outcome {
-            Ok((batch, callees, started)) => ImportState::Committed { batch, callees, started },
+            Ok((batch, callees, started)) => ImportState::Committed {
+                batch,
+                callees,
+                started,
+            },
             Err(error) => ImportState::CommitFailed { code: error.code },
         };
         saving.set_state(state);
@@ -50,12 +63,22 @@ async fn save(
     include_unknown: bool,
 ) -> Result<(BatchId, i64, ImportStarted), IpcError> {
     let name = super::reading::file_name(&session.path);
-    let batch = app.store.imports().begin_batch(task, &name, app.clock.now()).await?;
+    let batch = app
+        .store
+        .imports()
+        .begin_batch(task, &name, app.clock.now())
+        .await?;
     match write(app, session, batch, spool, token, total, include_unknown).await {
         Ok(callees) => {
-            app.store.imports().commit_batch(batch, u64::try_from(callees).unwrap_or(0), app.clock.now()).await?;
+            app.store
+                .imports()
+                .commit_batch(batch, u64::try_from(callees).unwrap_or(0), app.clock.now())
+                .await?;
             let before = app.store.call_tasks().get(task).await?;
-            let after = app.engine.imported(task, u64::try_from(callees).unwrap_or(0)).await?;
+            let after = app
+                .engine
+                .imported(task, u64::try_from(callees).unwrap_or(0))
+                .await?;
             Ok((batch, callees, started(&before.status, after.status)))
         }
         Err(error) => {
@@ -77,7 +100,8 @@ fn started(before: &CallTaskStatus, after: CallTaskStatus) -> ImportStarted {
         CallTaskStatus::Running { .. } => ImportStarted::Running,
         CallTaskStatus::StartFailed { reason, .. } => ImportStarted::Failed { failure: reason },
         CallTaskStatus::Stopped {
-            reason: domain::call_task::StopReason::Scheduled { at }, ..
+            reason: domain::call_task::StopReason::Scheduled { at },
+            ..
         } => ImportStarted::Scheduled { at },
         CallTaskStatus::Stopped { .. } | CallTaskStatus::Initializing => ImportStarted::Unchanged,
     }

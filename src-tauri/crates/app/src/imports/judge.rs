@@ -2,10 +2,7 @@
 //! tasks, the do-not-call list. Source: product 2.3, "duplicates (in file, in task, in other running
 //! tasks), do-not-call".
 
-use std::{
-    collections::HashMap,
-    io,
-};
+use std::{collections::HashMap, io};
 
 use domain::{
     do_not_call::DoNotCallSet,
@@ -93,20 +90,35 @@ impl Judge {
             }
         }
         if !self.task_is_empty {
-            let present = self.store.imports().present_numbers(self.task, &numbers(group)).await?;
+            let present = self
+                .store
+                .imports()
+                .present_numbers(self.task, &numbers(group))
+                .await?;
             for row in group.iter_mut().filter(|row| goes_on(row)) {
-                if row.callee.as_ref().is_some_and(|callee| present.contains(&callee.number)) {
+                if row
+                    .callee
+                    .as_ref()
+                    .is_some_and(|callee| present.contains(&callee.number))
+                {
                     row.issues.push(RowIssue::DuplicateInTask);
                     row.verdict = RowVerdict::Duplicate;
                 }
             }
         }
-        let waiting =
-            self.store.imports().numbers_in_other_running_tasks(self.task, &numbers(group)).await?;
+        let waiting = self
+            .store
+            .imports()
+            .numbers_in_other_running_tasks(self.task, &numbers(group))
+            .await?;
         for row in group.iter_mut().filter(|row| goes_on(row)) {
-            let task = row.callee.as_ref().and_then(|callee| waiting.get(&callee.number));
+            let task = row
+                .callee
+                .as_ref()
+                .and_then(|callee| waiting.get(&callee.number));
             if let Some(task) = task {
-                row.issues.push(RowIssue::InOtherTask { task: task.clone() });
+                row.issues
+                    .push(RowIssue::InOtherTask { task: task.clone() });
                 if row.verdict == RowVerdict::Accepted {
                     row.verdict = RowVerdict::Warning;
                 }
@@ -126,5 +138,8 @@ fn goes_on(row: &SpooledRow) -> bool {
 
 fn numbers(group: &[SpooledRow]) -> Vec<String> {
     let going = group.iter().filter(|row| goes_on(row));
-    going.filter_map(|row| row.callee.as_ref()).map(|callee| callee.number.clone()).collect()
+    going
+        .filter_map(|row| row.callee.as_ref())
+        .map(|callee| callee.number.clone())
+        .collect()
 }

@@ -46,7 +46,10 @@ pub(crate) struct Imports {
 impl Imports {
     fn get(&self, id: i64) -> Result<Arc<Session>, IpcError> {
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.get(&id).cloned().ok_or_else(|| not_found("import"))
+        sessions
+            .get(&id)
+            .cloned()
+            .ok_or_else(|| not_found("import"))
     }
 
     fn add(&self, path: PathBuf) -> Arc<Session> {
@@ -58,7 +61,10 @@ impl Imports {
     }
 
     fn remove(&self, id: i64) -> Option<Arc<Session>> {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(&id)
+        self.sessions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id)
     }
 
     /// The app ends: whatever reads or saves gives up.
@@ -87,7 +93,10 @@ pub(crate) fn get(app: &App, request: ImportRef) -> Result<ImportView, IpcError>
 /// `import_adjust`
 pub(crate) async fn adjust(app: &Arc<App>, request: ImportAdjust) -> Result<ImportView, IpcError> {
     let session = app.imports.get(request.id)?;
-    if matches!(session.state(), ImportState::Committing { .. } | ImportState::Committed { .. }) {
+    if matches!(
+        session.state(),
+        ImportState::Committing { .. } | ImportState::Committed { .. }
+    ) {
         return Err(IpcError::new(ErrorCode::ImportState));
     }
     if let Some(task) = request.task {
@@ -108,11 +117,12 @@ pub(crate) async fn adjust(app: &Arc<App>, request: ImportAdjust) -> Result<Impo
 /// `import_rows`
 pub(crate) async fn rows(app: &App, request: ImportRows) -> Result<ImportRowPage, IpcError> {
     let session = app.imports.get(request.id)?;
-    let spool = session.spool().ok_or_else(|| IpcError::new(ErrorCode::ImportState))?;
+    let spool = session
+        .spool()
+        .ok_or_else(|| IpcError::new(ErrorCode::ImportState))?;
     let limit = request.limit.clamp(1, 500) as usize;
-    let page = tokio::task::spawn_blocking(move || {
-        spool.page(&request.verdicts, request.from_row, limit)
-    });
+    let page =
+        tokio::task::spawn_blocking(move || spool.page(&request.verdicts, request.from_row, limit));
     let (rows, next) = page
         .await
         .map_err(|_| IpcError::new(ErrorCode::Internal))?
@@ -124,7 +134,10 @@ pub(crate) async fn rows(app: &App, request: ImportRows) -> Result<ImportRowPage
         verdict: row.verdict,
         issues: row.issues,
     });
-    Ok(ImportRowPage { rows: rows.collect(), next })
+    Ok(ImportRowPage {
+        rows: rows.collect(),
+        next,
+    })
 }
 
 /// `import_cancel`
@@ -138,7 +151,11 @@ pub(crate) fn cancel(app: &App, request: ImportRef) -> Result<(), IpcError> {
 /// Verdicts of rows that a commit saves.
 fn saved(include_unknown: bool) -> &'static [RowVerdict] {
     match include_unknown {
-        true => &[RowVerdict::Accepted, RowVerdict::Warning, RowVerdict::NeedsConsent],
+        true => &[
+            RowVerdict::Accepted,
+            RowVerdict::Warning,
+            RowVerdict::NeedsConsent,
+        ],
         false => &[RowVerdict::Accepted, RowVerdict::Warning],
     }
 }

@@ -16,7 +16,8 @@ impl NumberKey {
             return None;
         }
         let value = digits.bytes().try_fold(0_u64, |value, byte| {
-            byte.is_ascii_digit().then(|| value * 10 + u64::from(byte - b'0'))
+            byte.is_ascii_digit()
+                .then(|| value * 10 + u64::from(byte - b'0'))
         })?;
         let length = digits.len() as u64;
         Some(NumberKey(value | length << 58 | plus << 63))
@@ -29,7 +30,15 @@ mod tests {
 
     #[test]
     fn keys_keep_apart_what_differs() {
-        let numbers = ["+79162041198", "79162041198", "7", "07", "007", "+7", "99999999999999999"];
+        let numbers = [
+            "+79162041198",
+            "79162041198",
+            "7",
+            "07",
+            "007",
+            "+7",
+            "99999999999999999",
+        ];
         for a in numbers {
             for b in numbers {
                 assert_eq!(NumberKey::of(a) == NumberKey::of(b), a == b, "{a} and {b}");

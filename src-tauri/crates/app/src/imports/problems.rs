@@ -11,9 +11,9 @@ pub(super) fn of(error: &SheetError) -> Option<FileProblem> {
         SheetError::NotReadable(_) => FileProblem::NotReadable,
         SheetError::Empty => FileProblem::Empty,
         SheetError::PasswordProtected => FileProblem::PasswordProtected,
-        SheetError::TooManyColumns(columns) => {
-            FileProblem::TooManyColumns { columns: u32::try_from(*columns).unwrap_or(u32::MAX) }
-        }
+        SheetError::TooManyColumns(columns) => FileProblem::TooManyColumns {
+            columns: u32::try_from(*columns).unwrap_or(u32::MAX),
+        },
         SheetError::TooManyRows => FileProblem::TooManyRows,
         SheetError::TooLarge | SheetError::CellTooLong { .. } => FileProblem::TooLarge,
         SheetError::Broken(_) | SheetError::UnclosedQuote { .. } => FileProblem::Broken,

@@ -95,7 +95,10 @@ async fn run(
     token: &CancellationToken,
 ) -> Result<(), Stop> {
     let settings = app.store.settings().get().await?;
-    let country = settings.default_country.clone().unwrap_or_else(|| "US".to_owned());
+    let country = settings
+        .default_country
+        .clone()
+        .unwrap_or_else(|| "US".to_owned());
     let path = session.path.clone();
     let hint = settings.default_country.clone();
     let workbook = off_thread(move || sheets::open_in(&path, hint.as_deref())).await??;
@@ -110,7 +113,9 @@ async fn run(
         found.sheet = Some(layout.sheet_position);
         found.columns = layout.reading.columns.clone();
         found.number_candidates = positions(&layout.reading.number_candidates);
-        found.number_column = layout.number_column.and_then(|column| u32::try_from(column).ok());
+        found.number_column = layout
+            .number_column
+            .and_then(|column| u32::try_from(column).ok());
     });
     if layout.number_column.is_none() {
         if layout.reading.number_candidates.is_empty() {
@@ -139,13 +144,19 @@ async fn find_task(
     workbook: &Workbook,
 ) -> Result<CallTask, Stop> {
     let mark = workbook.mark().cloned();
-    let own = mark.as_ref().filter(|mark| mark.install == app.install).map(|mark| mark.task);
+    let own = mark
+        .as_ref()
+        .filter(|mark| mark.install == app.install)
+        .map(|mark| mark.task);
     let named = match own {
         Some(task) => app.store.call_tasks().get(task).await.ok(),
         None => None,
     };
     let (task, found_by) = match (choice.task, named) {
-        (Some(chosen), _) => (Some(app.store.call_tasks().get(chosen).await?), FoundBy::Chosen),
+        (Some(chosen), _) => (
+            Some(app.store.call_tasks().get(chosen).await?),
+            FoundBy::Chosen,
+        ),
         (None, Some(named)) => (Some(named), FoundBy::Workbook),
         (None, None) if mark.is_some() => (None, FoundBy::Foreign),
         (None, None) => (None, FoundBy::Unknown),
@@ -189,13 +200,16 @@ impl Layout {
                 continue;
             }
             let layout = Layout::of_sheet(&mut workbook, position, sheet, choice, variables)?;
-            let usable = !layout.reading.number_candidates.is_empty() || layout.number_column.is_some();
+            let usable =
+                !layout.reading.number_candidates.is_empty() || layout.number_column.is_some();
             if usable {
                 return Ok((workbook, layout));
             }
             first.get_or_insert(layout);
         }
-        first.map(|layout| (workbook, layout)).ok_or(SheetError::NoVisibleSheet)
+        first
+            .map(|layout| (workbook, layout))
+            .ok_or(SheetError::NoVisibleSheet)
     }
 
     fn of_sheet(
@@ -208,17 +222,28 @@ impl Layout {
         let head = workbook.head(sheet, HEAD_ROWS)?;
         let texts: Vec<Vec<String>> = head
             .iter()
-            .map(|row| row.cells.iter().map(|cell| cell.text().into_owned()).collect())
+            .map(|row| {
+                row.cells
+                    .iter()
+                    .map(|cell| cell.text().into_owned())
+                    .collect()
+            })
             .collect();
         let header = import::find_header_row(&texts, variables);
         let (header_row, headers) = match header.and_then(|at| head.get(at).zip(texts.get(at))) {
             Some((row, texts)) => (row.row, texts.clone()),
             // No number column is named: the first row is taken for the header, and the user is asked.
-            None => (head.first().map_or(0, |row| row.row), texts.first().cloned().unwrap_or_default()),
+            None => (
+                head.first().map_or(0, |row| row.row),
+                texts.first().cloned().unwrap_or_default(),
+            ),
         };
         let mut reading = import::meaning_of_headers(&headers, variables);
         reading.name_unnamed(&have_values(&texts, headers.len()));
-        let chosen = choice.number_column.map(|column| column as usize).filter(|column| *column < headers.len());
+        let chosen = choice
+            .number_column
+            .map(|column| column as usize)
+            .filter(|column| *column < headers.len());
         let number_column = chosen.or(match reading.number_candidates.as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -226,24 +251,38 @@ impl Layout {
         if let Some(column) = number_column {
             reading.choose_number(column);
         }
-        Ok(Layout { sheet_position, sheet, header_row, reading, number_column })
+        Ok(Layout {
+            sheet_position,
+            sheet,
+            header_row,
+            reading,
+            number_column,
+        })
     }
 }
 
 /// Which columns hold anything in the first rows.
 fn have_values(rows: &[Vec<String>], columns: usize) -> Vec<bool> {
-    let has = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(|text| !text.is_empty()));
+    let has = |column: usize| {
+        rows.iter()
+            .any(|row| row.get(column).is_some_and(|text| !text.is_empty()))
+    };
     (0..columns).map(has).collect()
 }
 
 /// Visible sheets with their index among all.
 fn visible(workbook: &Workbook) -> impl Iterator<Item = (usize, String)> + '_ {
     let sheets = workbook.sheets().iter().enumerate();
-    sheets.filter(|(_, sheet)| sheet.visible).map(|(index, sheet)| (index, sheet.name.clone()))
+    sheets
+        .filter(|(_, sheet)| sheet.visible)
+        .map(|(index, sheet)| (index, sheet.name.clone()))
 }
 
 fn positions(columns: &[usize]) -> Vec<u32> {
-    columns.iter().filter_map(|column| u32::try_from(*column).ok()).collect()
+    columns
+        .iter()
+        .filter_map(|column| u32::try_from(*column).ok())
+        .collect()
 }
 
 /// Reads, checks and judges all rows into a spool.
@@ -269,7 +308,11 @@ async fn read_rows(
             last = row.progress;
             group.push(SpooledRow {
                 row: row.row,
-                cells: row.cells.iter().map(|cell| cell.text().into_owned()).collect(),
+                cells: row
+                    .cells
+                    .iter()
+                    .map(|cell| cell.text().into_owned())
+                    .collect(),
                 verdict: checked.verdict,
                 issues: checked.issues,
                 callee: checked.callee,
@@ -288,7 +331,8 @@ async fn read_rows(
         outcome
     });
     let spool_path = app.scratch("spool");
-    let (judging_app, judging_session, judging_token) = (app.clone(), session.clone(), token.clone());
+    let (judging_app, judging_session, judging_token) =
+        (app.clone(), session.clone(), token.clone());
     let runtime = tokio::runtime::Handle::current();
     let judging = off_thread(move || {
         let mut spool = SpoolWriter::create(spool_path)?;
@@ -303,7 +347,10 @@ async fn read_rows(
             let permille = (progress.done.saturating_mul(1000) / progress.total.max(1)).min(1000);
             judging_session.show(&judging_token, |_, state, _| {
                 let permille = u32::try_from(permille).ok();
-                *state = ImportState::Reading { rows: spool.rows(), permille };
+                *state = ImportState::Reading {
+                    rows: spool.rows(),
+                    permille,
+                };
             });
             judging_app.tell("import", judging_session.id);
         }
@@ -328,11 +375,18 @@ async fn read_rows(
 }
 
 /// Runs something slow on a thread of its own.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Stop::App(ErrorCode::Internal))
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Stop> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Stop::App(ErrorCode::Internal))
 }
 
 /// Name of the file, without its folder and ending: for display.
 pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

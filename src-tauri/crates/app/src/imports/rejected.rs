@@ -11,9 +11,15 @@ use crate::{
 /// `import_rejected`
 pub(crate) async fn rejected(app: &App, request: ImportRef) -> Result<FileTicket, IpcError> {
     let session = app.imports.get(request.id)?;
-    let spool = session.spool().ok_or_else(|| IpcError::new(ErrorCode::ImportState))?;
+    let spool = session
+        .spool()
+        .ok_or_else(|| IpcError::new(ErrorCode::ImportState))?;
     let found = session.found();
-    let headers: Vec<String> = found.columns.iter().map(|column| column.header.clone()).collect();
+    let headers: Vec<String> = found
+        .columns
+        .iter()
+        .map(|column| column.header.clone())
+        .collect();
     let words = Words::of(&app.store.settings().get().await?);
     let path = app.scratch("xlsx");
     let target = path.clone();
@@ -36,7 +42,13 @@ pub(crate) async fn rejected(app: &App, request: ImportRef) -> Result<FileTicket
         };
         sheets::rejected::write(&target, spec, rows).map_err(|e| crate::exports::write_error(&e))
     });
-    written.await.map_err(|_| IpcError::new(ErrorCode::Internal))??;
-    let stem = session.path.file_stem().unwrap_or_default().to_string_lossy();
+    written
+        .await
+        .map_err(|_| IpcError::new(ErrorCode::Internal))??;
+    let stem = session
+        .path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
     app.hand_out(path, &format!("{stem} - rejected.xlsx"))
 }

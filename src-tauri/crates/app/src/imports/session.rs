@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{ids::CallTaskId, import::{ImportColumn, TemplateMark}};
+use domain::{
+    ids::CallTaskId,
+    import::{ImportColumn, TemplateMark},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::spool::Spool;
@@ -65,11 +68,18 @@ impl Session {
         let inside = Inside {
             choice: Choice::default(),
             found: Found::default(),
-            state: ImportState::Reading { rows: 0, permille: None },
+            state: ImportState::Reading {
+                rows: 0,
+                permille: None,
+            },
             spool: None,
             cancel: CancellationToken::new(),
         };
-        Session { id, path, inside: Mutex::new(inside) }
+        Session {
+            id,
+            path,
+            inside: Mutex::new(inside),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inside> {
@@ -88,7 +98,10 @@ impl Session {
         inside.cancel.cancel();
         inside.cancel = CancellationToken::new();
         inside.spool = None;
-        inside.state = ImportState::Reading { rows: 0, permille: None };
+        inside.state = ImportState::Reading {
+            rows: 0,
+            permille: None,
+        };
         (inside.choice, inside.cancel.clone())
     }
 
@@ -100,7 +113,12 @@ impl Session {
     ) {
         let mut inside = self.lock();
         if !token.is_cancelled() {
-            let Inside { found, state, spool, .. } = &mut *inside;
+            let Inside {
+                found,
+                state,
+                spool,
+                ..
+            } = &mut *inside;
             change(found, state, spool);
         }
     }
@@ -120,7 +138,11 @@ impl Session {
             _ => return None,
         };
         let counts = spool.counts();
-        let consent = if include_unknown { counts.needs_consent } else { 0 };
+        let consent = if include_unknown {
+            counts.needs_consent
+        } else {
+            0
+        };
         let total = counts.accepted + counts.warnings + consent;
         inside.state = ImportState::Committing { done: 0, total };
         Some((task, spool, inside.cancel.clone(), total))
@@ -157,7 +179,12 @@ impl Session {
         let found = &inside.found;
         ImportView {
             id: self.id,
-            file_name: self.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            file_name: self
+                .path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             task: found.task.as_ref().map(|(id, _)| *id),
             task_name: found.task.as_ref().map(|(_, name)| name.clone()),
             found_by: found.found_by.unwrap_or(FoundBy::Unknown),

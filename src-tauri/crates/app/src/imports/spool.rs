@@ -4,7 +4,7 @@
 use std::{
     fs::File,
     io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use domain::import::{ImportCounts, NewCallee, RowIssue, RowVerdict};
@@ -48,7 +48,14 @@ impl SpoolWriter {
     pub(crate) fn create(path: PathBuf) -> io::Result<Self> {
         let out = BufWriter::with_capacity(1 << 18, File::create(&path)?);
         let counts = ImportCounts::default();
-        Ok(SpoolWriter { path, out, offset: 0, entries: Vec::new(), counts, line: Vec::new() })
+        Ok(SpoolWriter {
+            path,
+            out,
+            offset: 0,
+            entries: Vec::new(),
+            counts,
+            line: Vec::new(),
+        })
     }
 
     /// One more row.
@@ -57,7 +64,11 @@ impl SpoolWriter {
         serde_json::to_writer(&mut self.line, row)?;
         self.line.push(b'\n');
         self.out.write_all(&self.line)?;
-        self.entries.push(Entry { offset: self.offset, row: row.row, verdict: row.verdict });
+        self.entries.push(Entry {
+            offset: self.offset,
+            row: row.row,
+            verdict: row.verdict,
+        });
         self.offset += self.line.len() as u64;
         self.counts.rows += 1;
         *match row.verdict {
@@ -80,7 +91,11 @@ impl SpoolWriter {
     pub(crate) fn finish(mut self) -> io::Result<Spool> {
         self.out.flush()?;
         self.entries.shrink_to_fit();
-        Ok(Spool { path: self.path, entries: self.entries, counts: self.counts })
+        Ok(Spool {
+            path: self.path,
+            entries: self.entries,
+            counts: self.counts,
+        })
     }
 }
 
@@ -125,14 +140,10 @@ impl Spool {
         verdicts: &'s [RowVerdict],
     ) -> io::Result<impl Iterator<Item = io::Result<SpooledRow>> + 's> {
         let lines = BufReader::with_capacity(1 << 18, File::open(&self.path)?).lines();
-        Ok(lines.zip(&self.entries).filter(|(_, entry)| verdicts.contains(&entry.verdict)).map(
-            |(line, _)| Ok(serde_json::from_str(&line?)?),
-        ))
-    }
-
-    /// Where it lies.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+        Ok(lines
+            .zip(&self.entries)
+            .filter(|(_, entry)| verdicts.contains(&entry.verdict))
+            .map(|(line, _)| Ok(serde_json::from_str(&line?)?)))
     }
 }
 
@@ -148,7 +159,13 @@ mod tests {
     use super::*;
 
     fn row(row: u32, verdict: RowVerdict) -> SpooledRow {
-        SpooledRow { row, cells: vec![format!("cell\n{row}")], verdict, issues: vec![], callee: None }
+        SpooledRow {
+            row,
+            cells: vec![format!("cell\n{row}")],
+            verdict,
+            issues: vec![],
+            callee: None,
+        }
     }
 
     #[test]
@@ -156,7 +173,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = SpoolWriter::create(folder.path().join("s")).unwrap();
         for n in 2..102 {
-            let verdict = if n % 3 == 0 { RowVerdict::Rejected } else { RowVerdict::Accepted };
+            let verdict = if n % 3 == 0 {
+                RowVerdict::Rejected
+            } else {
+                RowVerdict::Accepted
+            };
             writer.push(&row(n, verdict)).unwrap();
         }
         let spool = writer.finish().unwrap();
@@ -168,7 +189,10 @@ mod tests {
         }
         let wanted: Vec<u32> = (2..102).filter(|n| n % 3 == 0).collect();
         assert_eq!(seen, wanted);
-        assert_eq!(spool.counts().rejected, i64::try_from(wanted.len()).unwrap());
+        assert_eq!(
+            spool.counts().rejected,
+            i64::try_from(wanted.len()).unwrap()
+        );
         let whole: Vec<_> = spool.read(&[RowVerdict::Accepted]).unwrap().collect();
         assert_eq!(whole.len(), 100 - wanted.len());
     }
@@ -176,8 +200,11 @@ mod tests {
     #[test]
     fn the_file_goes_with_the_spool() {
         let folder = tempfile::tempdir().unwrap();
-        let spool = SpoolWriter::create(folder.path().join("s")).unwrap().finish().unwrap();
-        let path = spool.path().to_owned();
+        let spool = SpoolWriter::create(folder.path().join("s"))
+            .unwrap()
+            .finish()
+            .unwrap();
+        let path = spool.path.clone();
         assert!(path.exists());
         drop(spool);
         assert!(!path.exists());

@@ -25,7 +25,10 @@ pub(crate) async fn template(app: &App, task: CallTaskId) -> Result<FileTicket, 
     let name = format!("{}.xlsx", task.draft.name);
     let variables = variables_of(app, &task).await?;
     let words = Words::of(&app.store.settings().get().await?).template();
-    let mark = TemplateMark { install: app.install.clone(), task: task.id };
+    let mark = TemplateMark {
+        install: app.install.clone(),
+        task: task.id,
+    };
     let path = app.scratch("xlsx");
     let target = path.clone();
     let written = tokio::task::spawn_blocking(move || {
@@ -56,7 +59,11 @@ pub(crate) async fn write_practice_workbook(
     let heads = ["calledNumber", "outId"].into_iter().map(str::to_owned);
     let columns: Vec<Column> = heads
         .chain(variables.into_iter().map(|variable| variable.key))
-        .map(|key| Column { title: key.clone(), key, kind: ColumnKind::Text })
+        .map(|key| Column {
+            title: key.clone(),
+            key,
+            kind: ColumnKind::Text,
+        })
         .collect();
     let mut writer = ExportWriter::create(&path, ExportFormat::Xlsx, &task.draft.name, &columns)
         .map_err(|e| write_error(&e))?;
@@ -69,7 +76,12 @@ pub(crate) async fn write_practice_workbook(
 }
 
 /// Call variables of the version that the task's calls use.
-pub(super) async fn variables_of(app: &App, task: &CallTask) -> Result<Vec<CallVariable>, IpcError> {
+pub(super) async fn variables_of(
+    app: &App,
+    task: &CallTask,
+) -> Result<Vec<CallVariable>, IpcError> {
     let agent = app.store.agents().get(task.draft.agent).await?;
-    Ok(agent.published.map_or(agent.draft.variables, |version| version.draft.variables))
+    Ok(agent
+        .published
+        .map_or(agent.draft.variables, |version| version.draft.variables))
 }

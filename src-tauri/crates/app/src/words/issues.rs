@@ -8,9 +8,15 @@ use super::Words;
 pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
     let fill = |text: &str, value: &str| text.replace("{}", value);
     match issue {
-        RowIssue::NoNumber => words.pick("the number is missing", "нет номера", "缺少号码").to_owned(),
+        RowIssue::NoNumber => words
+            .pick("the number is missing", "нет номера", "缺少号码")
+            .to_owned(),
         RowIssue::NotANumber => words
-            .pick("this cannot be a phone number", "это не может быть номером телефона", "这不是电话号码")
+            .pick(
+                "this cannot be a phone number",
+                "это не может быть номером телефона",
+                "这不是电话号码",
+            )
             .to_owned(),
         RowIssue::DigitsLost => words
             .pick(
@@ -20,12 +26,17 @@ pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
             )
             .to_owned(),
         RowIssue::CellError { column } => fill(
-            words.pick("the cell in “{}” holds an error", "в ячейке «{}» ошибка", "“{}”单元格有错误"),
+            words.pick(
+                "the cell in “{}” holds an error",
+                "в ячейке «{}» ошибка",
+                "“{}”单元格有错误",
+            ),
             column,
         ),
-        RowIssue::MissingVariable { key } => {
-            fill(words.pick("“{}” is required", "нужно заполнить «{}»", "“{}”为必填项"), key)
-        }
+        RowIssue::MissingVariable { key } => fill(
+            words.pick("“{}” is required", "нужно заполнить «{}»", "“{}”为必填项"),
+            key,
+        ),
         RowIssue::NotAChoice { key } => fill(
             words.pick(
                 "“{}” is not one of the choices",
@@ -35,15 +46,27 @@ pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
             key,
         ),
         RowIssue::BadValue { column } => fill(
-            words.pick("“{}” cannot be understood", "значение «{}» непонятно", "无法识别“{}”的值"),
+            words.pick(
+                "“{}” cannot be understood",
+                "значение «{}» непонятно",
+                "无法识别“{}”的值",
+            ),
             column,
         ),
         RowIssue::DuplicateInFile { row } => fill(
-            words.pick("same number as in row {}", "тот же номер, что в строке {}", "与第 {} 行号码相同"),
+            words.pick(
+                "same number as in row {}",
+                "тот же номер, что в строке {}",
+                "与第 {} 行号码相同",
+            ),
             &row.to_string(),
         ),
         RowIssue::DuplicateInTask => words
-            .pick("the number is in the task already", "номер уже есть в задаче", "号码已在任务中")
+            .pick(
+                "the number is in the task already",
+                "номер уже есть в задаче",
+                "号码已在任务中",
+            )
             .to_owned(),
         RowIssue::InOtherTask { task } => fill(
             words.pick(
@@ -54,10 +77,18 @@ pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
             task,
         ),
         RowIssue::DoNotCall => words
-            .pick("on the do-not-call list", "в списке «не звонить»", "在免打扰名单中")
+            .pick(
+                "on the do-not-call list",
+                "в списке «не звонить»",
+                "在免打扰名单中",
+            )
             .to_owned(),
         RowIssue::UnknownNumber => words
-            .pick("not a public number", "нет такого номера в плане нумерации", "不是公共号码")
+            .pick(
+                "not a public number",
+                "нет такого номера в плане нумерации",
+                "不是公共号码",
+            )
             .to_owned(),
         RowIssue::AmbiguousCountry => words
             .pick(
@@ -67,7 +98,11 @@ pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
             )
             .to_owned(),
         RowIssue::AlreadyExpired => words
-            .pick("“notAfter” lies in the past", "«notAfter» уже в прошлом", "“notAfter”已过期")
+            .pick(
+                "“notAfter” lies in the past",
+                "«notAfter» уже в прошлом",
+                "“notAfter”已过期",
+            )
             .to_owned(),
     }
 }

@@ -107,11 +107,19 @@ impl Words {
 
     /// Why a row is rejected, in one sentence a reason.
     pub(crate) fn row_issues(self, issues: &[RowIssue]) -> String {
-        let sentences: Vec<String> = issues.iter().map(|issue| issues::sentence(self, issue)).collect();
+        let sentences: Vec<String> = issues
+            .iter()
+            .map(|issue| issues::sentence(self, issue))
+            .collect();
         sentences.join("; ")
     }
 
-    fn pick(self, english: &'static str, russian: &'static str, chinese: &'static str) -> &'static str {
+    fn pick(
+        self,
+        english: &'static str,
+        russian: &'static str,
+        chinese: &'static str,
+    ) -> &'static str {
         match self.language {
             Language::English => english,
             Language::Russian => russian,
@@ -127,10 +135,15 @@ mod tests {
     #[test]
     fn every_language_names_the_column_and_the_reason() {
         for language in ["en", "ru", "zh"] {
-            let settings = Settings { language: Some(language.to_owned()), ..Settings::default() };
+            let settings = Settings {
+                language: Some(language.to_owned()),
+                ..Settings::default()
+            };
             let words = Words::of(&settings);
             let text = words.row_issues(&[
-                RowIssue::CellError { column: "plan".to_owned() },
+                RowIssue::CellError {
+                    column: "plan".to_owned(),
+                },
                 RowIssue::DuplicateInFile { row: 7 },
             ]);
             assert!(text.contains("plan") && text.contains('7'), "{text}");
