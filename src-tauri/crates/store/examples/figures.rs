@@ -356,6 +356,7 @@ async fn export(store: &Store, task: CallTaskId) -> Result<()> {
             grain,
             filter: RecordFilter::whole(tab),
             recordings: false,
+            zone: "UTC".to_owned(),
         };
         let id = store.exports().insert(&request, NOW * 2).await?;
         let export = store.exports().get(id).await?;

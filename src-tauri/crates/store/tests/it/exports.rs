@@ -18,6 +18,7 @@ fn request(task: CallTaskId, tab: RecordTab, grain: ExportGrain) -> ExportReques
         grain,
         filter: RecordFilter::whole(tab),
         recordings: false,
+        zone: "UTC".to_owned(),
     }
 }
 
