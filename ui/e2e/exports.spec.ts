@@ -33,8 +33,15 @@ test("an export appears by itself, succeeds and is downloaded", async ({ page })
   await expect(page.getByText("No exports yet")).toBeVisible();
   await expectAccessible(page, "no exports");
   await door.call("export_create", {
-    request: { task, name: "Answered", format: "xlsx", grain: "record", filter, recordings: false },
-    zone: "Europe/Berlin",
+    request: {
+      task,
+      name: "Answered",
+      format: "xlsx",
+      grain: "record",
+      filter,
+      recordings: false,
+      zone: "Europe/Berlin",
+    },
   });
   await door.call("export_create", {
     request: {
@@ -44,8 +51,8 @@ test("an export appears by itself, succeeds and is downloaded", async ({ page })
       grain: "attempt",
       filter,
       recordings: true,
+      zone: "Europe/Berlin",
     },
-    zone: "Europe/Berlin",
   });
   const row = page.getByRole("row", { name: /^.*Answered/ });
   await expect(row.getByText("Succeeded")).toBeVisible({ timeout: 30_000 });

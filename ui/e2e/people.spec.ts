@@ -21,7 +21,7 @@ test("a number that cannot be read is said beside the field; a good one is added
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByText("This cannot be read")).toBeVisible();
   await page.getByLabel("Number or prefix").fill("030 901820");
-  await page.getByLabel("Reason").fill("Просил не звонить");
+  await page.getByLabel("Reason", { exact: true }).fill("Просил не звонить");
   await expectAccessible(page, "adding a number");
   await picture(page, "people-add");
   await page.getByRole("button", { name: "Add", exact: true }).click();

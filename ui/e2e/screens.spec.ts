@@ -108,8 +108,15 @@ test.beforeAll(async () => {
     return record > 0;
   });
   await door.call("export_create", {
-    request: { task, name: "Answered so far", format: "xlsx", grain: "record", filter, recordings: false },
-    zone: "Europe/Berlin",
+    request: {
+      task,
+      name: "Answered so far",
+      format: "xlsx",
+      grain: "record",
+      filter,
+      recordings: false,
+      zone: "Europe/Berlin",
+    },
   });
 });
 

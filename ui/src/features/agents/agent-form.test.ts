@@ -134,6 +134,17 @@ describe("an agent's form", () => {
     ]);
   });
 
+  it("finds steps that lead round in a circle", () => {
+    const form = formOf(DRAFT);
+    const steps = form.steps.map((step) =>
+      step.key === "bye" ? { ...step, then: { kind: "goto" as const, step: "yes" } } : step,
+    );
+    expect(check({ ...form, steps }, []).map(({ field, problem }) => [field, problem.kind])).toEqual([
+      ["mind.script.steps.1.then.step", "endless_circle"],
+      ["mind.script.steps.2.then.step", "endless_circle"],
+    ]);
+  });
+
   it("asks for at least one step and a free name", () => {
     expect(fields({ ...formOf(DRAFT), name: "reminder", steps: [] }, ["Reminder"])).toEqual([
       "name",

@@ -175,6 +175,18 @@ export function typedKey(text: string, joint: "-" | "_"): string {
   return text.trimStart().replace(/\s+/g, joint);
 }
 
+/** Whether going on from a step comes back to it without listening. */
+function circles(steps: readonly ScriptStep[], from: number): boolean {
+  let at = from;
+  for (let turn = 0; turn < steps.length; turn += 1) {
+    const then = steps[at]?.then;
+    if (then?.kind !== "goto") return false;
+    at = steps.findIndex((step) => step.key === then.step);
+    if (at === from) return true;
+  }
+  return false;
+}
+
 /** What is plainly wrong, by the engine's own paths. `taken`: names of the other agents. */
 export function check(form: AgentForm, taken: readonly string[]): FieldProblem[] {
   const found: FieldProblem[] = [];
@@ -208,7 +220,10 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
       say(`${path}.key`, { kind: "duplicate_key" });
     if (step.say.kind === "text" && step.say.text.trim() === "") say(`${path}.say.text`, { kind: "required" });
     else text(`${path}.say.text`, spokenText(step.say));
-    if (step.then.kind === "goto") leads("step", step.then.step);
+    if (step.then.kind === "goto") {
+      leads("step", step.then.step);
+      if (circles(form.steps, at)) say(`${path}.then.step`, { kind: "endless_circle" });
+    }
     if (step.then.kind === "listen") {
       step.then.branches.forEach((branch, index) => {
         leads(`branches.${index}.step`, branch.step);

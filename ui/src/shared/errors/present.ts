@@ -37,6 +37,10 @@ export const ERROR_KINDS: Record<ErrorCode, Kind> = {
   database_newer: { severity: "bad", remedy: null },
   database_corrupt: { severity: "bad", remedy: null },
   line_unusable: { severity: "bad", remedy: "lines" },
+  line_busy: { severity: "caution", remedy: "retry" },
+  line_shut: { severity: "caution", remedy: "lines" },
+  number_barred: { severity: "caution", remedy: null },
+  number_busy: { severity: "caution", remedy: "retry" },
   internal: { severity: "bad", remedy: "retry" },
 };
 

@@ -73,6 +73,7 @@ export function problemWords(t: T, problem: Problem): string {
     case "bad_characters":
     case "unknown_step":
     case "unknown_variable":
+    case "endless_circle":
     case "unreadable":
       return t(`words.problem.${problem.kind}`);
   }

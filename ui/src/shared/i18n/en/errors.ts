@@ -26,6 +26,10 @@ export const errors = {
     database_newer: "The data was written by a newer version",
     database_corrupt: "The database is damaged",
     line_unusable: "The line cannot be used",
+    line_busy: "The line is busy",
+    line_shut: "The line may not call at this hour",
+    number_barred: "This number is on the do-not-call list",
+    number_busy: "This number is being called already",
     internal: "Something went wrong in the app",
   },
   todo: {
@@ -54,6 +58,10 @@ export const errors = {
     database_newer: "Update Switchboard to open it.",
     database_corrupt: "Restore a copy of the data folder.",
     line_unusable: "Open the line and test it.",
+    line_busy: "All its channels are taken. Try again in a moment.",
+    line_shut: "Wait for its allowed hours, or change them.",
+    number_barred: "Choose another number, or take it off the list under People.",
+    number_busy: "Wait until that call has ended.",
     internal: "Try again. If it stays so, restart the app; tasks go on where they were.",
   },
   remedy: {

@@ -120,6 +120,7 @@ export const words = {
     bad_characters: "Use letters, digits, “_” and “-” only",
     unknown_step: "It leads to a step that does not exist",
     unknown_variable: "It names a variable that does not exist",
+    endless_circle: "It leads round in a circle without ever listening",
     unreadable: "This cannot be read",
   },
   fileProblem: {

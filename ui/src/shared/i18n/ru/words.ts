@@ -122,6 +122,7 @@ export const words = {
     bad_characters: "Только буквы, цифры, «_» и «-»",
     unknown_step: "Ведёт к шагу, которого нет",
     unknown_variable: "Называет переменную, которой нет",
+    endless_circle: "Ходит по кругу и ни разу не слушает",
     unreadable: "Это не удаётся прочитать",
   },
   fileProblem: {

@@ -77,7 +77,7 @@ export const agents = {
     tagValue: "值",
     removeTag: "移除此结果",
     noTags: "在下方定义主要意图或输出标签后，即可在此记录结果。",
-    doNotCall: "将被叫加入勿拨名单",
+    doNotCall: "将被叫加入勿扰名单",
     summaryEnd: "结束",
     summaryListen_other: "倾听 · {{count, number}} 个应答",
     summaryGoto: "转到“{{step}}”",

@@ -26,6 +26,10 @@ export const errors = {
     database_newer: "数据由更新的版本写入",
     database_corrupt: "数据库已损坏",
     line_unusable: "线路无法使用",
+    line_busy: "线路繁忙",
+    line_shut: "此时段不允许该线路外呼",
+    number_barred: "此号码在勿扰名单中",
+    number_busy: "正在呼叫此号码",
     internal: "应用内部出错",
   },
   todo: {
@@ -54,6 +58,10 @@ export const errors = {
     database_newer: "请更新 Switchboard 后打开。",
     database_corrupt: "请从备份恢复数据文件夹。",
     line_unusable: "请打开线路并进行测试。",
+    line_busy: "所有通道都被占用，请稍后重试。",
+    line_shut: "请等待其允许时段，或修改时段。",
+    number_barred: "请换一个号码，或在“人员”中将其移出名单。",
+    number_busy: "请等待该通话结束。",
     internal: "请重试；若仍如此，请重启应用，任务会从原处继续。",
   },
   remedy: {

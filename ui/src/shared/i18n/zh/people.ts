@@ -1,6 +1,6 @@
 // Simplified Chinese: the do-not-call list.
 export const people = {
-  title: "勿拨名单",
+  title: "勿扰名单",
   note_other: "共 {{count, number}} 条。导入时检查，每次拨打前再查一次。",
   search: "号码或原因",
   add: "添加号码",
@@ -24,7 +24,7 @@ export const people = {
   removed_other: "已移除 {{count, number}} 条",
   stopRemoving: "停止",
   dialog: {
-    title: "加入勿拨名单",
+    title: "加入勿扰名单",
     number: "号码或前缀",
     numberHint: "带 + 和国家代码，或按默认国家的拨号方式填写",
     matching: "禁止范围",

@@ -119,6 +119,7 @@ export const words = {
     bad_characters: "只能使用字母、数字、“_”和“-”",
     unknown_step: "指向不存在的步骤",
     unknown_variable: "引用了不存在的变量",
+    endless_circle: "步骤形成循环且从不聆听",
     unreadable: "无法读取",
   },
   fileProblem: {
