@@ -16,15 +16,7 @@ pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<(), Stop> {
     process::must(
         process::cargo(house)
             .env("SWITCHBOARD_BIN", house.binary("release"))
-            .args([
-                "run",
-                "--release",
-                "-p",
-                "house-tests",
-                "--bin",
-                "bench",
-                "--",
-            ])
+            .args(["bench", "-p", "house-tests", "--bench", "bench", "--"])
             .args(arguments),
     )
 }

@@ -1,0 +1,82 @@
+//! Two hundred and five hundred calls at once with G.711 both ways, each recorded, against SIPp.
+
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use crate::child::ours;
+use crate::peers::load;
+use crate::table::Table;
+
+/// How long all of them talk.
+const SECONDS: &str = "10";
+
+pub(crate) fn measure(table: &mut Table) {
+    for calls in ["200", "500"] {
+        let mut runs = [0; 3].map(|_| ours(&["calls", calls, SECONDS]));
+        runs.sort_by(|a, b| a.number("cpu_share").total_cmp(&b.number("cpu_share")));
+        let [_, used, _] = runs;
+        let number = |key: &str| used.number(key);
+        let figure = format!(
+            "{:.0} % of a core, {:.0} MiB, worst tick {:.1} ms late, {:.2} % late",
+            number("cpu_share"),
+            number("memory"),
+            number("worst_ms"),
+            number("late_share"),
+        );
+        let beside = format!(
+            "SIPp, which only echoes: {:.0} % of a core, {:.0} MiB",
+            number("sipp_share"),
+            number("sipp_memory"),
+        );
+        // Sound is lost where a frame comes more than a jitter buffer too late.
+        let whole =
+            number("recorded") == calls.parse::<f64>().unwrap() && number("sent_share") >= 99.0;
+        table.row(
+            &format!("{calls} calls at once, both ways, recorded"),
+            "nothing lost",
+            &figure,
+            Some(whole),
+            &beside,
+        );
+        let figure = format!(
+            "{:.1} % of the packets sent, {:.1} % came back, {} recordings whole",
+            number("sent_share"),
+            number("echoed_share"),
+            number("recorded"),
+        );
+        table.row(&format!("{calls} calls: sound"), "", &figure, None, "");
+    }
+    table.note(
+        "Both programs share the machine. Beside the sound our process writes every recording, and waits \
+         for speech and keys on every call.",
+    );
+}
+
+pub(crate) fn run(calls: &str, seconds: &str) -> Json {
+    let calls: usize = calls.parse().unwrap();
+    let length = Duration::from_secs(seconds.parse().unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let load = runtime.block_on(load::run(calls, length));
+    let seconds = load.talked.as_secs_f64();
+    let share = |cpu: Duration| cpu.as_secs_f64() / seconds * 100.0;
+    let megabytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    // Fifty packets a second and call.
+    let expected = calls as f64 * 50.0 * seconds;
+    let (received, sent) = load.media.packets;
+    json!({
+        "seconds": seconds,
+        "cpu_share": share(load.ours.cpu),
+        "memory": megabytes(load.ours.resident),
+        "sipp_share": share(load.sipp.cpu),
+        "sipp_memory": megabytes(load.sipp.resident),
+        "worst_ms": load.media.worst_lateness.as_secs_f64() * 1e3,
+        "late_share": load.media.late_ticks as f64 / (load.media.ticks.max(1)) as f64 * 100.0,
+        "sent_share": sent as f64 / expected * 100.0,
+        "echoed_share": received as f64 / (sent.max(1)) as f64 * 100.0,
+        "recorded": load.recorded,
+    })
+}
