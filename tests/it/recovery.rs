@@ -18,14 +18,19 @@ use crate::support::{carrier::Then, parts::Crash, world::guarded, *};
 /// A campaign in which every effect happens: every kind of callee, a scheduled start, an expiry, a
 /// bar, a cancellation, a redial, a fault of the line.
 async fn campaign(world: &mut World) -> CallTaskId {
-    world.carrier.behave(|call, nth| match (call.number.as_bytes()[12] % 8, nth) {
-        (0, 1) => Plan::refuses(486),
-        (1, 1) => Plan::ignores(),
-        (2, _) => Plan::hangs_up(3_000, 6_000),
-        (3, 1) => Plan::refuses(488),
-        (4, _) => Plan { rings: Some(SECOND), then: Then::CrossesCancel },
-        _ => Plan::answers(2_000),
-    });
+    world
+        .carrier
+        .behave(|call, nth| match (call.number.as_bytes()[12] % 8, nth) {
+            (0, 1) => Plan::refuses(486),
+            (1, 1) => Plan::ignores(),
+            (2, _) => Plan::hangs_up(3_000, 6_000),
+            (3, 1) => Plan::refuses(488),
+            (4, _) => Plan {
+                rings: Some(SECOND),
+                then: Then::CrossesCancel,
+            },
+            _ => Plan::answers(2_000),
+        });
     world.talker.talk(|number| TalkPlan {
         length: Some(25 * SECOND),
         do_not_call: number.ends_with('5'),
@@ -34,11 +39,18 @@ async fn campaign(world: &mut World) -> CallTaskId {
     let task = world
         .task("Crash", |draft| {
             draft.concurrency = 6;
-            draft.start = domain::call_task::StartMode::Scheduled { at: utc("2026-11-20T09:01") };
+            draft.start = domain::call_task::StartMode::Scheduled {
+                at: utc("2026-11-20T09:01"),
+            };
             draft.schedule = daily(&[("06:00", "17:30")], "UTC");
-            draft.expiry = domain::call_task::Expiry::At { at: utc("2026-11-20T12:00") };
-            draft.redial =
-                Some(redial(&[RedialReason::UserBusy, RedialReason::NoAnswer], 2, 3));
+            draft.expiry = domain::call_task::Expiry::At {
+                at: utc("2026-11-20T12:00"),
+            };
+            draft.redial = Some(redial(
+                &[RedialReason::UserBusy, RedialReason::NoAnswer],
+                2,
+                3,
+            ));
         })
         .await;
     let mut people = callees(numbers(0, 24));
@@ -52,7 +64,12 @@ async fn campaign(world: &mut World) -> CallTaskId {
         reason: String::new(),
         source: DoNotCallSource::User,
     };
-    world.store.do_not_call().add(&[barred], world.now()).await.unwrap();
+    world
+        .store
+        .do_not_call()
+        .add(&[barred], world.now())
+        .await
+        .unwrap();
     task
 }
 
@@ -77,7 +94,11 @@ async fn user(world: &World, task: CallTaskId) -> Result<(), Crash> {
 /// Runs the campaign to its end, whatever dies on the way.
 async fn run(world: &mut World, task: CallTaskId) -> usize {
     let mut deaths = 0;
-    let stages = ["2026-11-20T09:01:04", "2026-11-20T09:40", "2026-11-20T12:30"];
+    let stages = [
+        "2026-11-20T09:01:04",
+        "2026-11-20T09:40",
+        "2026-11-20T12:30",
+    ];
     for (index, until) in stages.into_iter().enumerate() {
         while let Err(Crash) = world.try_run_until(utc(until)).await {
             deaths += 1;
@@ -95,7 +116,10 @@ async fn revive(world: &mut World) {
     world.probe.live();
     world.restart().await.expect("it dies only once");
     let alive = world.store.callees().live_attempts().await.unwrap();
-    assert!(alive.is_empty(), "recovery leaves no call in flight: {alive:?}");
+    assert!(
+        alive.is_empty(),
+        "recovery leaves no call in flight: {alive:?}"
+    );
 }
 
 async fn assert_all_is_well(world: &World, task: CallTaskId, place: &str) {
@@ -110,8 +134,16 @@ async fn assert_all_is_well(world: &World, task: CallTaskId, place: &str) {
         + counts.cancelled
         + counts.expired
         + counts.do_not_call;
-    assert_eq!((counts.total, accounted), (24, 24), "{place}: everybody is accounted for");
-    assert_eq!((counts.calling, counts.waiting, counts.waiting_redial), (0, 0, 0), "{place}");
+    assert_eq!(
+        (counts.total, accounted),
+        (24, 24),
+        "{place}: everybody is accounted for"
+    );
+    assert_eq!(
+        (counts.calling, counts.waiting, counts.waiting_redial),
+        (0, 0, 0),
+        "{place}"
+    );
     assert_eq!(world.engine.live_count(task), 0, "{place}");
     // whoever was talked to is a completed record
     let completed: std::collections::BTreeSet<String> = world
@@ -121,9 +153,15 @@ async fn assert_all_is_well(world: &World, task: CallTaskId, place: &str) {
         .map(|row| row.number)
         .collect();
     for number in world.trace.numbers(What::Talked) {
-        assert!(completed.contains(&number), "{place}: {number} was talked to");
+        assert!(
+            completed.contains(&number),
+            "{place}: {number} was talked to"
+        );
     }
-    assert!(matches!(world.status(task).await, CallTaskStatus::Running { .. }), "{place}");
+    assert!(
+        matches!(world.status(task).await, CallTaskStatus::Running { .. }),
+        "{place}"
+    );
 }
 
 #[test]
@@ -224,18 +262,33 @@ fn who_had_answered_is_interrupted_and_the_rest_waits_without_an_attempt_used() 
             1 => Plan::ignores(),
             _ => Plan::answers(1_000),
         });
-        world.talker.talk(|_| TalkPlan { length: Some(5 * MINUTE), ..TalkPlan::default() });
+        world.talker.talk(|_| TalkPlan {
+            length: Some(5 * MINUTE),
+            ..TalkPlan::default()
+        });
         let task = world.task("Crash", |draft| draft.concurrency = 3).await;
         world.import(task, callees(&people)).await;
         world.run_for(20 * SECOND).await;
         assert_eq!(world.counts(task).await.calling, 3);
 
         let recovered = world.restart().await.unwrap();
-        assert_eq!(recovered, Recovered { interrupted: 1, waiting: 2 });
+        assert_eq!(
+            recovered,
+            Recovered {
+                interrupted: 1,
+                waiting: 2
+            }
+        );
         let counts = world.counts(task).await;
-        assert_eq!((counts.calling, counts.completed, counts.waiting), (0, 1, 3));
+        assert_eq!(
+            (counts.calling, counts.completed, counts.waiting),
+            (0, 1, 3)
+        );
         let cut = world.record(task, &people[0]).await;
-        assert_eq!((cut.result, cut.state), (Some(CallResult::Interrupted), CalleeState::Completed));
+        assert_eq!(
+            (cut.result, cut.state),
+            (Some(CallResult::Interrupted), CalleeState::Completed)
+        );
         assert_eq!(cut.talk_ms, 3 * SECOND, "as long as its recording");
         assert!(cut.has_recording);
         let attempts = world.store.callees().get(cut.id).await.unwrap().attempts;
@@ -263,9 +316,19 @@ fn an_answer_that_was_not_written_down_is_known_by_its_recording() {
         assert_eq!(world.trace.count(What::Answered), 1);
         world.probe.live();
         let recovered = world.restart().await.unwrap();
-        assert_eq!(recovered, Recovered { interrupted: 1, waiting: 0 });
+        assert_eq!(
+            recovered,
+            Recovered {
+                interrupted: 1,
+                waiting: 0
+            }
+        );
         world.run_for(HOUR).await;
-        assert_eq!(world.trace.calls_to(&people[0]).len(), 1, "nobody who answered is called again");
+        assert_eq!(
+            world.trace.calls_to(&people[0]).len(),
+            1,
+            "nobody who answered is called again"
+        );
     });
 }
 
@@ -275,12 +338,23 @@ fn a_line_is_opened_with_its_password_after_a_start() {
         let sealed = format!("{}=secret", engine::place(world.line)).into_bytes();
         let draft = world.store.lines().get(world.line).await.unwrap().draft;
         let password = store::lines::SealedPassword::Replace(sealed);
-        world.store.lines().update(world.line, &draft, password).await.unwrap();
+        world
+            .store
+            .lines()
+            .update(world.line, &draft, password)
+            .await
+            .unwrap();
         world.engine.line_changed(world.line).await.unwrap();
-        assert_eq!(world.carrier.password(world.line), Some(Some("secret".to_owned())));
+        assert_eq!(
+            world.carrier.password(world.line),
+            Some(Some("secret".to_owned()))
+        );
         world.engine.line_deleted(world.line).await;
         assert_eq!(world.carrier.password(world.line), None);
         world.restart().await.unwrap();
-        assert_eq!(world.carrier.password(world.line), Some(Some("secret".to_owned())));
+        assert_eq!(
+            world.carrier.password(world.line),
+            Some(Some("secret".to_owned()))
+        );
     });
 }

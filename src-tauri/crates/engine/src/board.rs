@@ -82,22 +82,23 @@ impl Board {
         });
     }
 
-    /// A test call began.
-    pub(crate) fn begin_test(&self, state: TestCallState) {
+    /// A test call began. Returns the oldest ones that are forgotten for it.
+    pub(crate) fn begin_test(&self, state: TestCallState) -> Vec<AttemptId> {
         self.with(|inner| {
             inner.tests.insert(state.attempt, state);
-            let ended: Vec<AttemptId> = inner
-                .tests
-                .iter()
+            // later test calls have smaller (more negative) ids
+            let ended = inner.tests.iter().rev();
+            let ended: Vec<AttemptId> = ended
                 .filter(|(_, test)| test.phase == CallPhase::Ended)
                 .map(|(attempt, _)| *attempt)
                 .collect();
-            // later test calls have smaller (more negative) ids
             let too_many = ended.len().saturating_sub(TEST_CALLS_KEPT);
-            for attempt in ended.iter().rev().take(too_many) {
+            let forgotten = ended[..too_many].to_vec();
+            for attempt in &forgotten {
                 inner.tests.remove(attempt);
             }
-        });
+            forgotten
+        })
     }
 
     /// Changes a test call.

@@ -309,12 +309,12 @@ impl Engine {
         let health = match verdict {
             Verdict::Talked(_) | Verdict::NotReached(_) => desk.is_well(now),
             Verdict::Cancelled | Verdict::TakenBack => None,
-            Verdict::Fault(fault) => {
-                if let LineFault::Full { retry_after } = fault {
-                    desk.is_full(*retry_after, now);
-                }
-                desk.is_faulty(fault, now)
+            // a line that is only full is not broken: it is held for a while
+            Verdict::Fault(LineFault::Full { retry_after }) => {
+                desk.is_full(*retry_after, now);
+                None
             }
+            Verdict::Fault(fault) => desk.is_faulty(fault, now),
         };
         if let Some(health) = health
             && let Err(error) = self.write_health(line, &health).await

@@ -226,3 +226,6 @@ fn mean((least, most): (Millis, Millis)) -> f64 {
 fn milliseconds(value: f64) -> Millis {
     value.ceil().clamp(0.0, 4.0e15) as Millis
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,15 +30,18 @@ impl Engine {
         task: CallTaskId,
         selection: &RecordSelection,
     ) -> Result<Changed> {
-        let mut dialer = self.dialer.lock().await;
-        self.wake();
-        self.take_news(&mut dialer).await;
+        // a million of them may take a while: the dialer goes on meanwhile, and claims nobody who is
+        // cancelled already
         let callees = self.store().callees();
         let cancelling = callees.cancel(task, selection, self.now());
         let done = effect(self.probe(), effects::CANCEL, cancelling).await?;
         let mut changed = done.cancelled;
         let calling = i64::try_from(done.calling.len()).unwrap_or(i64::MAX);
         let chosen = named(selection).unwrap_or(done.cancelled + calling);
+        let mut dialer = self.dialer.lock().await;
+        self.wake();
+        // who has answered by now is talked to
+        self.take_news(&mut dialer).await;
         for attempt in done.calling {
             let rings = dialer
                 .live
@@ -63,11 +66,11 @@ impl Engine {
         task: CallTaskId,
         selection: &RecordSelection,
     ) -> Result<Changed> {
-        let mut dialer = self.dialer.lock().await;
         let now = self.now();
         let callees = self.store().callees();
         let redialling = callees.redial(task, selection, now);
         let done = effect(self.probe(), effects::REDIAL, redialling).await?;
+        let mut dialer = self.dialer.lock().await;
         if let Some(desk) = dialer.tasks.get_mut(&task) {
             desk.somebody_due(now);
         }

@@ -62,11 +62,10 @@ impl Engine {
     /// The user changed the task's form: the new rules hold for what is pending. The form was
     /// written, and the status with it.
     pub async fn updated(&self, task: CallTaskId) -> Result<()> {
-        let mut dialer = self.dialer.lock().await;
         let deferring = self.store().callees();
         let recalled = deferring.recall_deferred(task, self.now());
         effect(self.probe(), effects::DEFER, recalled).await?;
-        dialer.stale = true;
+        self.dialer.lock().await.stale = true;
         self.wake();
         Ok(())
     }

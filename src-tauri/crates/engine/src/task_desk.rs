@@ -5,7 +5,7 @@ use domain::{
     ids::LineId,
     pacer::ConcurrencyGate,
     schedule::CompiledSchedule,
-    time::{MINUTE, UnixMillis},
+    time::{MINUTE, Millis, UnixMillis},
 };
 
 /// A task at work.
@@ -38,6 +38,8 @@ pub(crate) enum NextDue {
     Nobody,
 }
 
+/// Those with an end of their own are looked for so often.
+const SWEEP_EVERY: Millis = 15 * MINUTE;
 /// Fewest candidates that are looked at.
 const FEWEST: u32 = 16;
 /// Most candidates that are looked at.
@@ -92,9 +94,15 @@ impl TaskDesk {
         expiry_of(&self.task.draft.expiry, imported_at)
     }
 
-    /// When somebody expires next, as far as that is known ahead.
+    /// When somebody may expire next. Ends of single callees are not known ahead: who waits is
+    /// looked through from time to time (right before a call it is asked again anyway).
     pub(crate) fn expires_next(&self) -> Option<UnixMillis> {
-        self.expiries.iter().copied().find(|at| *at > self.swept)
+        let known = self.expiries.iter().copied().find(|at| *at > self.swept);
+        let waits = match self.due {
+            NextDue::At(_) => Some(self.swept.saturating_add(SWEEP_EVERY)),
+            NextDue::Nobody => None,
+        };
+        known.into_iter().chain(waits).min()
     }
 
     /// Who expired up to `now` was given up.

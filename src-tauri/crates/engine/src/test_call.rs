@@ -72,7 +72,7 @@ impl Engine {
             draft,
             published_at: now,
         });
-        self.board.begin_test(TestCallState {
+        let forgotten = self.board.begin_test(TestCallState {
             attempt,
             line,
             phase: CallPhase::Dialing,
@@ -83,6 +83,9 @@ impl Engine {
             fault: None,
             has_recording: false,
         });
+        for old in forgotten {
+            self.parts.shelf.delete(old).await;
+        }
         self.dial(
             dialer,
             Outgoing {

@@ -200,7 +200,7 @@ impl Engine {
             let expiring = callees.expire_due(task, now, SWEEP);
             match effect(self.probe(), effects::EXPIRE, expiring).await {
                 // there may be more: the next step goes on
-                Ok(expired) if expired >= i64::from(SWEEP) => {}
+                Ok(expired) if expired > 0 => {}
                 Ok(_) => {
                     if let Some(desk) = dialer.tasks.get_mut(&task) {
                         desk.swept(now);
