@@ -5,6 +5,8 @@
 
 mod callee;
 mod conversation;
+#[cfg(test)]
+mod leaves_nothing;
 mod peer;
 mod phrases;
 

@@ -23,6 +23,8 @@ use crate::{
 pub(crate) struct PracticePeer {
     settings: PracticeSettings,
     address: SocketAddr,
+    #[cfg(test)]
+    endpoint: Arc<SipEndpoint>,
     _stop: DropGuard,
 }
 
@@ -38,6 +40,8 @@ impl PracticePeer {
         let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let endpoint = SipEndpoint::open(local, Transport::Udp, user_agent, Some(calls)).await?;
         let address = endpoint.local;
+        #[cfg(test)]
+        let kept = endpoint.clone();
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         let home = Arc::new(Home {
@@ -59,6 +63,8 @@ impl PracticePeer {
         Ok(PracticePeer {
             settings,
             address,
+            #[cfg(test)]
+            endpoint: kept,
             _stop: stop.drop_guard(),
         })
     }
@@ -71,5 +77,11 @@ impl PracticePeer {
     /// What its callees are drawn from.
     pub(crate) fn settings(&self) -> &PracticeSettings {
         &self.settings
+    }
+
+    /// Its endpoint, for tests that look what is left in it.
+    #[cfg(test)]
+    pub(super) fn endpoint(&self) -> Arc<SipEndpoint> {
+        self.endpoint.clone()
     }
 }
