@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod callees;
+mod claims;
 mod counters;
 mod exports;
 mod feed;
