@@ -26,7 +26,10 @@ fn a_second_start_hands_a_filled_in_template_to_its_task() {
     // Relative to where the second start happens, as a file manager may say it.
     let status = desk.start_again(&["list.xlsx"]);
 
-    assert!(status.success(), "the second start ends by itself: {status}");
+    assert!(
+        status.success(),
+        "the second start ends by itself: {status}"
+    );
     page.see("for \u{201c}Autumn test\u{201d} (found in the file)");
     page.see("Import 2 callees");
     page.picture("window-second-start");
@@ -60,11 +63,17 @@ fn fill_in(template: &Path, filled: &Path) {
         headers: &headers,
         mark: Some(mark),
     };
-    let callees = [["+4930231250001", "Ada", "Basic"], ["+4930231250002", "Grace", "Plus"]];
-    let rows = callees.into_iter().enumerate().map(|(index, cells)| RejectedRow {
-        row: u32::try_from(index).unwrap_or_default() + 2,
-        cells: cells.map(str::to_owned).to_vec(),
-        reason: String::new(),
-    });
+    let callees = [
+        ["+4930231250001", "Ada", "Basic"],
+        ["+4930231250002", "Grace", "Plus"],
+    ];
+    let rows = callees
+        .into_iter()
+        .enumerate()
+        .map(|(index, cells)| RejectedRow {
+            row: u32::try_from(index).unwrap_or_default() + 2,
+            cells: cells.map(str::to_owned).to_vec(),
+            reason: String::new(),
+        });
     sheets::rejected::write(filled, spec, rows).expect("a workbook");
 }
