@@ -17,9 +17,14 @@ pub(crate) fn start(data: &Path) -> Option<WorkerGuard> {
         .build(folder)
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(file);
-    // The SIP stack and the database driver write whole messages and statements below `warn`.
+    // The database driver writes whole statements below `warn`.
     let filter = EnvFilter::try_from_env("SWITCHBOARD_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,rsipstack=error,sqlx=warn"));
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // Whole SIP messages hold numbers and credentials: silenced whatever the user asked for.
+    let filter = match telephony::QUIET.parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => EnvFilter::new("error"),
+    };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(writer)

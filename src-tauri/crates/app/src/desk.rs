@@ -1,7 +1,10 @@
 //! The desk: what runs now, today's numbers, what needs a person.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use domain::{
     call_task::{CallTaskStatus, CallTaskStatusKind, StopReason},
+    ids::CallTaskId,
     line::LineHealth,
 };
 
@@ -40,21 +43,24 @@ pub(crate) async fn desk(app: &App) -> Result<Desk, IpcError> {
 
 async fn live(app: &App) -> Result<Vec<LiveCall>, IpcError> {
     let calls = app.engine.live_calls();
-    let mut names = std::collections::HashMap::new();
+    let mut names: HashMap<CallTaskId, String> = HashMap::new();
     let mut live = Vec::new();
     for call in calls.into_iter().take(WALL) {
-        if !names.contains_key(&call.task) {
-            // Deleted meanwhile: the call is about to end.
-            let Ok(task) = app.store.call_tasks().get(call.task).await else {
-                continue;
-            };
-            names.insert(call.task, task.draft.name);
-        }
+        let task_name = match names.entry(call.task) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(unknown) => {
+                // Deleted meanwhile: the call is about to end.
+                let Ok(task) = app.store.call_tasks().get(call.task).await else {
+                    continue;
+                };
+                unknown.insert(task.draft.name).clone()
+            }
+        };
         live.push(LiveCall {
             attempt: call.attempt,
             callee: call.callee,
             task: call.task,
-            task_name: names.get(&call.task).cloned().unwrap_or_default(),
+            task_name,
             number: call.number,
             phase: call.phase,
             since: call.since,

@@ -11,7 +11,11 @@ use domain::{
     redial::{RedialDecision, after_attempt},
     time::{Millis, SECOND},
 };
-use store::callees::{AttemptEnd, CalleeNext};
+use futures_util::future::join_all;
+use store::{
+    StoreError,
+    callees::{AttemptEnd, CalleeNext},
+};
 
 use crate::{
     Engine,
@@ -94,72 +98,93 @@ pub(crate) fn judge(call: &LiveCall, end: &CallEnd, talk: &ConversationResult) -
     }
 }
 
+/// The end of a task's call, judged and ready to be written down.
+struct CampaignEnd {
+    attempt: AttemptId,
+    campaign: CampaignCall,
+    talk: ConversationResult,
+    verdict: Verdict,
+    next: CalleeNext,
+    written: AttemptEnd,
+}
+
 impl Engine {
-    /// Writes a call's end down and forgets it. When that fails it is tried again later.
-    pub(crate) async fn finish(&self, dialer: &mut Dialer, attempt: AttemptId) {
-        let Some(call) = dialer.live.get_mut(&attempt) else {
-            return;
-        };
-        let Some(end) = call.end.clone() else { return };
+    /// Writes the ends of calls down, together, and forgets them. What fails is tried again later.
+    pub(crate) async fn finish(&self, dialer: &mut Dialer, over: Vec<AttemptId>) {
+        let mut endings = Vec::new();
+        for attempt in over {
+            endings.extend(self.end_of(dialer, attempt).await);
+        }
+        let written = join_all(endings.iter().map(async |ending| {
+            let callees = self.store().callees();
+            let finishing = callees.finish_attempt(ending.attempt, ending.written.clone());
+            effect(self.probe(), effects::FINISH, finishing).await
+        }))
+        .await;
+        for (ending, written) in endings.into_iter().zip(written) {
+            self.finished(dialer, ending, written).await;
+        }
+    }
+
+    /// Judges a call that is over; `None`: there is nothing to write down.
+    async fn end_of(&self, dialer: &mut Dialer, attempt: AttemptId) -> Option<CampaignEnd> {
+        let call = dialer.live.get_mut(&attempt)?;
+        let end = call.end.clone()?;
         let talk = match std::mem::replace(&mut call.talk, Talk::None) {
             Talk::Done(result) => result,
             Talk::None | Talk::Going(_) => ConversationResult::default(),
         };
         let verdict = judge(call, &end, &talk);
-        match call.purpose.clone() {
+        let (purpose, number) = (call.purpose.clone(), call.number.clone());
+        // before the callee's next moment is reckoned: the line may be held
+        self.learn_from(dialer, attempt, &verdict).await;
+        match purpose {
             Purpose::Campaign(campaign) => {
-                self.finish_campaign(dialer, attempt, &campaign, end, talk, verdict)
-                    .await;
+                if end.evidence.sip_code == Some(607) {
+                    self.bar(dialer, number, DoNotCallSource::Carrier).await;
+                }
+                let call = dialer.live.get(&attempt)?;
+                let next = self.what_follows(dialer, call, &campaign, &end, &verdict);
+                let written = self.attempt_end(dialer, call, &end, &talk, &verdict, next);
+                Some(CampaignEnd {
+                    attempt,
+                    campaign,
+                    talk,
+                    verdict,
+                    next,
+                    written,
+                })
             }
             Purpose::Test => {
-                self.learn_from(dialer, attempt, &verdict).await;
                 self.show_test_end(dialer, attempt, &end, talk, &verdict);
                 self.forget(dialer, attempt);
+                None
             }
         }
     }
 
-    async fn finish_campaign(
+    /// A call's end was written down, or could not be.
+    async fn finished(
         &self,
         dialer: &mut Dialer,
-        attempt: AttemptId,
-        campaign: &CampaignCall,
-        end: CallEnd,
-        talk: ConversationResult,
-        verdict: Verdict,
+        ending: CampaignEnd,
+        written: Result<bool, StoreError>,
     ) {
-        if end.evidence.sip_code == Some(607)
-            && let Some(number) = dialer.live.get(&attempt).map(|call| call.number.clone())
-        {
-            self.bar(dialer, number, DoNotCallSource::Carrier).await;
-        }
-        // before the callee's next moment is reckoned: the line may be held
-        self.learn_from(dialer, attempt, &verdict).await;
-        let Some(call) = dialer.live.get(&attempt) else {
-            return;
-        };
-        let next = self.what_follows(dialer, call, campaign, &end, &verdict);
-        let written = self.attempt_end(dialer, call, &end, &talk, &verdict, next);
-        let finishing = self.store().callees();
-        let finished = effect(
-            self.probe(),
-            effects::FINISH,
-            finishing.finish_attempt(attempt, written),
-        )
-        .await;
-        match finished {
+        let attempt = ending.attempt;
+        match written {
             Ok(fresh) => {
                 if !fresh {
                     tracing::warn!(%attempt, "an attempt had ended before");
                 }
                 self.forget(dialer, attempt);
-                self.after_finish(dialer, campaign, next, &verdict).await;
+                self.after_finish(dialer, &ending.campaign, ending.next, &ending.verdict)
+                    .await;
             }
             Err(error) => {
                 let retry_at = Some(self.soon());
                 if let Some(call) = dialer.live.get_mut(&attempt) {
                     call.retry_at = retry_at;
-                    call.talk = Talk::Done(talk);
+                    call.talk = Talk::Done(ending.talk);
                 }
                 if !self.note_trouble(dialer, &error) {
                     // the row is gone or unreadable: trying again would not help

@@ -143,9 +143,7 @@ impl Engine {
     pub(crate) async fn take_news(&self, dialer: &mut Dialer) -> bool {
         let news = self.inbox.lock().await.take(NEWS_PER_STEP);
         let full = news.len() >= NEWS_PER_STEP;
-        for one in news {
-            self.hear(dialer, one).await;
-        }
+        self.hear(dialer, news).await;
         full
     }
 

@@ -17,7 +17,7 @@
 //! | `engine` | putting it together: run, step, when to wake |
 //! | `dialer`, `task_desk`, `line_desk`, `live` | the dialer's memory: tasks, lines, calls |
 //! | `placing`, `vetting` | who is called now: fair, within all limits, tested right before |
-//! | `news`, `ending`, `session`, `inbox` | what happens to a call, until its end is written down |
+//! | `inbox`, `news`, `marks`, `session`, `ending` | what happens to a call, until its end is written down |
 //! | `starts`, `preflight` | a task starts, stops, is imported into, changes |
 //! | `records` | cancel, redial |
 //! | `trouble` | disk full, database locked: tasks stop, nothing spins |
@@ -37,6 +37,7 @@ mod inbox;
 mod line_desk;
 mod lines;
 mod live;
+mod marks;
 mod news;
 mod outlook;
 mod placing;

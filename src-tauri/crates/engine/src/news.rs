@@ -16,116 +16,87 @@ use crate::{
     effects::{self, act, effect},
     inbox::{News, SessionNews},
     live::{CallEnd, Due, EndedBy, Ending, LiveCall, LiveCallInfo, Purpose, Talk},
-    ports::{CallAudio, CarrierEvent, CarrierNews, ConversationResult, HangUpCause},
-    session,
+    marks::{Mark, MarkWhat},
+    ports::{CarrierEvent, CarrierNews, ConversationResult, HangUpCause},
 };
 
 impl Engine {
-    /// Works on one piece of news.
-    pub(crate) async fn hear(&self, dialer: &mut Dialer, news: News) {
-        match news {
-            News::Carrier(CarrierEvent { attempt, what }) => match what {
-                CarrierNews::Ringing => self.rings(dialer, attempt).await,
-                CarrierNews::Answered { audio } => self.answers(dialer, attempt, audio).await,
-                CarrierNews::Ended {
+    /// Works on news, in order. What has to be written down of them is written together, and only
+    /// then a word is said to anybody.
+    pub(crate) async fn hear(&self, dialer: &mut Dialer, news: Vec<News>) {
+        let mut marks = Vec::new();
+        for one in news {
+            match one {
+                News::Carrier(CarrierEvent { attempt, what }) => {
+                    marks.extend(self.hear_carrier(dialer, attempt, what));
+                }
+                News::Session(SessionNews::Line { attempt, line }) => {
+                    self.hears_line(dialer, attempt, &line).await;
+                }
+                News::Session(SessionNews::Over { attempt, result }) => {
+                    self.agent_is_done(dialer, attempt, result).await;
+                }
+            }
+        }
+        self.write_marks(dialer, marks).await;
+    }
+
+    /// Remembers what the carrier told; what is to be written down is returned.
+    fn hear_carrier(
+        &self,
+        dialer: &mut Dialer,
+        attempt: AttemptId,
+        what: CarrierNews,
+    ) -> Option<Mark> {
+        let at = self.now();
+        let Some(call) = dialer.live.get_mut(&attempt) else {
+            if matches!(what, CarrierNews::Answered { .. }) {
+                // an older attempt, of which nobody knows any more: nobody shall listen to silence
+                self.parts.carrier.hang_up(attempt, HangUpCause::AgentDone);
+            }
+            return None;
+        };
+        if call.end.is_some() {
+            return None;
+        }
+        let what = match what {
+            CarrierNews::Ringing => {
+                if call.rang_at.is_some() || call.answered_at.is_some() {
+                    return None;
+                }
+                call.rang_at = Some(at);
+                MarkWhat::Rang
+            }
+            CarrierNews::Answered { audio } => {
+                // our CANCEL is under way: the carrier ends what was answered, and nothing is said
+                if call.ending.is_some() || call.answered_at.is_some() {
+                    return None;
+                }
+                call.answered_at = Some(at);
+                MarkWhat::Answered(audio)
+            }
+            CarrierNews::Ended {
+                evidence,
+                side,
+                recorded,
+            } => {
+                call.end = Some(CallEnd {
+                    at,
                     evidence,
                     side,
                     recorded,
-                } => {
-                    let at = self.now();
-                    if let Some(call) = dialer.live.get_mut(&attempt)
-                        && call.end.is_none()
-                    {
-                        call.end = Some(CallEnd {
-                            at,
-                            evidence,
-                            side,
-                            recorded,
-                        });
-                        self.show(call);
-                    }
-                }
-            },
-            News::Session(SessionNews::Line { attempt, line }) => {
-                self.hears_line(dialer, attempt, &line).await;
+                });
+                self.show(call);
+                return None;
             }
-            News::Session(SessionNews::Over { attempt, result }) => {
-                self.agent_is_done(dialer, attempt, result).await;
-            }
-        }
-    }
-
-    async fn rings(&self, dialer: &mut Dialer, attempt: AttemptId) {
-        let now = self.now();
-        let Some(call) = dialer.live.get_mut(&attempt) else {
-            return;
         };
-        if call.rang_at.is_some() || call.answered_at.is_some() || call.end.is_some() {
-            return;
-        }
-        call.rang_at = Some(now);
         self.show(call);
-        if call.task().is_some() {
-            let marking = self.store().callees();
-            let marked = effect(
-                self.probe(),
-                effects::MARK_RINGING,
-                marking.mark_ringing(attempt, now),
-            );
-            if let Err(error) = marked.await {
-                self.note_trouble(dialer, &error);
-            }
-        }
-    }
-
-    async fn answers(&self, dialer: &mut Dialer, attempt: AttemptId, audio: CallAudio) {
-        let now = self.now();
-        let Some(call) = dialer.live.get_mut(&attempt) else {
-            // an older attempt, of which nobody knows any more: nobody shall listen to silence
-            self.parts.carrier.hang_up(attempt, HangUpCause::AgentDone);
-            return;
-        };
-        // our CANCEL is under way: the carrier ends what was answered, and nothing is said
-        if call.ending.is_some() || call.end.is_some() || call.answered_at.is_some() {
-            return;
-        }
-        call.answered_at = Some(now);
-        self.show(call);
-        if call.task().is_some() {
-            let marking = self.store().callees();
-            let marked = effect(
-                self.probe(),
-                effects::MARK_ANSWERED,
-                marking.mark_answered(attempt, now),
-            );
-            match marked.await {
-                Ok(true) => {}
-                Ok(false) => {
-                    // somebody else gave this attempt an outcome: it is not ours any more
-                    tracing::warn!(%attempt, "an attempt was answered after its end");
-                    self.end_call(dialer, attempt, EndedBy::Silence);
-                    return;
-                }
-                // whoever is on the phone is talked to all the same; the recording tells a
-                // recovery that the call was answered
-                Err(error) => {
-                    self.note_trouble(dialer, &error);
-                }
-            }
-        }
-        let Some(call) = dialer.live.get_mut(&attempt) else {
-            return;
-        };
-        let opening = session::Opening {
+        Some(Mark {
             attempt,
-            agent: call.agent.clone(),
-            variables: call.variables.clone(),
-            audio,
-        };
-        let (runtime, news) = (self.parts.agents.clone(), self.senders.sessions.clone());
-        call.talk = Talk::Going(act(self.probe(), effects::CONVERSE, || {
-            session::begin(runtime, opening, news)
-        }));
+            stored: call.task().is_some(),
+            at,
+            what,
+        })
     }
 
     async fn hears_line(&self, dialer: &mut Dialer, attempt: AttemptId, line: &LogLine) {
@@ -209,14 +180,16 @@ impl Engine {
             if due.is_empty() {
                 return;
             }
+            let mut over = Vec::new();
             for (attempt, due) in due {
                 match due {
                     Due::End(by) => self.end_call(dialer, attempt, by),
                     Due::GiveUp => self.give_up_on_carrier(dialer, attempt),
                     Due::LeaveAgent => self.leave_agent(dialer, attempt),
-                    Due::Finish => self.finish(dialer, attempt).await,
+                    Due::Finish => over.push(attempt),
                 }
             }
+            self.finish(dialer, over).await;
         }
     }
 
