@@ -68,9 +68,14 @@ export function useProblems(local: readonly FieldProblem[], remote: readonly Fie
   }, [local, remote, left, saidAll, leave, sayAll, reset, t]);
 }
 
-/** Puts the caret into the first field that is marked as wrong, in the order of the page, once the marks are drawn. */
-export function focusFirstWrong(within: HTMLElement | null): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),
-  );
+/** Marks may take some frames to be drawn: what was closed opens first. */
+const FRAMES = 20;
+
+/** Puts the caret into the first field that is marked as wrong, in the order of the page. */
+export function focusFirstWrong(within: HTMLElement | null, frames = FRAMES): void {
+  requestAnimationFrame(() => {
+    const first = within?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (first) first.focus();
+    else if (frames > 0) focusFirstWrong(within, frames - 1);
+  });
 }
