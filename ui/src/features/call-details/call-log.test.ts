@@ -4,7 +4,7 @@ import type { CallAttempt, LogLine } from "@/ipc/contract";
 import { startI18n, words } from "@/shared/i18n";
 import { attemptFacts } from "./attempts";
 import { entryWords } from "@/shared/words/log";
-import { lineAt } from "./call-log";
+import { inOrder, lineAt } from "./call-log";
 
 beforeAll(() => startI18n("en"));
 
@@ -16,6 +16,9 @@ describe("the call log", () => {
     expect([0, 6999, 7000, 60_000].map((ms) => lineAt(lines, ms))).toEqual([0, 0, 1, 2]);
     expect(lineAt([], 5)).toBe(-1);
     expect(lineAt([line(500)], 100)).toBe(-1);
+  });
+  it("stands in the order in which it was heard", () => {
+    expect(inOrder([line(1200), line(0), line(4000)]).map((one) => one.at)).toEqual([0, 1200, 4000]);
   });
   it("says what was not understood by its length", () => {
     expect(entryWords(words, { kind: "heard", speech_ms: 2500, text: null })).toBe("spoke for 3 sec");

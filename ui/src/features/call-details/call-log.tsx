@@ -1,5 +1,5 @@
 // The call log: who said what and what happened, each at its time. It follows the recording, and a press jumps there.
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { LogLine } from "@/ipc/contract";
 import { talk } from "@/shared/format/times";
 import { useT } from "@/shared/i18n";
@@ -16,8 +16,14 @@ export function lineAt(lines: readonly LogLine[], ms: number): number {
   return found;
 }
 
-export function CallLog({ lines, player }: { lines: readonly LogLine[]; player: Player | null }) {
+/** In the order in which it was heard: lines are written down when they end, and may overlap. */
+export function inOrder(lines: readonly LogLine[]): LogLine[] {
+  return lines.toSorted((a, b) => a.at - b.at);
+}
+
+export function CallLog({ lines: written, player }: { lines: readonly LogLine[]; player: Player | null }) {
   const t = useT();
+  const lines = useMemo(() => inOrder(written), [written]);
   const list = useRef<HTMLOListElement>(null);
   const heard = player && (player.playing || player.atMs > 0) ? lineAt(lines, player.atMs) : -1;
   const playing = player?.playing ?? false;

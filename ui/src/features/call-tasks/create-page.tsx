@@ -39,6 +39,7 @@ function CreateForm(beginnings: Beginnings) {
       title={t("form.createTitle")}
       id={null}
       kept={kept}
+      callees={null}
       busy={create.isPending}
       failure={create.error}
       onSubmit={(form) => create.mutate({ draft: draftOf(form) })}

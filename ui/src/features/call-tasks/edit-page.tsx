@@ -7,8 +7,12 @@ import { useT } from "@/shared/i18n";
 import { useAddressId, useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Waiting } from "@/shared/table/list-states";
+import { pendingOf } from "./counts";
 import { draftOf, formOf } from "./form-state";
 import { TaskForm } from "./task-form";
+
+/** Where nobody is left to be called, the outlook is reckoned with so many. */
+const EXAMPLE = 1000;
 
 export default function EditCallTaskPage() {
   const id = useAddressId("task") ?? 0;
@@ -35,6 +39,7 @@ function EditForm({ view }: { view: CallTaskView }) {
       title={t("form.editTitle", { name: view.task.draft.name })}
       id={id}
       kept={kept}
+      callees={pendingOf(view.counts) || EXAMPLE}
       busy={update.isPending}
       failure={update.error}
       parent={{ label: view.task.draft.name, to: page }}

@@ -22,6 +22,8 @@ export interface TaskFormProps {
   title: string;
   id: CallTaskId | null;
   kept: Kept<FormValue>;
+  /** How many callees to reckon with; `null`: a thousand. */
+  callees: number | null;
   busy: boolean;
   failure: IpcFailure | null;
   onSubmit: (form: FormValue) => void;
@@ -41,16 +43,12 @@ function useRested<V>(value: V, ms: number): V {
   return rested;
 }
 
-export function TaskForm({ title, id, kept, busy, failure, onSubmit, onCancel, parent }: TaskFormProps) {
+export function TaskForm({ title, id, kept, callees, busy, failure, onSubmit, onCancel, parent }: TaskFormProps) {
   const t = useT();
   const body = useRef<HTMLFormElement>(null);
   const form = kept.value;
   const rested = useRested(form, 300);
-  const check = useCall(
-    "call_task_check",
-    { id, draft: draftOf(rested), callees: null },
-    { keepLast: true, fresh: true },
-  );
+  const check = useCall("call_task_check", { id, draft: draftOf(rested), callees }, { keepLast: true, fresh: true });
   const found = check.data?.problems ?? NO_PROBLEMS;
   const local = useMemo(() => {
     const empty = emptyFields(form);

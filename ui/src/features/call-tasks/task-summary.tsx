@@ -59,6 +59,8 @@ export function DoneCard({ counts }: { counts: CalleeCounts }) {
 
 const BUCKET = 15 * 60_000;
 const HOUR = 3_600_000;
+/** Hours a day. */
+const WIDE_OPEN = 16;
 
 function startOfToday(): number {
   const day = new Date();
@@ -91,14 +93,12 @@ export function CallsToday({ view }: { view: CallTaskView }) {
   ).data;
   const buckets = timeline?.buckets ?? [];
   const open = useMemo(() => timeline?.open ?? [], [timeline]);
-  const [from, until] = useMemo(
-    () =>
-      spanToDraw(day, [
-        ...open.flat(),
-        ...(timeline?.buckets ?? []).flatMap((bucket) => [bucket.at, bucket.at + BUCKET]),
-      ]),
-    [day, open, timeline],
-  );
+  const [from, until] = useMemo(() => {
+    const calls = (timeline?.buckets ?? []).flatMap((bucket) => [bucket.at, bucket.at + BUCKET]);
+    const hours = open.reduce((sum, [begin, end]) => sum + (end - begin), 0) / HOUR;
+    // Hours that are open nearly all day say nothing: the calls fill the picture.
+    return spanToDraw(day, hours > WIDE_OPEN && calls.length > 0 ? calls : [...open.flat(), ...calls]);
+  }, [day, open, timeline]);
   const started = buckets.reduce((sum, bucket) => sum + bucket.started, 0);
   const answered = buckets.reduce((sum, bucket) => sum + bucket.answered, 0);
   const live = view.counts.calling;

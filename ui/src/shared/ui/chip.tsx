@@ -97,7 +97,7 @@ export function RemovableChip({
   onOpen?: () => void;
 }) {
   return (
-    <span className={cx(CHIP, OFF, "pr-1")}>
+    <span className={cx(CHIP, OFF, onRemove && "pr-1")}>
       {onOpen ? (
         <button type="button" onClick={onOpen} className="rounded-chip text-ink hover:text-accent">
           {children}
