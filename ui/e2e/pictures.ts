@@ -1,4 +1,4 @@
-// Pictures of screens that have to be looked at, light and dark, written to tests/screens.
+// Pictures of screens that have to be looked at, light and dark, small and large, written to tests/screens.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,13 +6,20 @@ import type { Page } from "@playwright/test";
 
 const OUT = fileURLToPath(new URL("../../tests/screens/", import.meta.url));
 
-/** The page as it is now, in both colours. */
+const SIZES = [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 800 },
+];
+
+/** The page as it is now, in both colours, on a large screen and a small laptop. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(OUT, { recursive: true });
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.waitForTimeout(150);
-    await page.screenshot({ path: join(OUT, `${name}-${colorScheme}-1280.png`) });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: join(OUT, `${name}-${colorScheme}-${size.width}.png`) });
+    }
   }
-  await page.emulateMedia({ colorScheme: "light" });
 }
