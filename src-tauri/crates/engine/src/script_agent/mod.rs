@@ -114,6 +114,8 @@ impl AgentRuntime for ScriptAgent {
                 }
             }
         }
+        // what was said is told when it has been said, and stands where it began
+        talk.log.sort_by_key(|line| line.at);
         ConversationResult {
             tags: talk.run.tags().to_vec(),
             voicemail: talk.run.is_voicemail(),
