@@ -5,7 +5,7 @@ import { startI18n, words } from "@/shared/i18n";
 import { doneOf, failedOf, pendingOf } from "./counts";
 import { blankForm, draftOf, emptyFields, formOf, nextHour } from "./form-state";
 import { chipWord, readQuery } from "./record-filter";
-import { selectionFor } from "./record-many";
+import { manyDeed, selectionFor } from "./record-many";
 import { daysWords, windowsWords } from "./schedule-words";
 import { allowed } from "./task-actions";
 import { spanToDraw } from "./task-summary";
@@ -116,6 +116,13 @@ describe("actions", () => {
       except: [7],
     });
     expect(selectionFor({ kind: "these", ids: new Set([1, 2]) }, filter)).toEqual({ kind: "these", ids: [1, 2] });
+  });
+});
+
+describe("a deed to many records", () => {
+  it("names its number, and promises none that it does not know", () => {
+    expect(manyDeed(words, "cancel", 1204)).toBe("Cancel 1,204 calls");
+    expect(manyDeed(words, "redial", null)).toBe("Redial all that match");
   });
 });
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CallTaskId, RecordFilter, RecordSelection } from "@/ipc/contract";
 import { useAct } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
-import { useT } from "@/shared/i18n";
+import { type T, useT } from "@/shared/i18n";
 import type { Selection } from "@/shared/table/selection";
 import { ConfirmDialog } from "@/shared/ui/confirm";
 import { tell } from "@/shared/ui/toast";
@@ -13,13 +13,25 @@ export type Deed = "cancel" | "redial";
 interface Asked {
   deed: Deed;
   selection: RecordSelection;
-  count: number;
+  /** How many; `null`: more than are known, all that match a search. */
+  count: number | null;
 }
 
 export function selectionFor(selection: Selection, filter: RecordFilter): RecordSelection {
   return selection.kind === "these"
     ? { kind: "these", ids: [...selection.ids] }
     : { kind: "matching", filter, except: [...selection.except] };
+}
+
+/** The deed with its number, where the number is known. */
+export function manyDeed(t: T, deed: Deed, count: number | null): string {
+  if (count === null) return t(deed === "cancel" ? "records.cancelAll" : "records.redialAll");
+  return t(deed === "cancel" ? "records.cancelMany" : "records.redialMany", { count });
+}
+
+function manyTitle(t: T, deed: Deed, count: number | null): string {
+  if (count === null) return t(deed === "cancel" ? "records.cancelAllTitle" : "records.redialAllTitle");
+  return t(deed === "cancel" ? "records.cancelTitle" : "records.redialTitle", { count });
 }
 
 /** Asks, does it, tells how many were changed and how many could not be. */
@@ -38,14 +50,13 @@ export function useManyRecords(task: CallTaskId, onDone: () => void) {
   const cancel = useAct("call_record_cancel", { onDone: (res) => done("cancel", res.changed, res.left) });
   const redial = useAct("call_record_redial", { onDone: (res) => done("redial", res.changed, res.left) });
   const act = asked?.deed === "redial" ? redial : cancel;
-  const count = asked?.count ?? 0;
   const isCancel = asked?.deed !== "redial";
   const dialog = (
     <ConfirmDialog
       open={asked !== null}
       danger={isCancel}
-      title={t(isCancel ? "records.cancelTitle" : "records.redialTitle", { count })}
-      deed={t(isCancel ? "records.cancelMany" : "records.redialMany", { count })}
+      title={manyTitle(t, asked?.deed ?? "cancel", asked?.count ?? null)}
+      deed={manyDeed(t, asked?.deed ?? "cancel", asked?.count ?? null)}
       busy={act.isPending}
       error={act.error && <ErrorPanel failure={act.error} className="mb-3" />}
       onClose={() => {
@@ -59,7 +70,8 @@ export function useManyRecords(task: CallTaskId, onDone: () => void) {
     </ConfirmDialog>
   );
   return {
-    ask: (deed: Deed, selection: RecordSelection, howMany: number) => setAsked({ deed, selection, count: howMany }),
+    ask: (deed: Deed, selection: RecordSelection, howMany: number | null) =>
+      setAsked({ deed, selection, count: howMany }),
     dialog,
   };
 }

@@ -24,7 +24,7 @@ import { ExportDialog } from "./export-dialog";
 import { recordColumns } from "./record-columns";
 import { chipWord, listRequest, readQuery, TABS } from "./record-filter";
 import { FilterButton } from "./record-filters";
-import { selectionFor, useManyRecords } from "./record-many";
+import { manyDeed, selectionFor, useManyRecords } from "./record-many";
 
 const NO_CHIPS: ChipKey[] = [];
 
@@ -52,7 +52,9 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
   useEffect(() => setOrder(list.rows.map((row) => row.id)), [list.rows]);
-  useEffect(() => setSelection(NOTHING), [query.filter]);
+  // Another filter is another list; counts that merely change leave the choice alone.
+  const filterText = JSON.stringify(query.filter);
+  useEffect(() => setSelection(NOTHING), [filterText]);
 
   const tabTotals: Record<RecordTab, number> = {
     completed: view.counts.completed,
@@ -79,6 +81,8 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
   );
   const choice = useColumnChoice(`records.${tab}`, columns);
   const chosen = chosenCount(selection, total);
+  // A search says how many match only once all of them are loaded.
+  const known = selection.kind === "these" || !query.narrowed || !list.hasMore ? chosen : null;
   const deed = tab === "pending" ? "cancel" : "redial";
   const filtered = query.narrowed || query.chip !== "";
 
@@ -111,12 +115,14 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
       <div className="flex min-h-12.5 items-center gap-3 px-6 py-2.5">
         {chosen > 0 ? (
           <div className="flex flex-1 items-center gap-3">
-            <span className="font-medium">{t("table.selected", { count: chosen })}</span>
+            <span className="font-medium">
+              {known === null ? t("table.selectedAll") : t("table.selected", { count: known })}
+            </span>
             <Button
               kind={tab === "pending" ? "danger" : "primary"}
-              onClick={() => ask(deed, selectionFor(selection, query.filter), chosen)}
+              onClick={() => ask(deed, selectionFor(selection, query.filter), known)}
             >
-              {t(tab === "pending" ? "records.cancelMany" : "records.redialMany", { count: chosen })}
+              {manyDeed(t, deed, known)}
             </Button>
             <Button kind="quiet" onClick={() => setSelection(NOTHING)}>
               {t("table.clear")}

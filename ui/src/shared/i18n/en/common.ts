@@ -45,6 +45,7 @@ export const table = {
   selectRow: "Select row",
   selected_one: "{{count, number}} selected",
   selected_other: "{{count, number}} selected",
+  selectedAll: "All that match are selected",
   clear: "Clear selection",
 } as const;
 

@@ -42,6 +42,10 @@ export const records = {
   cancelMany_other: "Cancel {{count, number}} calls",
   cancelTitle_one: "Cancel {{count, number}} call?",
   cancelTitle_other: "Cancel {{count, number}} calls?",
+  cancelAll: "Cancel all that match",
+  cancelAllTitle: "Cancel every call that matches the filters?",
+  redialAll: "Redial all that match",
+  redialAllTitle: "Redial every callee that matches the filters?",
   cancelText:
     "These callees will not be called any more. Calls that ring are hung up; calls in which somebody talks end by themselves. The records move to Failed, as cancelled.",
   cancelled_one: "{{count, number}} call cancelled",

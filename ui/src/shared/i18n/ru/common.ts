@@ -47,6 +47,7 @@ export const table = {
   selected_few: "Выбрано {{count, number}}",
   selected_many: "Выбрано {{count, number}}",
   selected_other: "Выбрано {{count, number}}",
+  selectedAll: "Выбраны все подходящие",
   clear: "Снять выбор",
 } as const;
 

@@ -46,6 +46,10 @@ export const records = {
   cancelTitle_few: "Отменить {{count, number}} звонка?",
   cancelTitle_many: "Отменить {{count, number}} звонков?",
   cancelTitle_other: "Отменить {{count, number}} звонка?",
+  cancelAll: "Отменить все подходящие",
+  cancelAllTitle: "Отменить все звонки, подходящие под фильтры?",
+  redialAll: "Повторить все подходящие",
+  redialAllTitle: "Позвонить снова всем, кто подходит под фильтры?",
   cancelText:
     "Этим абонентам больше не будут звонить. Идущие вызовы сбрасываются; разговоры завершатся сами. Записи перейдут в «Неудачные» как отменённые.",
   cancelled_one: "Отменён {{count, number}} звонок",

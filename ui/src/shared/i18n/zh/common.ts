@@ -44,6 +44,7 @@ export const table = {
   selectAll: "选择全部符合项",
   selectRow: "选择此行",
   selected_other: "已选 {{count, number}} 项",
+  selectedAll: "已选择全部符合项",
   clear: "清除选择",
 } as const;
 
