@@ -8,5 +8,6 @@ mod documents;
 #[path = "../peers/mod.rs"]
 mod peers;
 mod recovery;
+mod serve;
 mod support;
 mod tidy;

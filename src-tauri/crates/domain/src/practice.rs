@@ -87,7 +87,7 @@ impl Default for PracticeSettings {
                 voicemail: 5,
             },
             ring: (600, 2_500),
-            talk: (4_000, 12_000),
+            talk: (10_000, 22_000),
             seed: 304,
         }
     }
