@@ -14,6 +14,8 @@ pub(crate) struct Used {
     pub(crate) cpu: f64,
     /// Most memory at once, in MiB.
     pub(crate) peak: f64,
+    /// It was not repeated.
+    pub(crate) once: bool,
     /// What else it told.
     pub(crate) more: Value,
 }
@@ -29,6 +31,7 @@ impl Used {
             seconds: number("seconds"),
             cpu: number("cpu"),
             peak: number("peak"),
+            once: false,
             more: told.clone(),
         }
     }
@@ -42,8 +45,9 @@ impl Used {
 
     /// Time, processor and memory in words.
     pub(crate) fn words(&self) -> String {
+        let once = if self.once { " (one run)" } else { "" };
         format!(
-            "{:.2} s, {:.2} s CPU, {:.0} MiB",
+            "{:.2} s, {:.2} s CPU, {:.0} MiB{once}",
             self.seconds, self.cpu, self.peak
         )
     }
@@ -77,8 +81,9 @@ pub(crate) fn ours(arguments: &[&str]) -> Used {
 
 /// The median of three by wall time; of one that takes minutes, one.
 pub(crate) fn median(run: impl Fn() -> Used) -> Used {
-    let first = run();
+    let mut first = run();
     if first.seconds > 60.0 {
+        first.once = true;
         return first;
     }
     let mut runs = [first, run(), run()];

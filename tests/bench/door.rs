@@ -212,6 +212,7 @@ impl Served {
                 seconds,
                 cpu: after - before,
                 peak,
+                once: false,
                 more,
             },
         )
@@ -275,6 +276,7 @@ impl Served {
             seconds,
             cpu: after - before,
             peak,
+            once: false,
             more: json!({ "grown": (peak - resident).max(0.0) }),
         }
     }

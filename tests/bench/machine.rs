@@ -33,12 +33,11 @@ pub(crate) fn described() -> String {
     format!(
         "# Figures\n\nWritten by `cargo xtask bench`: release builds, medians of three runs, peers in the \
          same run on the same machine. ✓ and ✗: the goal was met or missed.\n\n\
-         Machine: {} × {}, {} GiB of memory, {}, Linux {}, {}. Measured on {}.\n\n",
+         Machine: {} × {}, {} GiB of memory, {}, {}. Measured on {}.\n\n",
         std::thread::available_parallelism().map_or(0, usize::from),
         field("/proc/cpuinfo", "model name"),
         (memory + (1 << 19)) >> 20,
         system.trim_matches('"'),
-        said("uname", &["-r"]),
         said("rustc", &["--version"]),
         said("date", &["-u", "+%Y-%m-%d"]),
     )

@@ -13,7 +13,7 @@ mod machine;
 mod numbers;
 #[path = "../peers/mod.rs"]
 // The tests of the peers use all of it, the benchmark only the load.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod peers;
 mod python;
 mod spreadsheets;

@@ -1,9 +1,12 @@
 //! Excel workbooks as programs other than Excel write them, and what formats make of numbers.
 
+use std::io::Write;
 use std::ops::ControlFlow;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use sheets::{Cell, SheetError};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::support::{Folder, cells, rows, rows_of};
 
@@ -178,4 +181,36 @@ fn dates_of_the_other_epoch() {
         &[("xl/workbook.xml", book), ("xl/styles.xml", styles)],
     );
     assert_eq!(cells(&path), [["d:2026-11-20", "n:44884"]]);
+}
+
+/// Some programs write a container as a stream: the sizes stand behind each part, and in the directory.
+#[test]
+fn a_container_that_was_written_as_a_stream() {
+    let folder = Folder::new();
+    let mut zip = ZipWriter::new_stream(Vec::new());
+    for (name, text) in [
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", "\u{feff}<Relationships/>"),
+        (
+            "xl/workbook.xml",
+            "\u{feff}<x:workbook><x:sheets><x:sheet name=\"One\" r:id=\"a\"/></x:sheets></x:workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"a\" Type=\"x/worksheet\" Target=\"/xl/Sheet.XML\"/></Relationships>",
+        ),
+        (
+            "xl\\sheet.xml",
+            "\u{feff}<x:worksheet><x:sheetData><x:row r=\"3\"><x:c r=\"B3\" t=\"str\"><x:v>a</x:v></x:c></x:row></x:sheetData></x:worksheet>",
+        ),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    let path = folder.file("stream.xlsx", bytes);
+    assert_eq!(
+        rows(&path).unwrap(),
+        [(3, vec![String::new(), "a".to_owned()])]
+    );
 }
