@@ -32,7 +32,7 @@ export function LineEditor({ view }: { view: LineView | null }) {
   const taken = useMemo(() => otherNames(list?.lines ?? [], id), [list, id]);
 
   const onDone = (res: LineView) => {
-    kept.discard();
+    kept.discard(id === null ? undefined : formOf(res.line));
     setPassword("");
     problems.reset();
     tell({ tone: "good", title: t("lines.form.saved"), text: res.line.name });

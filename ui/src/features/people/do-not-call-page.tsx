@@ -25,7 +25,7 @@ import { ImportStrip, useListImport } from "./list-import";
 import { RemoveDialog } from "./remove-dialog";
 
 const FORMATS: readonly ExportFormat[] = ["xlsx", "csv", "json_lines"];
-const PAGE = 200;
+const PAGE = 500;
 
 export default function DoNotCallPage() {
   const t = useT();

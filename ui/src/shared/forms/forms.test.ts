@@ -67,6 +67,16 @@ describe("what was typed", () => {
     expect(renderHook(() => useKept("line.5", saved)).result.current.value.channels).toBe(11);
   });
 
+  it("follows what is saved once the two are the same, and what is saved elsewhere after that", () => {
+    const form = renderHook(({ from }) => useKept("line.7", from), { initialProps: { from: saved } });
+    act(() => form.result.current.discard({ name: "Trunk 2", channels: 10 }));
+    expect(form.result.current.value.name).toBe("Trunk 2");
+    form.rerender({ from: { name: "Trunk 2", channels: 10 } });
+    expect(form.result.current.changed).toBe(false);
+    form.rerender({ from: { name: "Trunk 3", channels: 10 } });
+    expect(form.result.current.value.name).toBe("Trunk 3");
+  });
+
   it("leaves nothing behind when it is discarded or typed back", () => {
     const form = renderHook(() => useKept("line.6", saved));
     act(() => form.result.current.set({ name: "x" }));

@@ -55,6 +55,13 @@ export function useKept<T extends object>(key: string, saved: T): Kept<T> {
     const timer = setTimeout(flush, WAIT_MS);
     return () => clearTimeout(timer);
   }, [name, typed, changed, flush]);
+  // What was typed is what is saved: from here on the form follows what is saved, also when it changes elsewhere.
+  useEffect(() => {
+    if (typed === null || changed) return;
+    unsaved.current = null;
+    write(name, null);
+    setTyped(null);
+  }, [name, typed, changed]);
   useEffect(() => {
     window.addEventListener("pagehide", flush);
     return () => {

@@ -9,7 +9,7 @@ export const people = {
   importing: "Reading the file. Nothing is added until it is read whole.",
   imported: "{{name}} is imported",
   importedText:
-    "{{added, number}} added, {{existed, number}} were on the list already, {{rejected, number}} rows without a readable number.",
+    "{{added, number}} added, {{existed, number}} on the list already, {{rejected, number}} without a readable number.",
   export: "Export",
   exportAs: { xlsx: "Excel (.xlsx)", csv: "CSV", json_lines: "JSON Lines" },
   exported: "List saved",
