@@ -47,7 +47,7 @@ export function ProgressOf({ view, done, share, total, onCancel }: ProgressOfPro
           {left !== null && <span>{t("importing.left", { span: span(left) })}</span>}
         </p>
       </div>
-      <StepFoot onClose={onCancel} />
+      <StepFoot note={total === null ? undefined : t("importing.footnoteSaving")} onClose={onCancel} />
     </>
   );
 }

@@ -39,6 +39,7 @@ export const importing = {
   include_one: "Call {{count, number}} number that is not public too",
   include_other: "Call {{count, number}} numbers that are not public too",
   footnote: "Nothing is saved until you confirm. All accepted rows are saved together.",
+  footnoteSaving: "All accepted rows are saved together, or none. Cancel leaves the task as it was.",
   deed_one: "Import {{count, number}} callee",
   deed_other: "Import {{count, number}} callees",
   nothing: "Nothing to import",

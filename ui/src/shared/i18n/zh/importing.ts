@@ -37,6 +37,7 @@ export const importing = {
   noRows: "这里没有行",
   include_other: "同时呼叫 {{count, number}} 个非公网号码",
   footnote: "确认之前不会保存。所有通过的行将一起保存。",
+  footnoteSaving: "所有通过的行一起保存，否则全不保存。取消后任务保持原样。",
   deed_other: "导入 {{count, number}} 个被叫",
   nothing: "没有可导入的内容",
   doneTitle_other: "已导入 {{count, number}} 个被叫",
