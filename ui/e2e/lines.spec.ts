@@ -92,6 +92,7 @@ test("the practice line's mix is changed, tested, and it is not deleted while a 
   await expect(page.getByText("The longest must not be below the shortest")).toBeVisible();
   await page.getByLabel("Rings for, longest").fill("1,5");
   await page.getByRole("button", { name: "Save line" }).click();
+  await expect(page.getByText("Line saved")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save line" })).toBeDisabled();
   const kind = (await door.call("line_get", { id })).line.kind;
   expect(kind.kind === "practice" && [kind.practice.mix.busy, kind.practice.ring[1]]).toEqual([0, 1500]);
