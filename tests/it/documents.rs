@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-const BEGIN: &str = "<!-- status table: written by `SWITCHBOARD_WRITE=1 cargo test -p house-tests documents` -->\n";
+const BEGIN: &str =
+    "<!-- status table: written by `SWITCHBOARD_WRITE=1 cargo test -p house-tests documents` -->\n";
 const END: &str = "<!-- end of the status table -->";
 
 /// The table of status × event in the architecture chapter is the one that the rules print.
@@ -10,7 +11,9 @@ const END: &str = "<!-- end of the status table -->";
 fn status_table_in_the_documents_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/ARCHITECTURE.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("the mark where the table begins");
+    let (before, rest) = text
+        .split_once(BEGIN)
+        .expect("the mark where the table begins");
     let (_, after) = rest.split_once(END).expect("the mark where the table ends");
     let table = domain::call_task::status_table();
     let wanted = format!("{before}{BEGIN}\n{}\n{END}{after}", table.trim());

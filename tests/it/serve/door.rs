@@ -10,7 +10,13 @@ use super::process::{Served, command};
 fn without_the_token_nothing_is_answered() {
     let folder = tempfile::tempdir().unwrap();
     let served = Served::start(folder.path());
-    for path in ["/rpc", "/events", "/files/1", "/rpc?token=wrong", "/media/wrong/1.wav"] {
+    for path in [
+        "/rpc",
+        "/events",
+        "/files/1",
+        "/rpc?token=wrong",
+        "/media/wrong/1.wav",
+    ] {
         let (status, body) = served.get(path);
         let body = String::from_utf8_lossy(&body).into_owned();
         assert_eq!(status, 401, "{path}: {body}");
@@ -22,12 +28,18 @@ fn without_the_token_nothing_is_answered() {
 fn a_wrong_body_is_answered_with_a_code_and_the_field() {
     let folder = tempfile::tempdir().unwrap();
     let served = Served::start(folder.path());
-    let error = served.try_call("call_task_get", json!({ "id": "seven" })).unwrap_err();
+    let error = served
+        .try_call("call_task_get", json!({ "id": "seven" }))
+        .unwrap_err();
     assert_eq!(error["code"], "bad_request");
     assert_eq!(error["field"], "id");
-    let error = served.try_call("call_task_get", json!({ "id": 7, "more": 1 })).unwrap_err();
+    let error = served
+        .try_call("call_task_get", json!({ "id": 7, "more": 1 }))
+        .unwrap_err();
     assert_eq!(error["code"], "bad_request", "{error}");
-    let error = served.try_call("call_task_get", json!({ "id": 7 })).unwrap_err();
+    let error = served
+        .try_call("call_task_get", json!({ "id": 7 }))
+        .unwrap_err();
     assert_eq!(error["code"], "not_found");
     let error = served.try_call("no_such_thing", json!({})).unwrap_err();
     assert_eq!(error["code"], "unknown_command");
@@ -40,10 +52,18 @@ fn the_list_of_commands_tells_their_types() {
     let (status, body) = served.get(&format!("/rpc?token={}", served.token));
     assert_eq!(status, 200);
     let list: serde_json::Value = serde_json::from_slice(&body).unwrap();
-    let names: Vec<&str> =
-        list.as_array().unwrap().iter().map(|command| command["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|command| command["name"].as_str().unwrap())
+        .collect();
     assert_eq!(names, app::contract::COMMAND_NAMES);
-    let get = list.as_array().unwrap().iter().find(|command| command["name"] == "call_task_get");
+    let get = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|command| command["name"] == "call_task_get");
     let request = get.unwrap()["request"].as_str().unwrap().to_owned();
     assert!(request.contains("id"), "{request}");
 }
@@ -63,11 +83,19 @@ fn the_page_is_served_and_loads_nothing_from_elsewhere() {
 fn a_second_process_on_the_same_folder_says_so_and_ends() {
     let folder = tempfile::tempdir().unwrap();
     let first = Served::start(folder.path());
-    let second = command(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+    let second = command(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
     assert!(!second.status.success());
     let words = String::from_utf8(second.stderr).unwrap();
     assert!(words.contains("already running"), "{words}");
-    assert_eq!(first.call("system_info", json!({}))["live_calls"], 0, "the first goes on");
+    assert_eq!(
+        first.call("system_info", json!({}))["live_calls"],
+        0,
+        "the first goes on"
+    );
 }
 
 #[test]

@@ -27,37 +27,61 @@ fn program() -> PathBuf {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/switchboard"),
         PathBuf::from,
     );
-    assert!(path.exists(), "{} is missing: run cargo build -p switchboard", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing: run cargo build -p switchboard",
+        path.display()
+    );
     path
 }
 
 /// The command, not started.
 pub(super) fn command(data: &Path) -> Command {
     let mut command = Command::new(program());
-    command.arg("serve").arg("--data").arg(data).args(["--port", "0"]);
-    command.env_remove("DBUS_SESSION_BUS_ADDRESS").stdin(Stdio::null());
+    command
+        .arg("serve")
+        .arg("--data")
+        .arg(data)
+        .args(["--port", "0"]);
+    command
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .stdin(Stdio::null());
     command
 }
 
 impl Served {
     /// Starts and waits for the line that says it is ready.
     pub(super) fn start(data: &Path) -> Served {
-        Served::of(&mut command(data))
+        Served::of(&mut command(data)).expect("it says that it is ready")
     }
 
-    /// Starts with something in its environment.
-    pub(super) fn start_with(data: &Path, name: &str, value: &str) -> Served {
+    /// Starts with something in its environment that may end it before it is ready: `None`.
+    pub(super) fn start_with(data: &Path, name: &str, value: &str) -> Option<Served> {
         Served::of(command(data).env(name, value))
     }
 
-    fn of(command: &mut Command) -> Served {
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+    fn of(command: &mut Command) -> Option<Served> {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
         let mut line = String::new();
         let out = child.stdout.take().expect("its output");
-        BufReader::new(out).read_line(&mut line).expect("a first line");
-        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line:?}"));
+        BufReader::new(out)
+            .read_line(&mut line)
+            .expect("a first line");
+        if line.is_empty() {
+            let _ = child.wait();
+            return None;
+        }
+        let ready: Value =
+            serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line:?}"));
         let text = |key: &str| ready[key].as_str().expect("text").to_owned();
-        Served { child, url: text("url"), token: text("token") }
+        Some(Served {
+            child,
+            url: text("url"),
+            token: text("token"),
+        })
     }
 
     /// Calls a command; an error is `Err` with its code.
@@ -74,7 +98,8 @@ impl Served {
 
     /// Calls a command that has to go well.
     pub(super) fn call(&self, name: &str, request: Value) -> Value {
-        self.try_call(name, request).unwrap_or_else(|error| panic!("{name}: {error}"))
+        self.try_call(name, request)
+            .unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Calls a command; `None`: the process is gone.
@@ -88,9 +113,16 @@ impl Served {
 
     /// HTTP status and body of a plain GET without a token.
     pub(super) fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        let mut answer = agent().get(format!("{}{path}", self.url)).call().expect("an answer");
+        let mut answer = agent()
+            .get(format!("{}{path}", self.url))
+            .call()
+            .expect("an answer");
         let mut body = Vec::new();
-        answer.body_mut().as_reader().read_to_end(&mut body).expect("a body");
+        answer
+            .body_mut()
+            .as_reader()
+            .read_to_end(&mut body)
+            .expect("a body");
         (answer.status().as_u16(), body)
     }
 
@@ -115,7 +147,10 @@ impl Served {
             if done(&value) {
                 return value;
             }
-            assert!(begun.elapsed() < PATIENCE, "waiting for {what}, last: {value}");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "waiting for {what}, last: {value}"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -144,10 +179,15 @@ impl Served {
         settings["default_country"] = json!("US");
         settings["time_zone"] = json!("Europe/Berlin");
         self.call("settings_update", json!({ "settings": settings }));
-        let started =
-            self.call("practice_start", json!({ "task_name": "Practice", "callees": callees }));
+        let started = self.call(
+            "practice_start",
+            json!({ "task_name": "Practice", "callees": callees }),
+        );
         let task = started["task"].as_i64().expect("a task");
-        let import = self.call("import_open", json!({ "path": started["path"], "task": task }));
+        let import = self.call(
+            "import_open",
+            json!({ "path": started["path"], "task": task }),
+        );
         self.commit(&import["id"], callees);
         task
     }
@@ -158,10 +198,16 @@ impl Served {
             view["state"]["state"] != "reading"
         });
         assert_eq!(preview["state"]["state"], "ready", "{preview}");
-        self.call("import_commit", json!({ "id": import, "include_unknown": true }));
-        let done = self.wait_for("the commit", "import_get", json!({ "id": import }), |view| {
-            view["state"]["state"] != "committing"
-        });
+        self.call(
+            "import_commit",
+            json!({ "id": import, "include_unknown": true }),
+        );
+        let done = self.wait_for(
+            "the commit",
+            "import_get",
+            json!({ "id": import }),
+            |view| view["state"]["state"] != "committing",
+        );
         assert_eq!(done["state"]["state"], "committed", "{done}");
         assert_eq!(done["state"]["callees"], callees);
         done

@@ -14,15 +14,24 @@ fn a_workbook_becomes_calls_recordings_and_an_export() {
     let folder = tempfile::tempdir().unwrap();
     let served = Served::start(folder.path());
     let task = served.begin_practice(12);
-    let view = served.wait_for("all calls", "call_task_get", json!({ "id": task }), |view| {
-        pending(view) == 0
-    });
+    let view = served.wait_for(
+        "all calls",
+        "call_task_get",
+        json!({ "id": task }),
+        |view| pending(view) == 0,
+    );
     let counts = &view["counts"];
     assert_eq!(counts["total"], 12);
-    assert!(counts["completed"].as_i64() > Some(0), "somebody answered: {counts}");
+    assert!(
+        counts["completed"].as_i64() > Some(0),
+        "somebody answered: {counts}"
+    );
 
     let filter = |tab: &str| json!({ "tab": tab });
-    let page = served.call("call_record_list", json!({ "task": task, "filter": filter("completed") }));
+    let page = served.call(
+        "call_record_list",
+        json!({ "task": task, "filter": filter("completed") }),
+    );
     let row = page["rows"]
         .as_array()
         .unwrap()
@@ -30,15 +39,25 @@ fn a_workbook_becomes_calls_recordings_and_an_export() {
         .find(|row| row["has_recording"] == true && row["result"] == "ANSWERED")
         .unwrap_or_else(|| panic!("an answered call has a recording: {page}"));
     let details = served.call("call_record_get", json!({ "id": row["id"] }));
-    assert!(!details["log"].as_array().unwrap().is_empty(), "the call has a log: {details}");
+    assert!(
+        !details["log"].as_array().unwrap().is_empty(),
+        "the call has a log: {details}"
+    );
     let attempt = &details["shown_attempt"];
     let recording = served.call("recording_get", json!({ "attempt": attempt }));
     assert!(recording["length_ms"].as_i64() > Some(500), "{recording}");
     let loud = |lane: &str| {
-        recording[lane].as_array().unwrap().iter().any(|peak| peak.as_f64() > Some(0.05))
+        recording[lane]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|peak| peak.as_f64() > Some(0.05))
     };
     assert!(loud("agent") && loud("callee"), "both lanes are heard");
-    let played = recording["url"].as_str().unwrap().trim_start_matches(&served.url);
+    let played = recording["url"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches(&served.url);
     assert_eq!(&served.get(played).1[..4], b"RIFF", "the player gets a WAV");
 
     let export = served.call(
@@ -55,7 +74,11 @@ fn a_workbook_becomes_calls_recordings_and_an_export() {
     let ticket = served.call("export_file", json!({ "id": id }));
     let text = String::from_utf8(served.file(&ticket)).unwrap();
     let completed = counts["completed"].as_i64().unwrap();
-    assert_eq!(text.lines().count() as i64, completed + 1, "a header and a row for each:\n{text}");
+    assert_eq!(
+        text.lines().count() as i64,
+        completed + 1,
+        "a header and a row for each:\n{text}"
+    );
     assert!(text.contains(row["number"].as_str().unwrap()), "{text}");
 }
 
@@ -68,9 +91,12 @@ fn a_template_finds_its_own_task() {
     let path = folder.path().join("template.xlsx");
     std::fs::write(&path, served.file(&ticket)).unwrap();
     let import = served.call("import_open", json!({ "path": path, "task": null }));
-    let view = served.wait_for("the reading", "import_get", json!({ "id": import["id"] }), |view| {
-        view["state"]["state"] != "reading"
-    });
+    let view = served.wait_for(
+        "the reading",
+        "import_get",
+        json!({ "id": import["id"] }),
+        |view| view["state"]["state"] != "reading",
+    );
     assert_eq!(view["task"], task, "{view}");
     assert_eq!(view["found_by"], "workbook");
 }

@@ -126,7 +126,6 @@ fn an_answered_call_is_told_whole() {
             ..answered(NOW + 22_000)
         };
         assert!(callees.finish_attempt(one.attempt, done).await.unwrap());
-
         let record = callees.get(one.callee).await.unwrap();
         assert_eq!(record.tab(), RecordTab::Completed);
         assert_eq!(record.row.result, Some(CallResult::Answered));
@@ -393,7 +392,6 @@ fn pending_callees_expire_by_their_own_limit_and_by_the_tasks() {
             (2, 1),
             "a live call goes on"
         );
-
         let back = CalleeNext::GiveBack { due_at: 0 };
         let cut = AttemptEnd {
             counted: false,
