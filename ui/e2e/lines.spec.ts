@@ -8,7 +8,7 @@ const door = withDoor();
 
 test.describe.configure({ mode: "serial" });
 
-test("the list has one next step while it is empty, and N adds a line", async ({ page }) => {
+test("the list names what to do next, and N adds a line", async ({ page }) => {
   await door.open(page, "/lines");
   await expect(page.getByRole("heading", { name: "Lines" })).toBeVisible();
   await expectAccessible(page, "the list of lines");

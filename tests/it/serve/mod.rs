@@ -2,6 +2,7 @@
 //! line, recordings, an exported row; by a real process.
 
 mod door;
+mod faults;
 mod killed;
 mod process;
 mod whole_path;

@@ -80,6 +80,28 @@ fn a_workbook_becomes_calls_recordings_and_an_export() {
         "a header and a row for each:\n{text}"
     );
     assert!(text.contains(row["number"].as_str().unwrap()), "{text}");
+
+    let bundle = json!({ "request": {
+        "task": task, "name": "Everything", "format": "json_lines", "grain": "attempt",
+        "filter": filter("completed"), "recordings": true, "zone": "Asia/Tokyo",
+    }});
+    let export = served.call("export_create", bundle);
+    served.wait_for("the bundle", "export_list", json!({}), |list| {
+        list["exports"][0]["export"]["state"]["status"] == "succeeded"
+    });
+    let ticket = served.call("export_file", json!({ "id": export["export"]["id"] }));
+    assert_eq!(ticket["name"], "Everything.zip");
+    let bytes = served.file(&ticket);
+    let holds = |text: &str| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
+    assert_eq!(&bytes[..2], b"PK");
+    assert!(
+        holds("records.jsonl") && holds(&format!("-{attempt}.wav")),
+        "the table and the recording"
+    );
 }
 
 #[test]

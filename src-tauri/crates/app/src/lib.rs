@@ -106,6 +106,9 @@ impl App {
         });
         files::clear_leftovers(&app.data);
         sweep::finish_imports(&app).await?;
+        if let Err(error) = practice::build_in(&app).await {
+            tracing::warn!(%error, "the practice line could not be built in");
+        }
         tokio::spawn(system::pass_changes_on(app.clone()));
         tokio::spawn(exports::work(app.clone()));
         tokio::spawn(recordings::forget_old(app.clone()));

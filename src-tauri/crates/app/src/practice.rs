@@ -78,6 +78,18 @@ async fn workbook(
     imports::write_practice_workbook(app, &task, rows.collect()).await
 }
 
+/// Remembers that the built-in line was made: whoever deletes it does not get it back at each start.
+const BUILT_IN: &str = "practice_line_built_in";
+
+/// Makes the built-in practice line at the very first start. Source: product 2.6.
+pub(crate) async fn build_in(app: &App) -> Result<(), IpcError> {
+    if app.store.settings().meta(BUILT_IN).await?.is_none() {
+        practice_line(app).await?;
+        app.store.settings().put_meta(BUILT_IN, "1").await?;
+    }
+    Ok(())
+}
+
 /// The built-in practice line: the one that is there, or a new one.
 pub(crate) async fn practice_line(app: &App) -> Result<LineId, IpcError> {
     let lines = app.store.lines().list().await?;

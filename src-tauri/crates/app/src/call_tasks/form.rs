@@ -35,7 +35,10 @@ pub(crate) async fn check(app: &App, request: CallTaskCheck) -> Result<CallTaskC
             (Some(callees), _) => callees.clamp(0, 10_000_000),
             (None, Some(task)) => {
                 let counts = app.store.callees().counts(task.id).await?;
-                counts.waiting + counts.waiting_redial
+                match counts.waiting + counts.waiting_redial {
+                    0 => EXAMPLE_CALLEES,
+                    waiting => waiting,
+                }
             }
             (None, None) => EXAMPLE_CALLEES,
         };
