@@ -12,9 +12,10 @@ use crate::patience::wait_for;
 use crate::webdriver::{Element, Refusal, Session};
 
 /// Finds the visible element of a kind by the name a person would call it: its label, its
-/// accessible name or its text. Arguments: a selector, the name.
+/// accessible name or its text. Arguments: a selector, the name, and whether it must be ready to be
+/// clicked: not disabled, and where it was when it was last asked for.
 const BY_NAME: &str = r"
-const [selector, name] = arguments;
+const [selector, name, ready] = arguments;
 const words = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const named = (element) => {
   const by = element.getAttribute('aria-labelledby');
@@ -25,8 +26,15 @@ const named = (element) => {
 };
 const seen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 const all = [...document.querySelectorAll(selector)].filter(seen);
-return all.find((element) => named(element).some((text) => text === name))
+const found = all.find((element) => named(element).some((text) => text === name))
   ?? all.find((element) => named(element).some((text) => text.startsWith(name))) ?? null;
+if (!ready || !found) return found;
+const { x, y } = found.getBoundingClientRect();
+const places = (window.placesOfElements ??= new WeakMap());
+const before = places.get(found);
+places.set(found, `${x} ${y}`);
+const disabled = found.disabled || found.getAttribute('aria-disabled') === 'true';
+return !disabled && before === `${x} ${y}` ? found : null;
 ";
 
 const CLICKABLE: &str = "button, a, [role=button], [role=link], [role=tab], [role=menuitem], \
@@ -53,8 +61,8 @@ impl Page {
     /// Clicks the element of one kind that has this name.
     pub(crate) fn press(&self, selector: &str, name: &str) {
         wait_for(&format!("\u{201c}{name}\u{201d} to be clicked"), || {
-            let element = self.named(selector, name)?;
-            // It may move, be covered or be replaced while the page is still drawing itself.
+            let element = self.named(selector, name, true)?;
+            // It may be covered or be replaced while the page is still drawing itself.
             self.session.click(&element).ok()
         });
     }
@@ -62,7 +70,7 @@ impl Page {
     /// Writes into the field with this label, in place of what was there.
     pub(crate) fn fill(&self, label: &str, text: &str) {
         let field = wait_for(&format!("the field \u{201c}{label}\u{201d}"), || {
-            self.named(FIELD, label)
+            self.named(FIELD, label, false)
         });
         self.done(self.session.clear(&field));
         self.done(self.session.type_into(&field, text));
@@ -157,10 +165,10 @@ impl Page {
         self.done(self.session.end());
     }
 
-    fn named(&self, selector: &str, name: &str) -> Option<Element> {
+    fn named(&self, selector: &str, name: &str, ready: bool) -> Option<Element> {
         // A page that is just being replaced has no elements yet.
         self.session
-            .find(BY_NAME, &[json!(selector), json!(name)])
+            .find(BY_NAME, &[json!(selector), json!(name), json!(ready)])
             .ok()
             .flatten()
     }

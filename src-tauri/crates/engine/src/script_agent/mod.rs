@@ -216,8 +216,8 @@ impl Talk<'_> {
                     ScriptOutput::Listen { silence_ms } => {
                         self.ear.listen(self.agent.clock.now(), silence_ms);
                     }
-                    ScriptOutput::SetTag(tag) => self.write(LogEntry::Tag { tag }, None),
-                    ScriptOutput::DoNotCall => self.write(LogEntry::DoNotCall, None),
+                    // the run keeps them, and logs them itself
+                    ScriptOutput::SetTag(_) | ScriptOutput::DoNotCall => {}
                     ScriptOutput::Log(entry) => {
                         let piece = ended.or(self.playing);
                         self.write(entry, piece.map(|piece| piece.began));
