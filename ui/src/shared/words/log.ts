@@ -3,12 +3,15 @@ import type { LogEntry } from "@/ipc/contract";
 import { span } from "../format/times";
 import type { T } from "../i18n";
 
+/** Whoever spoke was heard for a moment: "0 seconds" would be odd to read. */
+const SHORTEST_SPEECH = 1000;
+
 export function entryWords(t: T, entry: LogEntry): string {
   switch (entry.kind) {
     case "said":
       return entry.cut ? `${entry.text} — ${t("details.cut")}` : entry.text;
     case "heard":
-      return entry.text ?? t("details.spoke", { span: span(entry.speech_ms) });
+      return entry.text ?? t("details.spoke", { span: span(Math.max(entry.speech_ms, SHORTEST_SPEECH)) });
     case "key":
       return t("details.key", { key: entry.key });
     case "silence":
