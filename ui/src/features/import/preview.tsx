@@ -169,15 +169,15 @@ function previewColumns(
     ...order.map<Column<ImportRow>>((at) => ({
       id: `c${at}`,
       header: view.columns[at]?.header || "—",
-      min: at === view.number_column ? 34 : 16,
-      grow: at === view.number_column ? 0 : 1,
+      min: at === view.number_column ? 34 : 20,
+      grow: at === view.number_column ? 0 : 2,
       cell: (row) => (at === view.number_column && row.number !== null ? phone(row.number) : (row.cells[at] ?? "")),
     })),
     {
       id: "check",
       header: checkHead,
       min: 64,
-      grow: 6,
+      grow: 3,
       cell: (row) => (
         <StatusBadge {...VERDICT_LOOK[row.verdict]}>
           <span title={check(row)}>{check(row)}</span>
