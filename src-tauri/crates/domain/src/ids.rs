@@ -39,4 +39,28 @@ ids! {
     ExportTaskId,
     /// An entry of the do-not-call list.
     DoNotCallId,
+    /// A chat task.
+    ChatTaskId,
+    /// A channel: an account, bot or page through which dialogues go.
+    ChannelId,
+    /// A manager: the virtual one who speaks in dialogues.
+    ManagerId,
+    /// An AI: model, instruction, functions.
+    AiProfileId,
+    /// One version of an AI.
+    AiVersionId,
+    /// A knowledge file of an AI.
+    KnowledgeFileId,
+    /// An integration: where leads are sent.
+    IntegrationId,
+    /// A contact of a chat task: a row of its audience, or somebody who wrote first.
+    ContactId,
+    /// A dialogue with one person over one channel.
+    DialogueId,
+    /// A message of a dialogue.
+    MessageId,
+    /// An entry of the outbox: one lead on its way to an integration.
+    DeliveryId,
+    /// An entry of a white or black list.
+    ListEntryId,
 }

@@ -2,6 +2,10 @@
 //!
 //! Nothing here knows SIP, HTTP, a file format or a window.
 
+pub mod leads;
+pub mod messenger;
+pub mod model;
+
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;

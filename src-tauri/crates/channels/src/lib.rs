@@ -1,0 +1,1 @@
+//! Messengers: the practice channel, Telegram, the web. Adapters behind the engine's port.
