@@ -2,7 +2,7 @@
 //! and in every version. Nothing here asks the system for chance.
 
 /// Spreads a seed over all of `u64` (the finaliser of SplitMix64).
-pub(crate) fn scatter(seed: u64) -> u64 {
+pub fn scatter(seed: u64) -> u64 {
     let mut mixed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -10,7 +10,7 @@ pub(crate) fn scatter(seed: u64) -> u64 {
 }
 
 /// A number for a text and a seed (FNV-1a, then [`scatter`]).
-pub(crate) fn scatter_text(seed: u64, text: &str) -> u64 {
+pub fn scatter_text(seed: u64, text: &str) -> u64 {
     let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
     });

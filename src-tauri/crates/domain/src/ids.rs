@@ -45,6 +45,8 @@ ids! {
     ChannelId,
     /// A manager: the virtual one who speaks in dialogues.
     ManagerId,
+    /// A picture of a manager.
+    AvatarId,
     /// An AI: model, instruction, functions.
     AiProfileId,
     /// One version of an AI.

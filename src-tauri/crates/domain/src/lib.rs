@@ -3,18 +3,27 @@
 //! Time, identifiers and seeds come in as arguments; decisions go out as values.
 
 pub mod agent;
+pub mod ai_profile;
+pub mod budget;
 pub mod call_record;
 pub mod call_task;
 pub mod callee;
-mod chance;
+pub mod chance;
 pub mod channel;
+pub mod chat_list;
+pub mod chat_task;
+pub mod contact;
+pub mod dialogue;
 pub mod do_not_call;
 pub mod export;
 pub mod ids;
 pub mod import;
 pub mod integration;
+pub mod knowledge;
 pub mod line;
+pub mod manager;
 pub mod money;
+pub mod outbox;
 pub mod outcome;
 pub mod pacer;
 pub mod phone;
@@ -23,5 +32,6 @@ pub mod redial;
 pub mod schedule;
 pub mod script;
 pub mod settings;
+pub mod tasks;
 pub mod time;
 pub mod zone;

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{CallTaskDraft, Expiry, StartMode};
-use crate::{redial::RedialProblem, schedule::ScheduleProblem, time::UnixMillis};
+use crate::{
+    redial::RedialProblem, schedule::ScheduleProblem, tasks::MAX_NAME_CHARS, time::UnixMillis,
+};
 
-/// Longest Task Name, in characters.
-pub const MAX_NAME_CHARS: usize = 120;
 /// Largest Task Concurrency.
 pub const MAX_CONCURRENCY: u16 = 500;
 /// Longest expiry after import: ten years of minutes.

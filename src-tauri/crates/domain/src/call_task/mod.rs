@@ -21,25 +21,11 @@ use crate::{
     time::UnixMillis,
 };
 
+pub use crate::tasks::{LocalTrouble, MAX_NAME_CHARS, StartMode};
 pub use activity::{ActivityFacts, activity};
 pub use decide::{CallTaskFacts, decide};
-pub use draft::{
-    CallTaskProblem, DraftProblem, MAX_CONCURRENCY, MAX_EXPIRY_MINUTES, MAX_NAME_CHARS,
-};
+pub use draft::{CallTaskProblem, DraftProblem, MAX_CONCURRENCY, MAX_EXPIRY_MINUTES};
 pub use table::status_table;
-
-/// Start Mode.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum StartMode {
-    /// Start Immediately: running after the first import.
-    Immediately,
-    /// Scheduled Start.
-    Scheduled {
-        /// The moment.
-        at: UnixMillis,
-    },
-}
 
 /// When pending callees are given up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -186,18 +172,6 @@ pub enum StopReason {
         /// What.
         trouble: LocalTrouble,
     },
-}
-
-/// Trouble on this machine that stops a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum LocalTrouble {
-    /// The disk is full.
-    DiskFull,
-    /// The data folder cannot be written.
-    ReadOnly,
-    /// The database does not answer.
-    DatabaseBusy,
 }
 
 /// Why a task did not start (preflight).

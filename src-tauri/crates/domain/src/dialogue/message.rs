@@ -1,0 +1,129 @@
+//! Messages of a dialogue, and what becomes of each.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    ids::{AiVersionId, DialogueId, MessageId},
+    money::Usd,
+    time::UnixMillis,
+};
+
+/// Who wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The other side.
+    Person,
+    /// The AI.
+    Ai,
+    /// A person of the team, here or in the messenger itself.
+    Operator,
+    /// The task itself: fixed first messages and reminders.
+    Task,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Message {
+    /// Its row.
+    pub id: MessageId,
+    /// Its dialogue.
+    pub dialogue: DialogueId,
+    /// Who wrote it.
+    pub side: Side,
+    /// Words, not longer than the channel's limit.
+    pub text: String,
+    /// What became of it.
+    pub state: MessageState,
+    /// When it was written.
+    pub at: UnixMillis,
+    /// The version of the AI that wrote it.
+    pub version: Option<AiVersionId>,
+    /// What it cost: its share of the model's answer, and the channel's fee.
+    pub cost: Usd,
+    /// The channel's id of it, once it is known. Unique in the channel.
+    pub external_id: Option<String>,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum MessageState {
+    /// It came in.
+    Received,
+    /// It waits to be sent.
+    Queued {
+        /// Not before.
+        due: UnixMillis,
+        /// Tries that failed.
+        tries: u16,
+    },
+    /// It is being sent: committed before it left.
+    Sending {
+        /// Since when.
+        since: UnixMillis,
+        /// Tries that failed before.
+        tries: u16,
+    },
+    /// The channel accepted it.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// It was read.
+    Read,
+    /// It was not sent, and will not be.
+    Failed {
+        /// Why.
+        failure: MessageFailure,
+    },
+    /// It left and no answer came; to be looked up, never blindly sent again.
+    Uncertain {
+        /// Since when.
+        since: UnixMillis,
+    },
+}
+
+/// The state without its data, for the store's index and filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageStateKind {
+    /// It came in.
+    Received,
+    /// It waits to be sent.
+    Queued,
+    /// It is being sent.
+    Sending,
+    /// Accepted.
+    Sent,
+    /// Arrived.
+    Delivered,
+    /// Read.
+    Read,
+    /// Not sent.
+    Failed,
+    /// May have been sent.
+    Uncertain,
+}
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageFailure {
+    /// The other side blocked us.
+    BlockedUs,
+    /// Nobody has this address.
+    UnknownPeer,
+    /// They may not be written to now.
+    NotAllowed,
+    /// The channel refuses the text.
+    TextRefused,
+    /// The channel did not work, however often it was tried.
+    Channel,
+    /// It was accepted and then could not be delivered.
+    Undelivered,
+    /// Not covered by the dialogue's limit (the channel's fee).
+    Limit,
+    /// It was no longer wanted: a person took over, or the other side opted out.
+    Withdrawn,
+}
