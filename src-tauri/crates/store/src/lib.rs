@@ -1,5 +1,6 @@
-//! What is kept: call tasks, callees, attempts, lines, agents, the do-not-call list, exports and
-//! settings, in SQLite (default) or PostgreSQL, from the same code over sqlx's `Any` driver.
+//! What is kept: call tasks, callees, attempts, lines, agents, chat tasks, contacts, dialogues, the
+//! outbox, the do-not-call list, exports and settings, in SQLite (default) or PostgreSQL, from the
+//! same code over sqlx's `Any` driver.
 //!
 //! Invariants:
 //! - State, attempt, counters and change row are written in one committed transaction.
@@ -16,10 +17,12 @@
 //! | `writer`, `feed`, `checkpoint` | the one writer, the change feed, SQLite's log |
 //! | `sql`, `code` | writing queries and reading rows; how values are written into columns |
 //! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
+//! | `chats/` | everything of chat tasks |
 
 pub mod agents;
 pub mod call_tasks;
 pub mod callees;
+pub mod chats;
 mod checkpoint;
 mod code;
 mod dialect;
@@ -142,6 +145,61 @@ impl Store {
     /// Removal of what nobody sees any more.
     pub fn housekeeping(&self) -> housekeeping::Housekeeping<'_> {
         housekeeping::Housekeeping { store: self }
+    }
+
+    /// Managers.
+    pub fn managers(&self) -> chats::managers::Managers<'_> {
+        chats::managers::Managers { store: self }
+    }
+
+    /// AIs and their versions.
+    pub fn ai_profiles(&self) -> chats::ai_profiles::AiProfiles<'_> {
+        chats::ai_profiles::AiProfiles { store: self }
+    }
+
+    /// Channels.
+    pub fn channels(&self) -> chats::channels::Channels<'_> {
+        chats::channels::Channels { store: self }
+    }
+
+    /// Integrations.
+    pub fn integrations(&self) -> chats::integrations::Integrations<'_> {
+        chats::integrations::Integrations { store: self }
+    }
+
+    /// Knowledge files.
+    pub fn knowledge(&self) -> chats::knowledge::Knowledge<'_> {
+        chats::knowledge::Knowledge { store: self }
+    }
+
+    /// White and black lists.
+    pub fn chat_lists(&self) -> chats::lists::ChatLists<'_> {
+        chats::lists::ChatLists { store: self }
+    }
+
+    /// Chat tasks.
+    pub fn chat_tasks(&self) -> chats::tasks::ChatTasks<'_> {
+        chats::tasks::ChatTasks { store: self }
+    }
+
+    /// Contacts of chat tasks.
+    pub fn contacts(&self) -> chats::contacts::Contacts<'_> {
+        chats::contacts::Contacts { store: self }
+    }
+
+    /// Dialogues.
+    pub fn dialogues(&self) -> chats::dialogues::Dialogues<'_> {
+        chats::dialogues::Dialogues { store: self }
+    }
+
+    /// Leads on their way.
+    pub fn outbox(&self) -> chats::outbox::Outbox<'_> {
+        chats::outbox::Outbox { store: self }
+    }
+
+    /// Numbers of chat tasks.
+    pub fn chat_stats(&self) -> chats::stats::ChatStats<'_> {
+        chats::stats::ChatStats { store: self }
     }
 
     /// A connection that reads.

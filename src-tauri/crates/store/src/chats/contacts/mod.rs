@@ -1,0 +1,47 @@
+//! Contacts of chat tasks: the audience, and what has become of each.
+//!
+//! | file | what |
+//! |---|---|
+//! | `standing` | states as codes, and how they are read |
+//! | `batches` | adding contacts, all or none, and taking that back |
+//! | `claim` | who is next, and claiming them for a channel |
+//! | `moves` | from one state to another |
+//! | `lookup` | who was written to lately, who waits elsewhere, contacts of earlier tasks |
+//! | `page` | the audience, page by page |
+
+mod batches;
+mod claim;
+mod lookup;
+mod moves;
+mod page;
+
+use domain::{
+    contact::{AudienceCounts, Contact},
+    ids::{ChatTaskId, ContactId},
+};
+
+use crate::{Store, error::Result};
+
+pub use batches::ContactBatch;
+pub use claim::{ClaimedContact, WaitingContact};
+pub use lookup::{ContactSource, EarlierContact};
+pub use moves::{ContactBefore, ContactMove};
+pub use page::ContactFilter;
+
+/// The contacts.
+#[derive(Debug)]
+pub struct Contacts<'s> {
+    pub(crate) store: &'s Store,
+}
+
+impl Contacts<'_> {
+    /// Counts of a task's audience.
+    pub async fn counts(&self, task: ChatTaskId) -> Result<AudienceCounts> {
+        todo!()
+    }
+
+    /// One contact.
+    pub async fn get(&self, id: ContactId) -> Result<Contact> {
+        todo!()
+    }
+}

@@ -1,0 +1,1 @@
+//! Counters that follow every change of contacts and dialogues, in its transaction.

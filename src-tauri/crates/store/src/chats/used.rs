@@ -1,0 +1,1 @@
+//! Who uses what: names of chat tasks that are not completed.
