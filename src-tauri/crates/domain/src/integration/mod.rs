@@ -1,13 +1,28 @@
 //! Integrations: where leads are sent. Source: product 1.3 and the chapter on integrations.
+//!
+//! - `check`: whether an integration can be saved.
+//! - `mapping`: what a lead puts into the receiver's fields.
+//! - `fault`: why a delivery failed.
+//! - `retry`: when it is tried again.
 
+mod check;
+mod fault;
 mod lead;
+mod mapping;
+mod retry;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::IntegrationId;
 
+pub use check::{
+    IntegrationProblem, IntegrationSettingFault, check_secret, is_email, is_private, spreadsheet_id,
+};
+pub use fault::{DeliveryFault, DeliveryFaultKind};
 pub use lead::{Lead, LeadEvent, LeadField, TranscriptLine};
+pub use mapping::{default_mapping, moment, value, values};
+pub use retry::{BACK_OFF, LONGEST_WAIT, LeadRetry, NextTry, next_try};
 
 /// The form of an integration. Its secret (signing key, token, password) lies sealed beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
