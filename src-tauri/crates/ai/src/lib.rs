@@ -1,9 +1,22 @@
-//! Voices, and later models and recognizers: adapters behind the engine's ports.
+//! Voices, chat models, knowledge files, users' own web services: adapters behind the engine's ports.
 //!
-//! Does not know calls, tasks or the database.
+//! Does not know calls, dialogues, tasks or the database.
+//!
+//! | file | what |
+//! |---|---|
+//! | `flite`, `kept`, `letters` | the offline voice |
+//! | `chat` | chat models and their prices |
+//! | `knowledge` | files into passages that can be found |
+//! | `web_call` | calls to users' own services |
+//! | `web` | the client that all of them share |
 
+mod chat;
 mod flite;
 mod kept;
 mod letters;
+mod web;
+#[cfg(test)]
+mod wire;
 
+pub use chat::{Models, OpenAiModel, PublishedPrices, ScriptedModel, price_of};
 pub use flite::FliteVoice;

@@ -2,9 +2,11 @@
 //!
 //! Nothing here knows SIP, HTTP, a file format or a window.
 
+pub mod knowledge;
 pub mod leads;
 pub mod messenger;
 pub mod model;
+pub mod web_call;
 
 use std::{path::PathBuf, sync::Arc};
 

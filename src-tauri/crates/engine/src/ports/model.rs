@@ -1,8 +1,10 @@
-//! Chat models: a question with functions in, an answer with calls and usage out.
+//! Chat models: a question with functions in, an answer with calls and usage out, and what it costs.
 
 use async_trait::async_trait;
 use domain::time::Millis;
 use tokio::sync::mpsc;
+
+pub use domain::budget::{ModelPrice, ModelUsage};
 
 use super::messenger::Secret;
 
@@ -11,11 +13,21 @@ use super::messenger::Secret;
 pub trait ChatModel: Send + Sync {
     /// Asks. Words arrive in `pieces` as they are made (it may be closed: nobody listens then); the whole
     /// answer is the result. Dropping the future gives the question up.
+    ///
+    /// An answer with neither words nor calls is a fault, except after a function's outcome: there a
+    /// model that has said everything may have nothing to add.
     async fn ask(
         &self,
         question: ModelQuestion,
         pieces: mpsc::UnboundedSender<String>,
     ) -> Result<ModelAnswer, ModelFault>;
+}
+
+/// Knows what models cost by themselves; the user's own prices come before it.
+pub trait PriceList: Send + Sync {
+    /// The published price of a model at a place, for questions with so many tokens to read (the longest
+    /// ones cost more at some services); `None`: not known, and never guessed.
+    fn price_of(&self, place: &ModelPlace, model: &str, prompt: u32) -> Option<ModelPrice>;
 }
 
 /// Where a model is.
@@ -47,6 +59,52 @@ pub struct ModelQuestion {
     pub sampling: Sampling,
     /// It must begin to answer within this, and never pause for longer.
     pub patience: Millis,
+}
+
+impl ModelQuestion {
+    /// How many tokens its prompt will have, reckoned from lengths: words, roles, functions. For the
+    /// reservation before the question, and for services that do not tell.
+    pub fn reckoned_prompt(&self) -> u32 {
+        /// Marks around each message, and around all.
+        const FRAME: u32 = 4;
+        let messages = self.messages.iter().map(|message| {
+            FRAME
+                + match message {
+                    ModelMessage::Instruction(text) | ModelMessage::Person(text) => {
+                        reckoned_tokens(text)
+                    }
+                    ModelMessage::Model { text, calls } => {
+                        let calls = calls.iter().map(|call| {
+                            FRAME + reckoned_tokens(&call.name) + reckoned_tokens(&call.arguments)
+                        });
+                        reckoned_tokens(text).saturating_add(calls.sum())
+                    }
+                    ModelMessage::Outcome { content, .. } => reckoned_tokens(content),
+                }
+        });
+        let functions = self.functions.iter().map(|function| {
+            2 * FRAME
+                + reckoned_tokens(&function.name)
+                + reckoned_tokens(&function.description)
+                + reckoned_tokens(&function.schema.to_string())
+        });
+        messages.chain(functions).fold(FRAME, u32::saturating_add)
+    }
+}
+
+/// Tokens of a text, reckoned from its letters: about three Latin ones to a token, fewer in other
+/// scripts, one Chinese character. Rather more than there are.
+pub fn reckoned_tokens(text: &str) -> u32 {
+    let twelfths: u64 = text
+        .chars()
+        .map(|letter| match letter {
+            '\0'..='\x7f' => 4,
+            '\u{80}'..='\u{52f}' => 6,
+            '\u{530}'..='\u{2dff}' => 9,
+            _ => 14,
+        })
+        .sum();
+    u32::try_from(twelfths.div_ceil(12)).unwrap_or(u32::MAX)
 }
 
 /// How a model is to answer; `None`: as the service does by itself.
@@ -122,19 +180,6 @@ pub struct ModelAnswer {
     pub cut: bool,
 }
 
-/// Tokens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ModelUsage {
-    /// Read.
-    pub prompt: u32,
-    /// Of these, read before and cheaper.
-    pub cached: u32,
-    /// Written.
-    pub output: u32,
-    /// The service told nothing: reckoned from the lengths.
-    pub estimated: bool,
-}
-
 /// Why there is no answer. `spent` is what was paid all the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
@@ -198,5 +243,18 @@ impl ModelFaultKind {
             | ModelFaultKind::Empty
             | ModelFaultKind::NotReached => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_reckoned_for_every_script() {
+        assert_eq!(reckoned_tokens(""), 0);
+        assert!((3..=5).contains(&reckoned_tokens("Hello, world")));
+        assert!((6..=9).contains(&reckoned_tokens("Здравствуйте, мир")));
+        assert!((4..=6).contains(&reckoned_tokens("你好世界")));
     }
 }
