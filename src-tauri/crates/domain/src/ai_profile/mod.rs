@@ -1,5 +1,13 @@
 //! AIs: place, model, instruction, functions, reminders, versions. Source: product 1.3 and the
 //! chapter on AI. It knows no service and no dialogue.
+//!
+//! - `check`: whether the form can be kept.
+//! - `functions`: what a model sees of a function, and whether what it calls can be believed.
+//! - `sample`: the AI of the first run.
+
+mod check;
+mod functions;
+mod sample;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,6 +18,13 @@ use crate::{
     ids::{AiProfileId, AiVersionId},
     time::UnixMillis,
 };
+
+pub use check::{MAX_FUNCTIONS, MAX_INSTRUCTION_CHARS, MAX_REMINDERS};
+pub(crate) use check::{check_base_url, check_reminders};
+pub use functions::{
+    CallFault, CallRules, CheckedCall, ContactGiven, FunctionView, check_call, function_views,
+};
+pub use sample::sample_ai;
 
 /// The form of an AI. Its key, and what its calls keep secret, lie sealed beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

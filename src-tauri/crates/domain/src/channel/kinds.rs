@@ -185,6 +185,47 @@ impl ChannelKind {
         }
     }
 
+    /// It needs a secret (a token) before it can be used.
+    pub fn needs_secret(self) -> bool {
+        match self {
+            ChannelKind::TelegramCloud
+            | ChannelKind::TelegramBot
+            | ChannelKind::TelegramBusiness
+            | ChannelKind::WhatsappWeb
+            | ChannelKind::Waba
+            | ChannelKind::VkUser
+            | ChannelKind::VkPublic
+            | ChannelKind::Avito
+            | ChannelKind::Instagram => true,
+            ChannelKind::Practice
+            | ChannelKind::WebPage
+            | ChannelKind::WebFrame
+            | ChannelKind::WebWidget
+            | ChannelKind::WebApi => false,
+        }
+    }
+
+    /// First messages a day where the user sets no number: what the messenger tolerates. Source: the
+    /// chapter on channels.
+    pub fn default_first_per_day(self) -> Option<u32> {
+        match self {
+            ChannelKind::TelegramCloud => Some(5),
+            ChannelKind::WhatsappWeb => Some(10),
+            ChannelKind::VkUser => Some(20),
+            ChannelKind::Waba => Some(250),
+            ChannelKind::Practice
+            | ChannelKind::TelegramBot
+            | ChannelKind::TelegramBusiness
+            | ChannelKind::VkPublic
+            | ChannelKind::Avito
+            | ChannelKind::WebPage
+            | ChannelKind::WebFrame
+            | ChannelKind::WebWidget
+            | ChannelKind::WebApi
+            | ChannelKind::Instagram => None,
+        }
+    }
+
     /// Why it cannot be connected; `None`: it can.
     pub fn not_connectable(self) -> Option<NotConnectable> {
         match self {

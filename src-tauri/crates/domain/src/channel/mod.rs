@@ -2,7 +2,11 @@
 //! chapter on channels.
 //!
 //! What a task may choose follows from a kind's capability, never from rules of the window.
+//!
+//! - `kinds`: the kinds and what each can do.
+//! - `check`: whether the form can be kept.
 
+mod check;
 mod kinds;
 
 use serde::{Deserialize, Serialize};
@@ -156,4 +160,21 @@ pub enum ChannelFault {
     /// The port or address for web pages cannot be used.
     #[error("the address cannot be used")]
     AddressTaken,
+}
+
+impl ChannelFault {
+    /// It does not pass by itself: a person must act, and tasks that use the channel are stopped.
+    /// Others pass: messages wait, and the channel goes on trying.
+    pub fn needs_person(&self) -> bool {
+        match self {
+            ChannelFault::KeyRefused
+            | ChannelFault::Banned
+            | ChannelFault::RightMissing
+            | ChannelFault::TakenElsewhere
+            | ChannelFault::AddressTaken => true,
+            ChannelFault::Limited { .. } | ChannelFault::NotReached | ChannelFault::Unreadable => {
+                false
+            }
+        }
+    }
 }

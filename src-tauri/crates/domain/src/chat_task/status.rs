@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::ChatTaskField;
 use crate::{
     channel::ChannelFault,
+    codes::codes,
     ids::{ChannelId, ChatTaskId, ManagerId},
     tasks::{LocalTrouble, StartMode},
     time::UnixMillis,
@@ -56,6 +57,72 @@ pub enum ChatTaskStatusKind {
     Stopped,
     /// completed
     Completed,
+}
+
+codes!(ChatTaskStatusKind {
+    Awaiting = "awaiting",
+    InProgress = "in_progress",
+    Stopped = "stopped",
+    Completed = "completed",
+});
+
+impl ChatTaskStatus {
+    /// The status without its data.
+    pub fn kind(&self) -> ChatTaskStatusKind {
+        match self {
+            ChatTaskStatus::Awaiting { .. } => ChatTaskStatusKind::Awaiting,
+            ChatTaskStatus::InProgress { .. } => ChatTaskStatusKind::InProgress,
+            ChatTaskStatus::Stopped { .. } => ChatTaskStatusKind::Stopped,
+            ChatTaskStatus::Completed { .. } => ChatTaskStatusKind::Completed,
+        }
+    }
+
+    /// Its channels are in use: people are answered. While the sending window is shut, too.
+    pub fn answers(&self) -> bool {
+        match self {
+            ChatTaskStatus::InProgress { .. } => true,
+            ChatTaskStatus::Awaiting { waiting, .. } => match waiting {
+                ChatWaiting::Window { .. } => true,
+                ChatWaiting::Audience | ChatWaiting::StartsAt { .. } | ChatWaiting::Connecting => {
+                    false
+                }
+            },
+            ChatTaskStatus::Stopped { .. } | ChatTaskStatus::Completed { .. } => false,
+        }
+    }
+
+    /// It runs, or is about to: some fields cannot be changed now.
+    pub fn runs(&self) -> bool {
+        match self {
+            ChatTaskStatus::InProgress { .. } => true,
+            ChatTaskStatus::Awaiting { waiting, .. } => match waiting {
+                ChatWaiting::Window { .. } | ChatWaiting::Connecting => true,
+                ChatWaiting::Audience | ChatWaiting::StartsAt { .. } => false,
+            },
+            ChatTaskStatus::Stopped { .. } | ChatTaskStatus::Completed { .. } => false,
+        }
+    }
+}
+
+impl ChatTaskStatusKind {
+    /// It holds its channels: until it is completed or deleted, also while it is paused. Source:
+    /// product 1.2, guards.
+    pub fn holds_channels(self) -> bool {
+        match self {
+            ChatTaskStatusKind::Awaiting
+            | ChatTaskStatusKind::InProgress
+            | ChatTaskStatusKind::Stopped => true,
+            ChatTaskStatusKind::Completed => false,
+        }
+    }
+
+    /// It holds its managers: a paused task frees them. Source: product 1.2, guards.
+    pub fn holds_managers(self) -> bool {
+        match self {
+            ChatTaskStatusKind::Awaiting | ChatTaskStatusKind::InProgress => true,
+            ChatTaskStatusKind::Stopped | ChatTaskStatusKind::Completed => false,
+        }
+    }
 }
 
 /// What an awaiting task waits for.
@@ -169,8 +236,6 @@ pub enum ChatStopReason {
 pub enum AiFault {
     /// It was deleted.
     Missing,
-    /// It needs a key and has none.
-    NoKey,
     /// Its key is refused.
     KeyRefused,
     /// The account is empty.
@@ -197,15 +262,14 @@ pub enum ChatTaskEvent {
         /// What the guards and preflight say.
         guard: Result<(), ChatStopReason>,
     },
-    /// Contacts were added; how many wait now.
+    /// Contacts were added; how many the task has now.
     AudienceAdded {
-        /// Contacts not yet reached.
-        remaining: i64,
+        /// Contacts, reached or not.
+        contacts: i64,
         /// What the guards and preflight say.
         guard: Result<(), ChatStopReason>,
     },
-    /// The scheduled moment came; `late` when the app was closed then, and the rule for missed
-    /// starts, with the grace, still allows it.
+    /// The scheduled moment came, or it is late and the rule for missed starts allows it.
     ScheduledTime {
         /// What the guards and preflight say.
         guard: Result<(), ChatStopReason>,
@@ -214,15 +278,13 @@ pub enum ChatTaskEvent {
     StartMissed,
     /// Channels are connected and checks have passed.
     Ready {
-        /// The sending window, if contacts wait and it is shut: when it opens.
-        shut_until: Option<Option<UnixMillis>>,
+        /// How the sending window stands.
+        window: SendingWindow,
     },
-    /// The sending window opened, or no contact waits any longer.
-    WindowOpened,
-    /// The sending window was shut while contacts wait.
-    WindowShut {
-        /// When it opens; `None`: not within 400 days.
-        opens: Option<UnixMillis>,
+    /// The sending window opened or was shut, or contacts began or ceased to wait.
+    WindowTurned {
+        /// How it stands now.
+        window: SendingWindow,
     },
     /// The user pressed Pause.
     Pause,
@@ -248,6 +310,18 @@ pub enum ChatTaskEvent {
     },
     /// The user deletes the task (Trash).
     Delete,
+}
+
+/// How the sending window of a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SendingWindow {
+    /// It is open, or no contact waits for it.
+    Open,
+    /// It is shut, and contacts wait.
+    Shut {
+        /// When it opens; `None`: not within 400 days.
+        opens: Option<UnixMillis>,
+    },
 }
 
 /// What a decision leads to.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
+    codes::codes,
     ids::{AiVersionId, DialogueId, MessageId},
     money::Usd,
     time::UnixMillis,
@@ -126,4 +127,38 @@ pub enum MessageFailure {
     Limit,
     /// It was no longer wanted: a person took over, or the other side opted out.
     Withdrawn,
+}
+
+codes!(Side {
+    Person = "person",
+    Ai = "ai",
+    Operator = "operator",
+    Task = "task",
+});
+
+codes!(MessageStateKind {
+    Received = "received",
+    Queued = "queued",
+    Sending = "sending",
+    Sent = "sent",
+    Delivered = "delivered",
+    Read = "read",
+    Failed = "failed",
+    Uncertain = "uncertain",
+});
+
+impl MessageState {
+    /// The state without its data.
+    pub fn kind(&self) -> MessageStateKind {
+        match self {
+            MessageState::Received => MessageStateKind::Received,
+            MessageState::Queued { .. } => MessageStateKind::Queued,
+            MessageState::Sending { .. } => MessageStateKind::Sending,
+            MessageState::Sent => MessageStateKind::Sent,
+            MessageState::Delivered => MessageStateKind::Delivered,
+            MessageState::Read => MessageStateKind::Read,
+            MessageState::Failed { .. } => MessageStateKind::Failed,
+            MessageState::Uncertain { .. } => MessageStateKind::Uncertain,
+        }
+    }
 }

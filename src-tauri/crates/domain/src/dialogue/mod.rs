@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 use crate::{
     budget::Purse,
+    codes::codes,
     ids::{ChannelId, ChatTaskId, ContactId, DialogueId, ManagerId},
     time::UnixMillis,
 };
@@ -210,4 +211,35 @@ pub struct Dialogue {
     pub last_at: UnixMillis,
     /// Beginning of its last message, for the list.
     pub last_text: String,
+}
+
+codes!(ControlKind {
+    Ai = "ai",
+    Operator = "operator",
+    Closed = "closed",
+    BlockedByLimit = "blocked_by_limit",
+    MutedByList = "muted_by_list",
+});
+
+codes!(DialogueTag {
+    Replied = "replied",
+    Interest = "interest",
+    Contact = "contact",
+    Success = "success",
+    Closed = "closed",
+    IsBot = "is_bot",
+    Operator = "operator",
+});
+
+impl Control {
+    /// The control state without its data.
+    pub fn kind(&self) -> ControlKind {
+        match self {
+            Control::Ai => ControlKind::Ai,
+            Control::Operator { .. } => ControlKind::Operator,
+            Control::Closed { .. } => ControlKind::Closed,
+            Control::BlockedByLimit { .. } => ControlKind::BlockedByLimit,
+            Control::MutedByList { .. } => ControlKind::MutedByList,
+        }
+    }
 }
