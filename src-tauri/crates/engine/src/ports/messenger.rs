@@ -88,9 +88,9 @@ pub enum ChannelNews {
 /// before it receives more; dropped unanswered, the same messages come again.
 #[derive(Debug)]
 pub struct ReceivedBatch {
-    /// In the order in which they were written.
+    /// In the order in which they were written; may be empty where only the cursor moved.
     pub messages: Vec<IncomingMessage>,
-    /// Where receiving goes on after them.
+    /// Where receiving goes on after them; `None`: what was stored stays.
     pub cursor: Option<String>,
     /// Answered when they are committed.
     pub stored: oneshot::Sender<()>,
@@ -204,6 +204,48 @@ pub enum MessageFate {
     Read,
     /// It could not be delivered.
     Failed,
+}
+
+/// What web pages show of a dialogue, and what their limits count. The adapter of web channels asks; the
+/// store answers. Everything that was committed counts, whether or not it was handed out before.
+#[async_trait]
+pub trait WebHistory: Send + Sync {
+    /// The last `at_most` lines of a visitor's dialogues in a channel, oldest first; with `after`, only
+    /// lines behind that message. Messages that failed are left out.
+    async fn lines(
+        &self,
+        channel: ChannelId,
+        peer: &str,
+        after: Option<MessageId>,
+        at_most: usize,
+    ) -> Result<Vec<WebLine>, HistoryFault>;
+
+    /// When dialogues of a channel began, for those that began at `since` or later.
+    async fn begun(
+        &self,
+        channel: ChannelId,
+        since: UnixMillis,
+    ) -> Result<Vec<UnixMillis>, HistoryFault>;
+}
+
+/// The history could not be read now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the history cannot be read now")]
+pub struct HistoryFault;
+
+/// One line of a dialogue as a visitor sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebLine {
+    /// Its row: reading goes on behind it.
+    pub message: MessageId,
+    /// The channel's id of it, as it was received or sent; `None`: it is only about to be sent.
+    pub external_id: Option<String>,
+    /// The visitor wrote it.
+    pub by_visitor: bool,
+    /// Words.
+    pub text: String,
+    /// When it was written.
+    pub at: UnixMillis,
 }
 
 /// What a channel's test found.

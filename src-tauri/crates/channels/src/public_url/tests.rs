@@ -1,0 +1,117 @@
+//! The probe against servers of ours and of others, and a tunnel through a real `bore` server.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use domain::{
+    ids::{ChannelId, MessageId},
+    time::UnixMillis,
+};
+use engine::{
+    SystemClock,
+    ports::messenger::{HistoryFault, Secret, WebHistory, WebLine},
+};
+
+use super::{ProbeFault, Tunnel, TunnelSettings, TunnelState};
+use crate::{MessengerParts, Messengers, practice::PracticeTempo};
+
+struct NoHistory;
+
+#[async_trait]
+impl WebHistory for NoHistory {
+    async fn lines(
+        &self,
+        _: ChannelId,
+        _: &str,
+        _: Option<MessageId>,
+        _: usize,
+    ) -> Result<Vec<WebLine>, HistoryFault> {
+        Ok(Vec::new())
+    }
+
+    async fn begun(&self, _: ChannelId, _: UnixMillis) -> Result<Vec<UnixMillis>, HistoryFault> {
+        Ok(Vec::new())
+    }
+}
+
+fn house(key: &str) -> Messengers {
+    Messengers::new(MessengerParts {
+        clock: Arc::new(SystemClock),
+        history: Arc::new(NoHistory),
+        web_address: (Ipv4Addr::LOCALHOST, 0).into(),
+        web_key: Secret(key.to_owned()),
+        practice: PracticeTempo::default(),
+    })
+    .unwrap()
+}
+
+#[tokio::test]
+async fn the_probe_tells_this_app_from_others() {
+    let (ours, other) = (house("a"), house("b"));
+    let here = format!("http://{}", ours.serve_web().await.unwrap());
+    let there = format!("http://{}", other.serve_web().await.unwrap());
+    let probe = ours.probe();
+    assert_eq!(probe.reaches(&here).await, Ok(()));
+    assert_eq!(probe.reaches(&format!(" {here}/ ")).await, Ok(()));
+    assert_eq!(probe.reaches(&there).await, Err(ProbeFault::AnotherServer));
+    let below = format!("{here}/elsewhere");
+    let status = 404;
+    assert_eq!(
+        probe.reaches(&below).await,
+        Err(ProbeFault::NotPassedOn { status })
+    );
+    for nonsense in ["", "chat.example", "ftp://x", "http://"] {
+        assert_eq!(probe.reaches(nonsense).await, Err(ProbeFault::NotAnAddress));
+    }
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let empty = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    assert_eq!(probe.reaches(&empty).await, Err(ProbeFault::NotConnected));
+}
+
+#[tokio::test]
+async fn a_tunnel_carries_the_pages_and_says_when_it_is_lost() {
+    let loopback = IpAddr::from(Ipv4Addr::LOCALHOST);
+    let serve = || {
+        let mut server = bore_cli::server::Server::new(20_000..=40_000, Some("sesame"));
+        server.set_bind_addr(loopback);
+        server.set_bind_tunnels(loopback);
+        tokio::spawn(server.listen())
+    };
+    let house = house("a");
+    let local = house.serve_web().await.unwrap();
+    let settings = |secret: &str| TunnelSettings {
+        server: "127.0.0.1".to_owned(),
+        port: 0,
+        secret: Some(Secret(secret.to_owned())),
+    };
+    let served = serve();
+    let refused = Tunnel::open(settings("other"), local);
+    let mut state = refused.state();
+    let is_refused = state.wait_for(|state| *state == TunnelState::Refused);
+    let told = tokio::time::timeout(Duration::from_secs(30), is_refused).await;
+    assert!(told.unwrap().is_ok());
+    drop(refused);
+
+    let tunnel = Tunnel::open(settings("sesame"), local);
+    let mut state = tunnel.state();
+    let address = opened(&mut state).await;
+    assert_eq!(house.probe().reaches(&address).await, Ok(()));
+    served.abort();
+    let lost = state.wait_for(|state| !matches!(state, TunnelState::Open { .. }));
+    let told = tokio::time::timeout(Duration::from_secs(30), lost).await;
+    assert!(told.unwrap().is_ok());
+}
+
+async fn opened(state: &mut tokio::sync::watch::Receiver<TunnelState>) -> String {
+    let is_open = state.wait_for(|state| matches!(state, TunnelState::Open { .. }));
+    let state = tokio::time::timeout(Duration::from_secs(30), is_open).await;
+    match &*state.expect("in time").expect("its state") {
+        TunnelState::Open { address } => address.clone(),
+        other => panic!("{other:?}"),
+    }
+}
