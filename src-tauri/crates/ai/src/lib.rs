@@ -13,10 +13,14 @@
 mod chat;
 mod flite;
 mod kept;
+mod knowledge;
 mod letters;
 mod web;
+mod web_call;
 #[cfg(test)]
 mod wire;
 
 pub use chat::{Models, OpenAiModel, PublishedPrices, ScriptedModel, price_of};
 pub use flite::FliteVoice;
+pub use knowledge::FileReader;
+pub use web_call::WebApiCaller;

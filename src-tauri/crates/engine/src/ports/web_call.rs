@@ -14,14 +14,14 @@ pub trait ApiCaller: Send + Sync {
 
 /// A call as the user described it, with the arguments that a model gave.
 ///
-/// `{key}` is filled in: in the address percent-encoded (never in its scheme or host), in a JSON body
-/// as a string's contents or as a whole value, wherever it stands, in a header as it is if it may stand
-/// there. `{secret}` is the secret. A key without an argument gives nothing (`null` as a JSON value).
+/// `{key}` is filled in: in the address percent-encoded (never in its scheme or host), in the JSON body
+/// as a string's contents or as a whole value, wherever it stands. A key without an argument gives
+/// nothing (`null` as a JSON value).
 #[derive(Debug, Clone)]
 pub struct ApiCall {
     /// The description.
     pub api: CustomApi,
-    /// Its secret, opened.
+    /// The value of its secret header, opened.
     pub secret: Option<Secret>,
     /// Arguments, checked against their schema.
     pub arguments: serde_json::Map<String, serde_json::Value>,

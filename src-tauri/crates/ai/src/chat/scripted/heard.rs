@@ -149,7 +149,7 @@ fn intent_of(text: &str) -> Option<Intent> {
     };
     INTENTS
         .iter()
-        .find(|(_, signs)| signs.iter().any(|sign| stands(sign)))
+        .find(|(_, signs)| signs.iter().any(stands))
         .map(|(intent, _)| *intent)
 }
 
