@@ -1,13 +1,15 @@
-//! Calls and lines against programs that we did not write (SIPp, Kamailio), and against the practice
-//! line, over real sockets on loopback. Every program is started and ended by its test.
+//! Calls, lines and leads against programs that we did not write (SIPp, Kamailio, mockpost), and against
+//! the practice line, over real sockets on loopback. Every program is started and ended by its test.
 //!
 //! Does not know tasks: see the World tests for those.
 
 mod baresip;
 mod caller;
 mod kamailio;
+mod leads;
 pub(crate) mod load;
 mod practice;
 pub(crate) mod process;
 mod program;
+mod python;
 mod sipp;

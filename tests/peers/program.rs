@@ -15,7 +15,7 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// A running program; dropped, it is ended.
 pub(super) struct Program {
-    name: &'static str,
+    name: String,
     child: Child,
     folder: tempfile::TempDir,
 }
@@ -56,7 +56,7 @@ pub(super) fn free_port() -> u16 {
 impl Program {
     /// Starts a program in a folder of its own; what it prints goes there.
     pub(super) fn start(
-        name: &'static str,
+        name: &str,
         package: &str,
         arguments: impl FnOnce(&Path, &mut Command),
     ) -> Program {
@@ -77,7 +77,7 @@ impl Program {
             _ => panic!("`{name}` cannot be started: {error}"),
         });
         Program {
-            name,
+            name: name.to_owned(),
             child,
             folder,
         }

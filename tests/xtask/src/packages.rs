@@ -47,7 +47,7 @@ const SIP_PEERS: &[&str] = &["sip-tester", "baresip-core"];
 /// Other peers: a registrar, the second database, a second opinion on spreadsheets.
 const PEERS: &[&str] = &["kamailio", "postgresql", "libreoffice-calc-nogui"];
 
-/// Spreadsheet libraries the benchmarks are compared with come as Python packages.
+/// Libraries the benchmarks are compared with and receivers of leads come as Python packages.
 const PYTHON: &[&str] = &["python3", "python3-venv"];
 
 impl Purpose {
@@ -55,7 +55,7 @@ impl Purpose {
     fn packages(self) -> Vec<&'static str> {
         let groups: &[&[&str]] = match self {
             Self::Run | Self::Bundle => &[BUILD],
-            Self::Test => &[BUILD, SCREEN, BROWSER, SIP_PEERS, PEERS],
+            Self::Test => &[BUILD, SCREEN, BROWSER, SIP_PEERS, PEERS, PYTHON],
             Self::Bench => &[BUILD, SCREEN, SIP_PEERS, PYTHON],
         };
         groups.concat()
