@@ -2,9 +2,18 @@
 //!
 //! - `state`: what the rules keep of a dialogue between two events.
 //! - `message`: its messages.
+//! - `event`: what can happen, and what is to be done.
+//! - `decide`: what an event does to a dialogue; `wake`: when it is looked at next.
+//! - `opt_out`: words with which a person opts out.
+//! - `split`: long answers in parts that a channel takes.
 
+mod decide;
+mod event;
 mod message;
+mod opt_out;
+mod split;
 mod state;
+mod wake;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,8 +25,16 @@ use crate::{
     time::UnixMillis,
 };
 
+pub use decide::{
+    DEBOUNCE, DialogueRules, DialogueStep, LONGEST_DEBOUNCE, MAX_CALLS, MAX_MODEL_TRIES,
+    REOPENS_AFTER, decide,
+};
+pub use event::{DialogueEffect, DialogueEvent, DialogueRefusal};
 pub use message::{Message, MessageFailure, MessageState, MessageStateKind, Side};
+pub use opt_out::OptOutWords;
+pub use split::{length_of, split_text};
 pub use state::{About, Appointment, DialogueState, Phase};
+pub use wake::{WATCHDOG, Wake, next_wake};
 
 /// Who has the word in a dialogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Control, DatedTag, ModelTrouble};
+use super::{Control, DatedTag, DialogueTag, ModelTrouble};
 use crate::time::UnixMillis;
 
 /// What the rules keep of a dialogue.
@@ -28,6 +28,34 @@ pub struct DialogueState {
     pub person_at: Option<UnixMillis>,
     /// Our last message, whoever wrote it.
     pub ours_at: Option<UnixMillis>,
+    /// The person's last message came after ours.
+    pub unanswered: bool,
+    /// The person's first message that came while an answer was too far on to be given up.
+    pub newer: Option<UnixMillis>,
+}
+
+impl DialogueState {
+    /// A dialogue at its beginning: the AI has the word, nothing was said.
+    pub fn begun() -> DialogueState {
+        DialogueState {
+            control: Control::Ai,
+            tags: Vec::new(),
+            phase: Phase::Resting,
+            turn: 0,
+            calls: 0,
+            reminders_done: 0,
+            appointments: Vec::new(),
+            person_at: None,
+            ours_at: None,
+            unanswered: false,
+            newer: None,
+        }
+    }
+
+    /// It has a tag.
+    pub fn has(&self, tag: DialogueTag) -> bool {
+        self.tags.iter().any(|dated| dated.tag == tag)
+    }
 }
 
 /// What the AI is at.
@@ -77,7 +105,10 @@ pub enum Phase {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum About {
     /// The person's messages.
-    Answer,
+    Answer {
+        /// The first of them that is not answered.
+        first: UnixMillis,
+    },
     /// The first message of the dialogue.
     First,
     /// A reminder.
@@ -86,7 +117,10 @@ pub enum About {
         index: u16,
     },
     /// A promise to write again.
-    Appointment,
+    Appointment {
+        /// For when it was made.
+        at: UnixMillis,
+    },
 }
 
 /// A promise to write again.
