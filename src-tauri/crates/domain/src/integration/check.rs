@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{IntegrationDraft, IntegrationSettings, LeadField, LeadFileFormat, MailSecurity};
+use crate::web_address;
 
 mod address;
 mod secret;
 
-use address::{Web, web};
 pub use address::{is_email, is_private, spreadsheet_id};
 pub use secret::check_secret;
 
@@ -202,10 +202,11 @@ impl Problems {
         if url.trim().is_empty() {
             return self.add(field, IntegrationSettingFault::Empty);
         }
-        match web(url.trim()) {
-            Some(Web { https, host }) => {
-                let public = host.parse::<IpAddr>().is_ok_and(|ip| !is_private(ip));
-                if !https && public {
+        match web_address::read(url.trim()).filter(|read| address::is_host(read.host)) {
+            // A name may lead into the own network: that is seen when it is used.
+            Some(read) => {
+                let public = read.host.parse::<IpAddr>().is_ok_and(|ip| !is_private(ip));
+                if !read.encrypted && public {
                     self.add(field, IntegrationSettingFault::InsecureUrl);
                 }
             }

@@ -1,48 +1,7 @@
-//! Addresses as they are typed: of web pages, mail boxes, hosts, files and spreadsheets. It asks no
+//! Addresses as they are typed: of mail boxes, hosts, files and spreadsheets. It asks no
 //! name server: what a name leads to is found out when it is used.
 
 use core::net::{IpAddr, Ipv4Addr};
-
-/// A web address, as far as it matters.
-pub(super) struct Web<'a> {
-    /// Encrypted.
-    pub(super) https: bool,
-    /// Host without brackets.
-    pub(super) host: &'a str,
-}
-
-/// Reads `http://` and `https://`; no user name in front of the host (it would be a password in the
-/// clear), no blanks, no control characters.
-pub(super) fn web(url: &str) -> Option<Web<'_>> {
-    let (scheme, rest) = url.split_once("://")?;
-    let https = match scheme.to_ascii_lowercase().as_str() {
-        "https" => true,
-        "http" => false,
-        _ => return None,
-    };
-    if url.len() > 2_000 || url.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return None;
-    }
-    let place = rest.split(['/', '?', '#']).next()?;
-    let (host, port) = split_port(place)?;
-    let port_is_fine = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-    (is_host(host) && port_is_fine).then_some(Web { https, host })
-}
-
-/// `host:port`, `host`, `[::1]:port` → host without brackets, and port.
-fn split_port(place: &str) -> Option<(&str, Option<&str>)> {
-    if let Some(rest) = place.strip_prefix('[') {
-        let (host, behind) = rest.split_once(']')?;
-        return match behind.strip_prefix(':') {
-            Some(port) => Some((host, Some(port))),
-            None => behind.is_empty().then_some((host, None)),
-        };
-    }
-    Some(match place.split_once(':') {
-        Some((host, port)) => (host, Some(port)),
-        None => (place, None),
-    })
-}
 
 /// A host name (also one with letters beyond ASCII), or an address without brackets.
 pub(super) fn is_host(host: &str) -> bool {

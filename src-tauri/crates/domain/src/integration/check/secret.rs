@@ -1,8 +1,8 @@
 //! Whether a secret could be what its kind needs, before it is sealed. It does not keep it, and says
 //! nothing of what stands in it.
 
-use super::{IntegrationSettingFault, address::web};
-use crate::integration::IntegrationSettings;
+use super::IntegrationSettingFault;
+use crate::{integration::IntegrationSettings, web_address};
 
 /// Longest secret of any kind (a service account's key file is the longest).
 const MAX_SECRET_CHARS: usize = 16_384;
@@ -65,7 +65,10 @@ fn is_bitrix24_webhook(secret: &str) -> bool {
     let user = parts.next().unwrap_or_default();
     let code = parts.next().unwrap_or_default();
     let is_code = |code: &str| !code.is_empty() && code.bytes().all(|c| c.is_ascii_alphanumeric());
-    web(secret).is_some() && user.parse::<u64>().is_ok() && is_code(code) && parts.next().is_none()
+    web_address::read(secret).is_some()
+        && user.parse::<u64>().is_ok()
+        && is_code(code)
+        && parts.next().is_none()
 }
 
 /// The JSON key file of a service account.
