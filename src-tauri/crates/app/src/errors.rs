@@ -26,12 +26,15 @@ impl From<StoreError> for IpcError {
 
 fn of_conflict(conflict: &Conflict) -> IpcError {
     match conflict {
-        Conflict::CallTaskName | Conflict::LineName | Conflict::AgentName => {
-            IpcError::new(ErrorCode::NameTaken).at("draft.name")
-        }
+        Conflict::CallTaskName
+        | Conflict::LineName
+        | Conflict::AgentName
+        | Conflict::ChatName => IpcError::new(ErrorCode::NameTaken).at("draft.name"),
         Conflict::UsedBy(names) => IpcError::new(ErrorCode::InUse).with_detail("by", names),
         Conflict::Batch => IpcError::new(ErrorCode::BatchTouched),
-        Conflict::CalleeNumber | Conflict::Other(_) => IpcError::new(ErrorCode::Stale),
+        Conflict::CalleeNumber | Conflict::ChatAddress | Conflict::Other(_) => {
+            IpcError::new(ErrorCode::Stale)
+        }
     }
 }
 

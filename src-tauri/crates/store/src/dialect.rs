@@ -168,6 +168,44 @@ impl Dialect {
         }
     }
 
+    /// A full-text query for passages in which at least one of the words occurs. Only letters and
+    /// digits get into it, quoted: nothing that the query's language could read.
+    pub(crate) fn any_word(self, words: &[String]) -> Option<String> {
+        let quoted: Vec<String> = words
+            .iter()
+            .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect())
+            .filter(|word: &String| !word.is_empty())
+            .map(|word| match self {
+                Dialect::Sqlite => format!("\"{word}\""),
+                Dialect::Postgres => format!("'{word}'"),
+            })
+            .collect();
+        let or = match self {
+            Dialect::Sqlite => " OR ",
+            Dialect::Postgres => " | ",
+        };
+        (!quoted.is_empty()).then(|| quoted.join(or))
+    }
+
+    /// Passages of an AI (`$2`) that a full-text query (`$1`) finds, the best first, at most `$3`.
+    pub(crate) fn knowledge_search(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => {
+                "SELECT f.id, f.name, p.heading, p.text FROM knowledge_words w
+                 JOIN knowledge_passage p ON p.id = w.rowid
+                 JOIN knowledge_file f ON f.id = p.file_id
+                 WHERE w.knowledge_words MATCH $1 AND f.ai_id = $2 AND f.ready = 1
+                 ORDER BY bm25(knowledge_words), p.id LIMIT $3"
+            }
+            Dialect::Postgres => {
+                "SELECT f.id, f.name, p.heading, p.text FROM knowledge_passage p
+                 JOIN knowledge_file f ON f.id = p.file_id
+                 WHERE p.words @@ to_tsquery('simple', $1) AND f.ai_id = $2 AND f.ready = 1
+                 ORDER BY ts_rank_cd(p.words, to_tsquery('simple', $1)) DESC, p.id LIMIT $3"
+            }
+        }
+    }
+
     /// The newest applied migration; fails or is NULL where there is none.
     pub(crate) const NEWEST_MIGRATION: &'static str =
         "SELECT CAST(MAX(version) AS BIGINT) FROM _sqlx_migrations";

@@ -98,21 +98,7 @@ impl DoNotCall<'_> {
     pub async fn add(&self, entries: &[NewDoNotCall], now: UnixMillis) -> Result<u64> {
         let mut added = 0;
         for chunk in entries.chunks(CHUNK) {
-            let rows: Vec<_> = chunk
-                .iter()
-                .map(|entry| {
-                    let (number, reason) = (storable(&entry.number), storable(&entry.reason));
-                    let search = folded(&format!("{number} {reason}"));
-                    (
-                        number,
-                        code(entry.matching),
-                        reason,
-                        code(entry.source),
-                        search,
-                    )
-                })
-                .collect();
-            let rows = json(&rows);
+            let rows = written(chunk);
             added += self
                 .store
                 .writer()
@@ -203,6 +189,22 @@ impl DoNotCall<'_> {
             .await?;
         row.map_or(Ok(0), |row| Columns::of(&row).int())
     }
+}
+
+/// Entries as [`add`] takes them.
+fn written(entries: &[NewDoNotCall]) -> String {
+    let rows = entries.iter().map(|entry| {
+        let (number, reason) = (storable(&entry.number), storable(&entry.reason));
+        let search = folded(&format!("{number} {reason}"));
+        let (matching, source) = (code(entry.matching), code(entry.source));
+        (number, matching, reason, source, search)
+    });
+    json(&rows.collect::<Vec<_>>())
+}
+
+/// Adds entries within a transaction: an opt-out in a chat.
+pub(crate) async fn add_in(tx: &mut Tx, entries: &[NewDoNotCall], now: UnixMillis) -> Result<u64> {
+    add(tx, written(entries), now).await
 }
 
 async fn add(tx: &mut Tx, rows: String, now: UnixMillis) -> Result<u64> {

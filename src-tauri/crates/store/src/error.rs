@@ -60,6 +60,10 @@ pub enum Conflict {
     AgentName,
     /// A number is twice in a task.
     CalleeNumber,
+    /// The name of a chat task, a manager, an AI, a channel or an integration.
+    ChatName,
+    /// An address is twice among the contacts of a chat task, or on a list.
+    ChatAddress,
     /// Used by these call tasks.
     UsedBy(Vec<String>),
     /// The batch can no longer be undone, or is not open.
@@ -150,7 +154,31 @@ fn conflict(what: &str) -> Conflict {
         Conflict::AgentName
     } else if what.starts_with("callee.task_id") || what == "callee_number" {
         Conflict::CalleeNumber
+    } else if is_chat_name(what) {
+        Conflict::ChatName
+    } else if what.starts_with("contact.address")
+        || what == "contact_address"
+        || what.starts_with("chat_list.colour")
+        || what == "chat_list_colour_address_key"
+    {
+        Conflict::ChatAddress
     } else {
         Conflict::Other(what.to_owned())
     }
+}
+
+/// Whether the constraint keeps names of chat tasks, or of what stands behind them, unique.
+fn is_chat_name(what: &str) -> bool {
+    let table = what
+        .strip_suffix(".name_key")
+        .or_else(|| what.strip_suffix("_name_key_key"))
+        .or_else(|| what.strip_suffix("_name"));
+    let tables = [
+        "chat_task",
+        "manager",
+        "ai_profile",
+        "channel",
+        "integration",
+    ];
+    table.is_some_and(|table| tables.contains(&table))
 }

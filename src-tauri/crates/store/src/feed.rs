@@ -31,7 +31,28 @@ pub mod tables {
     /// Settings; the id is 0.
     pub const SETTINGS: &str = "settings";
 
-    pub(crate) const ALL: [&str; 9] = [
+    /// A chat task: its form, status or counts.
+    pub const CHAT_TASK: &str = "chat_task";
+    /// Contacts of a chat task, and their batches; the id is the task's.
+    pub const CONTACT: &str = "contact";
+    /// A dialogue: its messages, state or money.
+    pub const DIALOGUE: &str = "dialogue";
+    /// A manager.
+    pub const MANAGER: &str = "manager";
+    /// An AI.
+    pub const AI_PROFILE: &str = "ai_profile";
+    /// Knowledge files of an AI; the id is the AI's.
+    pub const KNOWLEDGE: &str = "knowledge";
+    /// A channel.
+    pub const CHANNEL: &str = "channel";
+    /// An integration.
+    pub const INTEGRATION: &str = "integration";
+    /// White and black lists; the id is 0.
+    pub const CHAT_LIST: &str = "chat_list";
+    /// An entry of the outbox.
+    pub const DELIVERY: &str = "delivery";
+
+    pub(crate) const ALL: [&str; 19] = [
         CALL_TASK,
         CALLEE,
         ATTEMPT,
@@ -41,6 +62,16 @@ pub mod tables {
         EXPORT_TASK,
         IMPORT_BATCH,
         SETTINGS,
+        CHAT_TASK,
+        CONTACT,
+        DIALOGUE,
+        MANAGER,
+        AI_PROFILE,
+        KNOWLEDGE,
+        CHANNEL,
+        INTEGRATION,
+        CHAT_LIST,
+        DELIVERY,
     ];
 }
 

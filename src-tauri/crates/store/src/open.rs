@@ -45,16 +45,30 @@ const READERS: u32 = 4;
 /// Listeners may fall so many changes behind.
 const FEED_BUFFER: usize = 4_096;
 
-const SQLITE: &[(i64, &str, &str)] = &[(
-    1,
-    "house",
-    include_str!("../migrations/sqlite/0001_house.sql"),
-)];
-const POSTGRES: &[(i64, &str, &str)] = &[(
-    1,
-    "house",
-    include_str!("../migrations/postgres/0001_house.sql"),
-)];
+const SQLITE: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "house",
+        include_str!("../migrations/sqlite/0001_house.sql"),
+    ),
+    (
+        3,
+        "chats",
+        include_str!("../migrations/sqlite/0003_chats.sql"),
+    ),
+];
+const POSTGRES: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "house",
+        include_str!("../migrations/postgres/0001_house.sql"),
+    ),
+    (
+        3,
+        "chats",
+        include_str!("../migrations/postgres/0003_chats.sql"),
+    ),
+];
 
 impl Store {
     /// Opens the database, bringing its layout up to date.
@@ -93,6 +107,7 @@ impl Store {
             }),
         };
         store.housekeeping().abandon_open_batches().await?;
+        store.contacts().abandon_open_batches().await?;
         Ok(store)
     }
 

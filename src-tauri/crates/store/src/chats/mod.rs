@@ -66,6 +66,17 @@ pub enum SealedSecret {
     Replace(Vec<u8>),
 }
 
+impl SealedSecret {
+    /// What the column becomes; `None`: it stays as it is.
+    pub(crate) fn replacement(self) -> Option<Option<Vec<u8>>> {
+        match self {
+            SealedSecret::Keep => None,
+            SealedSecret::Forget => Some(None),
+            SealedSecret::Replace(sealed) => Some(Some(sealed)),
+        }
+    }
+}
+
 impl std::fmt::Debug for SealedSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

@@ -6,8 +6,16 @@ use domain::{
     money::Usd,
     time::UnixMillis,
 };
+use sqlx::AnyConnection;
 
-use crate::{Store, error::Result};
+use super::counters::{book, slot_of};
+use crate::{
+    Store,
+    code::code,
+    error::Result,
+    feed::tables,
+    sql::{Columns, Sql},
+};
 
 /// Reads numbers; books what belongs to no dialogue.
 #[derive(Debug)]
@@ -70,7 +78,8 @@ pub struct DaySpend {
 impl ChatStats<'_> {
     /// What happened in a period, in one task or in all.
     pub async fn funnel(&self, task: Option<ChatTaskId>, period: Period) -> Result<Funnel> {
-        todo!()
+        let mut conn = self.store.reader().await?;
+        funnel(&mut conn, task, period).await
     }
 
     /// The same for each of the days that begin at `days` (the last one ends at `until`).
@@ -80,7 +89,12 @@ impl ChatStats<'_> {
         days: &[UnixMillis],
         until: UnixMillis,
     ) -> Result<Vec<(UnixMillis, Funnel)>> {
-        todo!()
+        let mut conn = self.store.reader().await?;
+        let mut found = Vec::with_capacity(days.len());
+        for period in periods(days, until) {
+            found.push((period.from, funnel(&mut conn, task, period).await?));
+        }
+        Ok(found)
     }
 
     /// What was spent on each kind of thing on each day; days and kinds without cost are left out.
@@ -91,21 +105,133 @@ impl ChatStats<'_> {
         days: &[UnixMillis],
         until: UnixMillis,
     ) -> Result<Vec<DaySpend>> {
-        todo!()
+        let mut conn = self.store.reader().await?;
+        let mut found = Vec::new();
+        for period in periods(days, until) {
+            let mut sql = Sql::new("SELECT s.kind, CAST(SUM(s.cost) AS BIGINT) FROM chat_spend s");
+            push_period(&mut sql, task, period);
+            sql.push(" GROUP BY s.kind ORDER BY s.kind");
+            for row in sql.query().fetch_all(&mut *conn).await? {
+                let mut columns = Columns::of(&row);
+                found.push(DaySpend {
+                    day: period.from,
+                    kind: columns.code("spend kind")?,
+                    cost: Usd(columns.int()?),
+                });
+            }
+        }
+        Ok(found)
     }
 
     /// What each manager cost in a period.
     pub async fn by_manager(&self, period: Period) -> Result<Vec<(ManagerId, Usd)>> {
-        todo!()
+        let rows = self.by(period, "manager_id").await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, cost)| (ManagerId(id), cost))
+            .collect())
     }
 
     /// What each AI cost in a period, test chats included.
     pub async fn by_ai(&self, period: Period) -> Result<Vec<(AiProfileId, Usd)>> {
-        todo!()
+        let rows = self.by(period, "ai_id").await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, cost)| (AiProfileId(id), cost))
+            .collect())
     }
 
     /// Books the cost of a test chat: it counts into no dialogue and no task.
     pub async fn book_test_chat(&self, ai: AiProfileId, cost: Usd, now: UnixMillis) -> Result<()> {
-        todo!()
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    let kind = code(SpendKind::TestChat);
+                    book(tx, slot_of(now), (0, 0, ai.0), &kind, cost.0.max(0)).await?;
+                    tx.changed(tables::AI_PROFILE, ai.0);
+                    Ok(())
+                })
+            })
+            .await
     }
+
+    async fn by(&self, period: Period, column: &'static str) -> Result<Vec<(i64, Usd)>> {
+        let mut sql = Sql::new(&format!(
+            "SELECT s.{column}, CAST(SUM(s.cost) AS BIGINT) FROM chat_spend s"
+        ));
+        push_period(&mut sql, None, period);
+        sql.push(&format!(
+            " AND s.{column} > 0 GROUP BY s.{column} ORDER BY s.{column}"
+        ));
+        let mut conn = self.store.reader().await?;
+        let rows = sql.query().fetch_all(&mut *conn).await?;
+        rows.iter()
+            .map(|row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.int()?, Usd(columns.int()?)))
+            })
+            .collect()
+    }
+}
+
+/// The stretches between beginnings of days.
+fn periods(days: &[UnixMillis], until: UnixMillis) -> Vec<Period> {
+    let ends = days.iter().skip(1).copied().chain([until]);
+    days.iter()
+        .zip(ends)
+        .map(|(from, until)| Period { from: *from, until })
+        .collect()
+}
+
+/// Adds the condition over the slots `s`.
+fn push_period(sql: &mut Sql, task: Option<ChatTaskId>, period: Period) {
+    sql.push(" WHERE s.slot_at >= ")
+        .push_arg(slot_of(period.from));
+    sql.push(" AND s.slot_at < ")
+        .push_arg(slot_of(period.until));
+    if let Some(task) = task {
+        sql.push(" AND s.task_id = ").push_arg(task.0);
+    }
+}
+
+async fn funnel(
+    conn: &mut AnyConnection,
+    task: Option<ChatTaskId>,
+    period: Period,
+) -> Result<Funnel> {
+    let sums = [
+        "contacts",
+        "reached",
+        "dialogues",
+        "replied",
+        "interest",
+        "contact",
+        "success",
+        "received",
+        "sent",
+    ]
+    .map(|column| format!("CAST(COALESCE(SUM(s.{column}), 0) AS BIGINT)"))
+    .join(", ");
+    let mut sql = Sql::new(&format!("SELECT {sums} FROM chat_slot s"));
+    push_period(&mut sql, task, period);
+    let row = sql.query().fetch_one(&mut *conn).await?;
+    let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(s.cost), 0) AS BIGINT) FROM chat_spend s");
+    push_period(&mut sql, task, period);
+    // test chats count into no task, nor into the funnel of all
+    sql.push(" AND s.task_id > 0");
+    let cost = sql.query().fetch_one(&mut *conn).await?;
+    let mut columns = Columns::of(&row);
+    Ok(Funnel {
+        contacts: columns.int()?,
+        reached: columns.int()?,
+        dialogues: columns.int()?,
+        replied: columns.int()?,
+        interest: columns.int()?,
+        contact: columns.int()?,
+        success: columns.int()?,
+        received: columns.int()?,
+        sent: columns.int()?,
+        cost: Usd(Columns::of(&cost).int()?),
+    })
 }

@@ -14,13 +14,22 @@ mod claim;
 mod lookup;
 mod moves;
 mod page;
+pub(crate) mod standing;
 
 use domain::{
     contact::{AudienceCounts, Contact},
     ids::{ChatTaskId, ContactId},
 };
 
-use crate::{Store, error::Result};
+use self::standing::{COLUMNS, FROM, read};
+use super::tasks::read_audience;
+use crate::{
+    Store,
+    error::Result,
+    sql::{Columns, query},
+};
+
+pub(crate) use moves::make as make_move;
 
 pub use batches::ContactBatch;
 pub use claim::{ClaimedContact, WaitingContact};
@@ -37,11 +46,24 @@ pub struct Contacts<'s> {
 impl Contacts<'_> {
     /// Counts of a task's audience.
     pub async fn counts(&self, task: ChatTaskId) -> Result<AudienceCounts> {
-        todo!()
+        let mut conn = self.store.reader().await?;
+        let row = sqlx::query(
+            "SELECT total, pending, claimed, deferred, reached, failed, skipped, uncertain
+             FROM chat_task_count WHERE task_id = $1",
+        )
+        .bind(task.0)
+        .fetch_one(&mut *conn)
+        .await?;
+        read_audience(&mut Columns::of(&row))
     }
 
     /// One contact.
     pub async fn get(&self, id: ContactId) -> Result<Contact> {
-        todo!()
+        let mut conn = self.store.reader().await?;
+        let row = query(format!("SELECT {COLUMNS}{FROM} WHERE c.id = $1"))
+            .bind(id.0)
+            .fetch_one(&mut *conn)
+            .await?;
+        read(&mut Columns::of(&row))
     }
 }

@@ -9,6 +9,7 @@
 //! | `messages` | messages of a dialogue, in both directions; what became of sent ones |
 //! | `recovery` | what was under way when the app ended |
 //! | `page` | dialogues, page by page |
+//! | `rows` | how dialogues and messages stand in columns |
 
 mod change;
 mod commit;
@@ -17,6 +18,7 @@ mod open;
 mod page;
 mod receive;
 mod recovery;
+pub(crate) mod rows;
 
 use domain::{
     dialogue::{Dialogue, DialogueState, Message, PersonCard},
