@@ -8,9 +8,7 @@ const SILENCE = 40000;
 // A page that nobody looks at lets go of its connection: browsers have few for each site.
 const HIDDEN = 60000;
 
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-
-/** Whether the page runs where random numbers and storage may be missing does not matter here. */
+/** An id that no other message has; also where the page is not served over TLS. */
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -52,12 +50,13 @@ export class Talk {
     this.lastId = null;
     this.connection = null;
     this.delivering = false;
+    this.waits = new Set();
   }
 
   /** Connects when there is somebody to be, and sends what is left from before. */
   start() {
     document.addEventListener("visibilitychange", () => this.seen());
-    addEventListener("online", () => this.connect());
+    addEventListener("online", () => this.awake());
     if (this.kept.read().token) this.connect();
     else this.hears.ready();
     this.deliver();
@@ -80,9 +79,27 @@ export class Talk {
     if (document.hidden) {
       this.hiding = setTimeout(() => this.connection?.abort(), HIDDEN);
     } else {
-      this.connect();
-      this.deliver();
+      this.awake();
     }
+  }
+
+  /** There is hope again: nobody waits any longer. */
+  awake() {
+    for (const wake of this.waits) wake();
+    this.connect();
+    this.deliver();
+  }
+
+  wait(ms) {
+    return new Promise((done) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.waits.delete(wake);
+        done();
+      };
+      const timer = setTimeout(wake, ms);
+      this.waits.add(wake);
+    });
   }
 
   // --- receiving ---
@@ -103,7 +120,7 @@ export class Talk {
       }
       round.abort();
       if (connection.signal.aborted) break;
-      await wait(pause * (0.75 + Math.random() / 2));
+      await this.wait(pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
     this.connection = null;
@@ -189,7 +206,7 @@ export class Talk {
       if (verdict.refused) this.hears.failed(message.id);
       if (verdict.state) this.hears.state(verdict.state);
       if (verdict.wait) {
-        await wait(verdict.wait);
+        await this.wait(verdict.wait);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
     }

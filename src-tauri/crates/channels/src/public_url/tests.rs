@@ -73,15 +73,23 @@ async fn the_probe_tells_this_app_from_others() {
     assert_eq!(probe.reaches(&empty).await, Err(ProbeFault::NotConnected));
 }
 
-#[tokio::test]
-async fn a_tunnel_carries_the_pages_and_says_when_it_is_lost() {
+/// A `bore` server with threads of its own: shut down, all of its connections are lost.
+fn served() -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     let loopback = IpAddr::from(Ipv4Addr::LOCALHOST);
-    let serve = || {
-        let mut server = bore_cli::server::Server::new(20_000..=40_000, Some("sesame"));
-        server.set_bind_addr(loopback);
-        server.set_bind_tunnels(loopback);
-        tokio::spawn(server.listen())
-    };
+    let mut server = bore_cli::server::Server::new(20_000..=40_000, Some("sesame"));
+    server.set_bind_addr(loopback);
+    server.set_bind_tunnels(loopback);
+    runtime.spawn(server.listen());
+    runtime
+}
+
+#[tokio::test]
+async fn a_tunnel_carries_the_pages_and_comes_back_when_its_server_does() {
     let house = house("a");
     let local = house.serve_web().await.unwrap();
     let settings = |secret: &str| TunnelSettings {
@@ -89,29 +97,28 @@ async fn a_tunnel_carries_the_pages_and_says_when_it_is_lost() {
         port: 0,
         secret: Some(Secret(secret.to_owned())),
     };
-    let served = serve();
-    let refused = Tunnel::open(settings("other"), local);
-    let mut state = refused.state();
-    let is_refused = state.wait_for(|state| *state == TunnelState::Refused);
-    let told = tokio::time::timeout(Duration::from_secs(30), is_refused).await;
-    assert!(told.unwrap().is_ok());
-    drop(refused);
+    let server = served();
+    let stranger = Tunnel::open(settings("other"), local);
+    reaches(&stranger, |state| *state == TunnelState::Refused).await;
+    drop(stranger);
 
     let tunnel = Tunnel::open(settings("sesame"), local);
-    let mut state = tunnel.state();
-    let address = opened(&mut state).await;
-    assert_eq!(house.probe().reaches(&address).await, Ok(()));
-    served.abort();
-    let lost = state.wait_for(|state| !matches!(state, TunnelState::Open { .. }));
-    let told = tokio::time::timeout(Duration::from_secs(30), lost).await;
-    assert!(told.unwrap().is_ok());
+    let open = |state: &TunnelState| matches!(state, TunnelState::Open { .. });
+    let first = reaches(&tunnel, open).await;
+    let TunnelState::Open { address } = &first else {
+        panic!("{first:?}");
+    };
+    assert_eq!(house.probe().reaches(address).await, Ok(()));
+    server.shutdown_background();
+    reaches(&tunnel, |state| !open(state)).await;
+    let server = served();
+    let second = reaches(&tunnel, open).await;
+    assert_eq!(second, first, "under the same address");
+    server.shutdown_background();
 }
 
-async fn opened(state: &mut tokio::sync::watch::Receiver<TunnelState>) -> String {
-    let is_open = state.wait_for(|state| matches!(state, TunnelState::Open { .. }));
-    let state = tokio::time::timeout(Duration::from_secs(30), is_open).await;
-    match &*state.expect("in time").expect("its state") {
-        TunnelState::Open { address } => address.clone(),
-        other => panic!("{other:?}"),
-    }
+async fn reaches(tunnel: &Tunnel, wanted: impl FnMut(&TunnelState) -> bool) -> TunnelState {
+    let mut state = tunnel.state();
+    let reached = tokio::time::timeout(Duration::from_secs(40), state.wait_for(wanted)).await;
+    reached.expect("in time").expect("its state").clone()
 }
