@@ -18,7 +18,7 @@ pub const BUILT_IN_COLUMNS: [&str; 6] = [
 const MAX_KEY_CHARS: usize = 64;
 
 /// Words for the number column, folded by [`fold`].
-const NUMBER: [&str; 46] = [
+pub(super) const NUMBER: [&str; 46] = [
     "callednumber",
     "calleenumber",
     "callee",
@@ -175,7 +175,7 @@ impl HeaderReading {
                 | ColumnMeaning::Empty => None,
             })
             .collect();
-        free_key(header, place, &taken)
+        free_key(header, place, &taken, is_built_in)
     }
 }
 
@@ -241,7 +241,7 @@ pub fn meaning_of_headers(headers: &[String], variables: &[CallVariable]) -> Hea
         } else if let Some(meaning) = own.or_else(|| built_in(word)).filter(free) {
             meaning
         } else {
-            let key = free_key(header, place, &taken);
+            let key = free_key(header, place, &taken, is_built_in);
             taken.push(fold(&key));
             ColumnMeaning::Variable { key }
         };
@@ -315,7 +315,7 @@ fn built_in(word: &str) -> Option<ColumnMeaning> {
 }
 
 /// A header as it is compared: letters and digits only, in lower case.
-fn fold(header: &str) -> String {
+pub(super) fn fold(header: &str) -> String {
     header
         .chars()
         .filter(|sign| sign.is_alphanumeric())
@@ -325,8 +325,13 @@ fn fold(header: &str) -> String {
 }
 
 /// A key for an extra column: its header with everything but letters, digits, `_` and `-` made
-/// `_`; not one of `taken` (folded), and not a built-in name.
-fn free_key(header: &str, place: usize, taken: &[String]) -> String {
+/// `_`; not one of `taken` (folded), and not a name that the column contract uses itself.
+pub(super) fn free_key(
+    header: &str,
+    place: usize,
+    taken: &[String],
+    is_built_in: impl Fn(&str) -> bool,
+) -> String {
     let mut key = String::new();
     for sign in header.trim().chars().take(MAX_KEY_CHARS) {
         if sign.is_alphanumeric() || sign == '-' {

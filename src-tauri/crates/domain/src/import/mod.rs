@@ -4,8 +4,10 @@
 //!
 //! - `headers`: what columns mean.
 //! - `row`: whether a row can be imported, and as what.
+//! - `audience`: the second column contract: contacts of chat tasks.
 //! - `moments`: dates and times as people write them.
 
+mod audience;
 mod headers;
 mod moments;
 mod row;
@@ -15,6 +17,10 @@ use ts_rs::TS;
 
 use crate::{ids::CallTaskId, time::UnixMillis};
 
+pub use audience::{
+    AUDIENCE_COLUMNS, AudienceChecker, AudienceColumn, AudienceIssue, AudienceMeaning,
+    AudienceReading, AudienceRules, CheckedContact, find_audience_header, meaning_of_audience,
+};
 pub use headers::{
     BUILT_IN_COLUMNS, HeaderReading, find_header_row, is_built_in, meaning_of_headers,
 };

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Whole numbers below this are exact in a spreadsheet, which keeps 15 digits.
-const EXACT: f64 = 1e15;
+pub(super) const EXACT: f64 = 1e15;
 
 /// What stands in a cell. A formula is the value it gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -262,7 +262,7 @@ impl RowChecker {
         match &column.meaning {
             ColumnMeaning::CalledNumber => {
                 draft.raw_number = cell.text();
-                draft.number = Some(self.number(cell, &draft.raw_number));
+                draft.number = Some(number_of_cell(&self.reader, cell, &draft.raw_number));
             }
             ColumnMeaning::OutId => draft.out_id = filled(cell),
             ColumnMeaning::Timezone => match filled(cell).map(|name| callee_zone(&name)) {
@@ -275,23 +275,6 @@ impl RowChecker {
             ColumnMeaning::Note => draft.note = filled(cell),
             ColumnMeaning::Variable { key } => self.variable(draft, place, key, cell),
             ColumnMeaning::Empty => {}
-        }
-    }
-
-    fn number(
-        &self,
-        cell: &Cell<'_>,
-        text: &str,
-    ) -> Result<crate::phone::PhoneNumber, NumberProblem> {
-        match cell {
-            Cell::Number(number) if number.fract() != 0.0 || *number < 0.0 => {
-                Err(NumberProblem::NotANumber)
-            }
-            Cell::Number(number) if *number >= EXACT => Err(NumberProblem::DigitsLost),
-            Cell::Bool(_) | Cell::DateTime(_) => Err(NumberProblem::NotANumber),
-            Cell::Empty | Cell::Text(_) | Cell::Number(_) | Cell::Error(_) => {
-                self.reader.read(text)
-            }
         }
     }
 
@@ -320,11 +303,7 @@ impl RowChecker {
             }
         }
         if !value.is_empty() {
-            let json = &mut draft.variables;
-            json.push(if json.is_empty() { '{' } else { ',' });
-            json.push_str(json_key);
-            json.push(':');
-            push_json(json, value);
+            push_variable(&mut draft.variables, json_key, value);
         }
     }
 
@@ -356,6 +335,22 @@ impl RowChecker {
         RowIssue::BadValue {
             column: header.unwrap_or_default(),
         }
+    }
+}
+
+/// A phone number out of a cell, in both column contracts.
+pub(super) fn number_of_cell(
+    reader: &NumberReader,
+    cell: &Cell<'_>,
+    text: &str,
+) -> Result<crate::phone::PhoneNumber, NumberProblem> {
+    match cell {
+        Cell::Number(number) if number.fract() != 0.0 || *number < 0.0 => {
+            Err(NumberProblem::NotANumber)
+        }
+        Cell::Number(number) if *number >= EXACT => Err(NumberProblem::DigitsLost),
+        Cell::Bool(_) | Cell::DateTime(_) => Err(NumberProblem::NotANumber),
+        Cell::Empty | Cell::Text(_) | Cell::Number(_) | Cell::Error(_) => reader.read(text),
     }
 }
 
@@ -402,8 +397,16 @@ fn choice_of<'a>(choices: &'a [String], text: &str) -> Option<&'a String> {
     })
 }
 
+/// Appends a value under a key (which is JSON already) to an object that is not closed yet.
+pub(super) fn push_variable(object: &mut String, json_key: &str, value: &str) {
+    object.push(if object.is_empty() { '{' } else { ',' });
+    object.push_str(json_key);
+    object.push(':');
+    push_json(object, value);
+}
+
 /// Text as a JSON string.
-fn json(text: &str) -> String {
+pub(super) fn json(text: &str) -> String {
     let mut json = String::with_capacity(text.len() + 2);
     push_json(&mut json, text);
     json
