@@ -257,13 +257,18 @@ impl Outbox<'_> {
         Ok(Page { rows, next })
     }
 
-    /// How many deliveries are in each state.
-    pub async fn counts(&self) -> Result<Vec<(DeliveryStateKind, i64)>> {
+    /// How many deliveries are in each state, to one integration or to all.
+    pub async fn counts(
+        &self,
+        integration: Option<IntegrationId>,
+    ) -> Result<Vec<(DeliveryStateKind, i64)>> {
         let mut conn = self.store.reader().await?;
-        let rows =
-            sqlx::query("SELECT state, COUNT(*) FROM delivery GROUP BY state ORDER BY state")
-                .fetch_all(&mut *conn)
-                .await?;
+        let mut sql = Sql::new("SELECT state, COUNT(*) FROM delivery");
+        if let Some(integration) = integration {
+            sql.push(" WHERE integration_id = ").push_arg(integration.0);
+        }
+        sql.push(" GROUP BY state ORDER BY state");
+        let rows = sql.query().fetch_all(&mut *conn).await?;
         rows.iter()
             .map(|row| {
                 let mut columns = Columns::of(row);

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod callees;
+mod chats;
 mod claims;
 mod counters;
 mod exports;
