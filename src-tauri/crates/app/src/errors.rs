@@ -1,6 +1,6 @@
 //! From the house's errors to the border's codes.
 
-use engine::EngineError;
+use engine::{EngineError, chats::ChatError};
 use store::{Conflict, StoreError};
 
 use crate::contract::{ErrorCode, IpcError};
@@ -26,10 +26,9 @@ impl From<StoreError> for IpcError {
 
 fn of_conflict(conflict: &Conflict) -> IpcError {
     match conflict {
-        Conflict::CallTaskName
-        | Conflict::LineName
-        | Conflict::AgentName
-        | Conflict::ChatName => IpcError::new(ErrorCode::NameTaken).at("draft.name"),
+        Conflict::CallTaskName | Conflict::LineName | Conflict::AgentName | Conflict::ChatName => {
+            IpcError::new(ErrorCode::NameTaken).at("draft.name")
+        }
         Conflict::UsedBy(names) => IpcError::new(ErrorCode::InUse).with_detail("by", names),
         Conflict::Batch => IpcError::new(ErrorCode::BatchTouched),
         Conflict::CalleeNumber | Conflict::ChatAddress | Conflict::Other(_) => {
@@ -56,6 +55,23 @@ impl From<EngineError> for IpcError {
             EngineError::NumberBusy => IpcError::new(ErrorCode::NumberBusy).at("number"),
             EngineError::NoSuchTestCall => not_found("test_call"),
             EngineError::Vault(_) => IpcError::new(ErrorCode::VaultUnavailable),
+        }
+    }
+}
+
+impl From<ChatError> for IpcError {
+    fn from(error: ChatError) -> Self {
+        match error {
+            ChatError::Store(error) => error.into(),
+            ChatError::Refused(refusal) => IpcError::new(ErrorCode::Refused)
+                .saying(refusal.to_string())
+                .with_detail("chat_refusal", refusal),
+            ChatError::Held(reason) => {
+                IpcError::new(ErrorCode::Refused).with_detail("chat_reason", reason)
+            }
+            ChatError::NotNow => IpcError::new(ErrorCode::Refused),
+            ChatError::Stale => IpcError::new(ErrorCode::Stale),
+            ChatError::Vault(_) => IpcError::new(ErrorCode::VaultUnavailable),
         }
     }
 }

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::chat_list::ListEntry;
+use engine::chats::Wish;
 
-use crate::{App, agents, call_records, call_tasks, contract::*, database, desk, do_not_call};
+use crate::{
+    App, agents, call_records, call_tasks, chats, contract::*, database, desk, do_not_call,
+};
 use crate::{exports, imports, lines, practice, recordings, system};
 
 type Answer<T> = Result<T, IpcError>;
@@ -202,5 +206,180 @@ impl Commands for Arc<App> {
     }
     async fn do_not_call_export(&self, request: DoNotCallExport) -> Answer<FileTicket> {
         do_not_call::export(self, request).await
+    }
+
+    async fn chat_task_list(&self, request: ChatTaskList) -> Answer<ChatTaskPage> {
+        chats::tasks::list(self, request).await
+    }
+    async fn chat_task_get(&self, request: ChatTaskRef) -> Answer<ChatTaskView> {
+        chats::tasks::view(self, request.id).await
+    }
+    async fn chat_task_check(&self, request: ChatTaskCheck) -> Answer<ChatTaskChecked> {
+        chats::tasks::check(self, request).await
+    }
+    async fn chat_task_create(&self, request: ChatTaskCreate) -> Answer<ChatTaskView> {
+        chats::tasks::create(self, request.draft).await
+    }
+    async fn chat_task_update(&self, request: ChatTaskUpdate) -> Answer<ChatTaskView> {
+        chats::tasks::update(self, request).await
+    }
+    async fn chat_task_start(&self, request: ChatTaskRef) -> Answer<ChatTaskView> {
+        chats::tasks::start(self, request.id).await
+    }
+    async fn chat_task_pause(&self, request: ChatTaskRef) -> Answer<ChatTaskView> {
+        chats::tasks::pause(self, request.id).await
+    }
+    async fn chat_task_stop(&self, request: ChatTaskRef) -> Answer<ChatTaskView> {
+        chats::tasks::stop(self, request.id).await
+    }
+    async fn chat_task_delete(&self, request: ChatTaskRef) -> Answer<Nothing> {
+        chats::tasks::delete(self, request.id).await
+    }
+    async fn chat_task_duplicate(&self, request: ChatTaskDuplicate) -> Answer<ChatTaskView> {
+        chats::tasks::duplicate(self, request).await
+    }
+    async fn first_message_preview(&self, request: FirstMessageAsk) -> Answer<FirstMessages> {
+        chats::tasks::preview(self, request).await
+    }
+    async fn contact_list(&self, request: ContactList) -> Answer<ContactPage> {
+        chats::tasks::contacts(self, request).await
+    }
+    async fn contact_skip(&self, request: ContactMany) -> Answer<Nothing> {
+        chats::tasks::skip(self, request).await
+    }
+    async fn dialogue_list(&self, request: DialogueList) -> Answer<DialoguePage> {
+        chats::dialogues::list(self, request).await
+    }
+    async fn dialogue_get(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::view(self, request.id).await
+    }
+    async fn dialogue_messages(&self, request: DialogueMessages) -> Answer<MessagePage> {
+        chats::dialogues::messages(self, request).await
+    }
+    async fn dialogue_write(&self, request: DialogueWrite) -> Answer<DialogueView> {
+        chats::dialogues::write(self, request).await
+    }
+    async fn dialogue_take_over(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::wish(self, request.id, Wish::TakeOver).await
+    }
+    async fn dialogue_hand_back(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::wish(self, request.id, Wish::HandBack).await
+    }
+    async fn dialogue_close(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::wish(self, request.id, Wish::Close).await
+    }
+    async fn dialogue_block(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::wish(self, request.id, Wish::Block).await
+    }
+    async fn dialogue_opt_out(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::wish(self, request.id, Wish::OptOut).await
+    }
+    async fn dialogue_raise_limit(&self, request: DialogueRaise) -> Answer<DialogueView> {
+        chats::dialogues::raise(self, request).await
+    }
+    async fn dialogue_read(&self, request: DialogueRef) -> Answer<DialogueView> {
+        chats::dialogues::read(self, request.id).await
+    }
+    async fn chat_stats(&self, request: ChatStatsAsk) -> Answer<ChatStatsView> {
+        chats::stats::stats(self, request).await
+    }
+    async fn chat_list_page(&self, request: ChatListAsk) -> Answer<ChatListPage> {
+        chats::lists::page(self, request).await
+    }
+    async fn chat_list_add(&self, request: ChatListAdd) -> Answer<ListEntry> {
+        chats::lists::add(self, request).await
+    }
+    async fn chat_list_remove(&self, request: ChatListRemove) -> Answer<Nothing> {
+        chats::lists::remove(self, request).await
+    }
+    async fn manager_list(&self, _: Nothing) -> Answer<Managers> {
+        chats::managers::list(self).await
+    }
+    async fn manager_get(&self, request: ManagerRef) -> Answer<ManagerView> {
+        chats::managers::view(self, request.id).await
+    }
+    async fn manager_create(&self, request: ManagerCreate) -> Answer<ManagerView> {
+        chats::managers::create(self, request.draft).await
+    }
+    async fn manager_update(&self, request: ManagerUpdate) -> Answer<ManagerView> {
+        chats::managers::update(self, request).await
+    }
+    async fn manager_delete(&self, request: ManagerRef) -> Answer<Nothing> {
+        chats::managers::delete(self, request.id).await
+    }
+    async fn ai_list(&self, _: Nothing) -> Answer<Ais> {
+        chats::ai::list(self).await
+    }
+    async fn ai_get(&self, request: AiRef) -> Answer<AiView> {
+        chats::ai::view(self, request.id).await
+    }
+    async fn ai_create(&self, request: AiCreate) -> Answer<AiView> {
+        chats::ai::create(self, request).await
+    }
+    async fn ai_update(&self, request: AiUpdate) -> Answer<AiView> {
+        chats::ai::update(self, request).await
+    }
+    async fn ai_delete(&self, request: AiRef) -> Answer<Nothing> {
+        chats::ai::delete(self, request.id).await
+    }
+    async fn ai_duplicate(&self, request: AiRef) -> Answer<AiView> {
+        chats::ai::duplicate(self, request.id).await
+    }
+    async fn ai_versions(&self, request: AiRef) -> Answer<AiVersions> {
+        chats::ai::versions(self, request.id).await
+    }
+    async fn ai_price(&self, request: AiPriceAsk) -> Answer<AiPriceView> {
+        Ok(chats::ai::price(self, &request))
+    }
+    async fn ai_test_chat(&self, request: AiTestChat) -> Answer<AiTestReply> {
+        chats::ai::test_chat(self, request).await
+    }
+    async fn knowledge_add(&self, request: KnowledgeAdd) -> Answer<AiView> {
+        chats::ai::add_knowledge(self, request).await
+    }
+    async fn knowledge_remove(&self, request: KnowledgeRef) -> Answer<AiView> {
+        chats::ai::remove_knowledge(self, request.id).await
+    }
+    async fn channel_list(&self, _: Nothing) -> Answer<Channels> {
+        chats::channels::list(self).await
+    }
+    async fn channel_get(&self, request: ChannelRef) -> Answer<ChannelView> {
+        chats::channels::view(self, request.id).await
+    }
+    async fn channel_create(&self, request: ChannelCreate) -> Answer<ChannelView> {
+        chats::channels::create(self, request).await
+    }
+    async fn channel_update(&self, request: ChannelUpdate) -> Answer<ChannelView> {
+        chats::channels::update(self, request).await
+    }
+    async fn channel_delete(&self, request: ChannelRef) -> Answer<Nothing> {
+        chats::channels::delete(self, request.id).await
+    }
+    async fn channel_test(&self, request: ChannelRef) -> Answer<ChannelTestView> {
+        chats::channels::test(self, request.id).await
+    }
+    async fn integration_list(&self, _: Nothing) -> Answer<Integrations> {
+        chats::integrations::list(self).await
+    }
+    async fn integration_get(&self, request: IntegrationRef) -> Answer<IntegrationView> {
+        chats::integrations::view(self, request.id).await
+    }
+    async fn integration_create(&self, request: IntegrationCreate) -> Answer<IntegrationView> {
+        chats::integrations::create(self, request).await
+    }
+    async fn integration_update(&self, request: IntegrationUpdate) -> Answer<IntegrationView> {
+        chats::integrations::update(self, request).await
+    }
+    async fn integration_delete(&self, request: IntegrationRef) -> Answer<Nothing> {
+        chats::integrations::delete(self, request.id).await
+    }
+    async fn integration_test(&self, request: IntegrationRef) -> Answer<IntegrationTested> {
+        chats::integrations::test(self, request.id).await
+    }
+    async fn outbox_list(&self, request: OutboxList) -> Answer<OutboxPage> {
+        chats::integrations::outbox(self, request).await
+    }
+    async fn outbox_retry(&self, request: OutboxRetry) -> Answer<Nothing> {
+        chats::integrations::retry(self, request).await
     }
 }

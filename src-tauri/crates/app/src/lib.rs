@@ -4,6 +4,7 @@
 mod agents;
 mod call_records;
 mod call_tasks;
+mod chats;
 pub mod contract;
 mod database;
 mod desk;
@@ -30,7 +31,8 @@ use contract::{ChangeEvent, IpcError, VaultKind};
 use domain::{call_task::CallTaskStatusKind, ids::AttemptId};
 use engine::{
     Engine,
-    ports::{Clock, RecordingShelf, SecretVault},
+    chats::ChatEngine,
+    ports::{Clock, RecordingShelf, SecretVault, knowledge::KnowledgeReader},
 };
 use store::Store;
 use tokio::sync::{Notify, broadcast};
@@ -44,6 +46,12 @@ pub struct AppParts {
     pub store: Store,
     /// The engine, recovered.
     pub engine: Arc<Engine>,
+    /// The chat engine, recovered.
+    pub chats: Arc<ChatEngine>,
+    /// Reads knowledge files.
+    pub knowledge: Arc<dyn KnowledgeReader>,
+    /// Address of the web pages of chats, without the last `/`; `None`: they are not served.
+    pub web_base: Option<String>,
     /// Recordings.
     pub shelf: Arc<dyn RecordingShelf>,
     /// Secrets.
@@ -62,6 +70,9 @@ pub struct AppParts {
 pub struct App {
     store: Store,
     engine: Arc<Engine>,
+    chats: Arc<ChatEngine>,
+    knowledge: Arc<dyn KnowledgeReader>,
+    web_base: Option<String>,
     shelf: Arc<dyn RecordingShelf>,
     vault: Arc<dyn SecretVault>,
     vault_kind: VaultKind,
@@ -97,6 +108,9 @@ impl App {
             end,
             store: parts.store,
             engine: parts.engine,
+            chats: parts.chats,
+            knowledge: parts.knowledge,
+            web_base: parts.web_base,
             shelf: parts.shelf,
             vault: parts.vault,
             vault_kind: parts.vault_kind,

@@ -57,6 +57,40 @@ pub(crate) fn start_of_day(now: UnixMillis, zone: &str) -> UnixMillis {
     start.map_or(now, |start| start.timestamp().as_millisecond())
 }
 
+/// The first midnight of the month of `now` in a zone (UTC when the zone is not known).
+pub(crate) fn start_of_month(now: UnixMillis, zone: &str) -> UnixMillis {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let start = Timestamp::from_millisecond(now)
+        .ok()
+        .and_then(|now| now.to_zoned(zone).first_of_month().ok())
+        .and_then(|first| first.start_of_day().ok());
+    start.map_or(now, |start| start.timestamp().as_millisecond())
+}
+
+/// Where the days of a period begin in a zone; the first at `from` itself, at most `most` of them.
+pub(crate) fn days_of(
+    from: UnixMillis,
+    until: UnixMillis,
+    zone: &str,
+    most: usize,
+) -> Vec<UnixMillis> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let mut days = Vec::new();
+    let mut at = from;
+    while at < until && days.len() < most {
+        days.push(at);
+        let next = Timestamp::from_millisecond(at)
+            .ok()
+            .and_then(|day| day.to_zoned(zone.clone()).tomorrow().ok())
+            .and_then(|day| day.start_of_day().ok());
+        match next {
+            Some(next) => at = next.timestamp().as_millisecond(),
+            None => break,
+        }
+    }
+    days
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +104,23 @@ mod tests {
             start_of_day(now, "Asia/Tokyo"),
             1_795_132_800_000 + 15 * 3_600_000
         );
+    }
+
+    #[test]
+    fn a_month_begins_on_its_first() {
+        let now = 1_795_195_380_000;
+        assert_eq!(start_of_month(now, "UTC"), 1_793_491_200_000);
+    }
+
+    #[test]
+    fn days_of_a_period_follow_the_clocks() {
+        // 2026-10-24 12:00 to 2026-10-26 12:00 in Berlin: the 25th has 25 hours
+        let from = 1_792_836_000_000;
+        let days = days_of(from, from + 49 * 3_600_000, "Europe/Berlin", 10);
+        let midnight = from + 12 * 3_600_000;
+        assert_eq!(days, [from, midnight, midnight + 25 * 3_600_000]);
+        assert_eq!(days_of(from, from, "UTC", 10), []);
+        assert_eq!(days_of(0, i64::MAX, "UTC", 10).len(), 10);
     }
 
     #[test]

@@ -63,6 +63,50 @@ pub const EFFECTS: &[&str] = &[
     RECOVER,
 ];
 
+/// A channel's secret is opened and the messenger takes the channel into use.
+pub(crate) const OPEN_CHANNEL: &str = "open_channel";
+/// Messages that came in are written down with their cursor.
+pub(crate) const RECEIVE: &str = "receive";
+/// What an event did to a dialogue is written in one transaction.
+pub(crate) const COMMIT_DIALOGUE: &str = "commit_dialogue";
+/// Money for a question is set aside, before the question.
+pub(crate) const RESERVE: &str = "reserve";
+/// A model is asked.
+pub(crate) const ASK_MODEL: &str = "ask_model";
+/// A custom function is called.
+pub(crate) const CALL_API: &str = "call_api";
+/// A message is written down as being sent, before it leaves.
+pub(crate) const MARK_SENDING: &str = "mark_sending";
+/// A message leaves.
+pub(crate) const SEND: &str = "send";
+/// A contact is claimed, before anything is written to them.
+pub(crate) const CLAIM_CONTACT: &str = "claim_contact";
+/// A lead's try is written down, before it is delivered.
+pub(crate) const TAKE_LEAD: &str = "take_lead";
+/// A lead is delivered.
+pub(crate) const DELIVER_LEAD: &str = "deliver_lead";
+/// What came of a delivery is written down.
+pub(crate) const SETTLE_LEAD: &str = "settle_lead";
+/// What was under way in chats at a crash gets a known standing.
+pub(crate) const RECOVER_CHATS: &str = "recover_chats";
+
+/// Effects of chats: what a test that kills at every effect goes through.
+pub const CHAT_EFFECTS: &[&str] = &[
+    OPEN_CHANNEL,
+    RECEIVE,
+    COMMIT_DIALOGUE,
+    RESERVE,
+    ASK_MODEL,
+    CALL_API,
+    MARK_SENDING,
+    SEND,
+    CLAIM_CONTACT,
+    TAKE_LEAD,
+    DELIVER_LEAD,
+    SETTLE_LEAD,
+    RECOVER_CHATS,
+];
+
 /// Does something asynchronous between the two calls of the probe.
 pub(crate) async fn effect<T>(
     probe: &dyn Probe,

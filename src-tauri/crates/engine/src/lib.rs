@@ -24,9 +24,11 @@
 //! | `recovery` | a known outcome for every call that a crash left alive |
 //! | `lines`, `test_call`, `board` | lines in use; test calls; what is shown of live calls |
 //! | `outlook` | what would happen, before it starts |
+//! | `chats/` | chat tasks: channels, dialogues, first messages, money, leads |
 //! | `script_agent` | the agent that follows a script |
 
 mod board;
+pub mod chats;
 pub mod clock;
 mod dialer;
 mod effects;
@@ -56,7 +58,7 @@ mod views;
 
 pub use board::TestCallState;
 pub use clock::SystemClock;
-pub use effects::EFFECTS;
+pub use effects::{CHAT_EFFECTS, EFFECTS};
 pub use engine::{Engine, EngineParts};
 pub use error::{EngineError, Result};
 pub use lines::place;

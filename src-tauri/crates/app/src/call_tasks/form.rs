@@ -163,6 +163,19 @@ pub(crate) fn schedule_problem(field: &str, problem: &ScheduleProblem) -> FieldP
     }
 }
 
+/// A name like `wish` that is none of these.
+pub(crate) fn free_name_among<'n>(wish: &str, taken: impl Iterator<Item = &'n str>) -> String {
+    let taken: Vec<String> = taken.map(str::to_lowercase).collect();
+    let wish: String = wish.trim().chars().take(110).collect();
+    let mut name = wish.clone();
+    let mut number = 2;
+    while taken.contains(&name.to_lowercase()) {
+        name = format!("{wish} ({number})");
+        number += 1;
+    }
+    name
+}
+
 /// A name that no task has: the wish itself, or with a number behind it.
 pub(crate) async fn free_name(app: &App, wish: &str) -> Result<String, IpcError> {
     let wish: String = wish.trim().chars().take(110).collect();

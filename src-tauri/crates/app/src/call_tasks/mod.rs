@@ -13,7 +13,7 @@ use domain::{
     ids::CallTaskId,
 };
 
-pub(crate) use form::{check, free_name, schedule_problem};
+pub(crate) use form::{check, free_name, free_name_among, schedule_problem};
 pub(crate) use timeline::timeline;
 pub(crate) use views::{list, page_size, view};
 

@@ -167,6 +167,43 @@ pub enum Problem {
     EndlessCircle,
     /// It cannot be read.
     Unreadable,
+    /// There are too many.
+    TooMany {
+        /// Most.
+        max: i64,
+    },
+    /// The longest is shorter than the shortest.
+    OrderReversed,
+    /// A sum is not above nothing.
+    NotPositive,
+    /// It is no web address.
+    BadAddress,
+    /// The address leads out of this network and is not encrypted.
+    NotEncrypted,
+    /// An argument stands in the host of an address.
+    ArgumentInHost,
+    /// It is no origin (`https://shop.example`).
+    BadOrigin,
+    /// It is no colour (`#RRGGBB`).
+    BadColour,
+    /// It is no e-mail address.
+    BadEmail,
+    /// It is neither the id nor the address of a spreadsheet.
+    BadSpreadsheet,
+    /// It is no full path of a file.
+    BadPath,
+    /// The file's name ends otherwise.
+    BadEnding {
+        /// As it should end.
+        ending: String,
+    },
+    /// It is not the key that is needed.
+    BadSecret,
+    /// Each channel needs a manager of its own.
+    TooFewManagers {
+        /// As many as channels.
+        needed: i64,
+    },
 }
 
 /// What would happen.

@@ -6,6 +6,7 @@
 mod agents;
 mod call_records;
 mod call_tasks;
+mod chats;
 mod declare;
 mod do_not_call;
 mod error;
@@ -18,6 +19,7 @@ pub mod typescript;
 pub use agents::*;
 pub use call_records::*;
 pub use call_tasks::*;
+pub use chats::*;
 pub use do_not_call::*;
 pub use error::*;
 pub use exports::*;
@@ -26,6 +28,7 @@ pub use lines::*;
 pub use system::*;
 
 use declare::commands;
+use domain::chat_list::ListEntry;
 
 commands! {
     // system
@@ -166,4 +169,134 @@ commands! {
     do_not_call_import(DoNotCallImport) -> DoNotCallImported;
     /// The list as a file.
     do_not_call_export(DoNotCallExport) -> FileTicket;
+
+    // chat tasks
+    /// A page of chat tasks.
+    chat_task_list(ChatTaskList) -> ChatTaskPage;
+    /// One chat task.
+    chat_task_get(ChatTaskRef) -> ChatTaskView;
+    /// Checks a form, also half filled in.
+    chat_task_check(ChatTaskCheck) -> ChatTaskChecked;
+    /// Creates a chat task: awaiting.
+    chat_task_create(ChatTaskCreate) -> ChatTaskView;
+    /// Changes a chat task; some fields only while it is paused.
+    chat_task_update(ChatTaskUpdate) -> ChatTaskView;
+    /// Starts a chat task, or resumes a paused one.
+    chat_task_start(ChatTaskRef) -> ChatTaskView;
+    /// Pauses a chat task: stopped.
+    chat_task_pause(ChatTaskRef) -> ChatTaskView;
+    /// Stops a chat task for good: completed.
+    chat_task_stop(ChatTaskRef) -> ChatTaskView;
+    /// Deletes a completed chat task with its contacts and dialogues.
+    chat_task_delete(ChatTaskRef) -> Nothing;
+    /// Copies the form of a chat task into a new one.
+    chat_task_duplicate(ChatTaskDuplicate) -> ChatTaskView;
+    /// What the first message would be, for up to five contacts.
+    first_message_preview(FirstMessageAsk) -> FirstMessages;
+    /// A page of a task's audience.
+    contact_list(ContactList) -> ContactPage;
+    /// Leaves contacts out that were not reached yet.
+    contact_skip(ContactMany) -> Nothing;
+
+    // dialogues
+    /// A page of dialogues.
+    dialogue_list(DialogueList) -> DialoguePage;
+    /// One dialogue.
+    dialogue_get(DialogueRef) -> DialogueView;
+    /// Messages of a dialogue.
+    dialogue_messages(DialogueMessages) -> MessagePage;
+    /// Writes as the team, without stopping the AI.
+    dialogue_write(DialogueWrite) -> DialogueView;
+    /// Takes a dialogue over: the AI is silent.
+    dialogue_take_over(DialogueRef) -> DialogueView;
+    /// Hands a dialogue back to the AI; opens a closed one again.
+    dialogue_hand_back(DialogueRef) -> DialogueView;
+    /// Closes a dialogue.
+    dialogue_close(DialogueRef) -> DialogueView;
+    /// Blocks the other side.
+    dialogue_block(DialogueRef) -> DialogueView;
+    /// The person asked never to be written to again.
+    dialogue_opt_out(DialogueRef) -> DialogueView;
+    /// Raises the limit of a dialogue.
+    dialogue_raise_limit(DialogueRaise) -> DialogueView;
+    /// Marks a dialogue's messages as seen.
+    dialogue_read(DialogueRef) -> DialogueView;
+    /// Funnel, replies, successes, cost.
+    chat_stats(ChatStatsAsk) -> ChatStatsView;
+
+    // white and black lists
+    /// A page of the lists.
+    chat_list_page(ChatListAsk) -> ChatListPage;
+    /// Adds an entry.
+    chat_list_add(ChatListAdd) -> ListEntry;
+    /// Removes entries.
+    chat_list_remove(ChatListRemove) -> Nothing;
+
+    // managers
+    /// All managers.
+    manager_list(Nothing) -> Managers;
+    /// One manager.
+    manager_get(ManagerRef) -> ManagerView;
+    /// Creates a manager.
+    manager_create(ManagerCreate) -> ManagerView;
+    /// Changes a manager.
+    manager_update(ManagerUpdate) -> ManagerView;
+    /// Deletes a manager that no task uses.
+    manager_delete(ManagerRef) -> Nothing;
+
+    // AIs
+    /// All AIs.
+    ai_list(Nothing) -> Ais;
+    /// One AI.
+    ai_get(AiRef) -> AiView;
+    /// Creates an AI.
+    ai_create(AiCreate) -> AiView;
+    /// Changes an AI: a new version.
+    ai_update(AiUpdate) -> AiView;
+    /// Deletes an AI that no task uses.
+    ai_delete(AiRef) -> Nothing;
+    /// Copies an AI, without its key.
+    ai_duplicate(AiRef) -> AiView;
+    /// Versions of an AI.
+    ai_versions(AiRef) -> AiVersions;
+    /// What a model costs.
+    ai_price(AiPriceAsk) -> AiPriceView;
+    /// One turn of a test chat.
+    ai_test_chat(AiTestChat) -> AiTestReply;
+    /// Gives an AI a file to know.
+    knowledge_add(KnowledgeAdd) -> AiView;
+    /// Takes a file away again.
+    knowledge_remove(KnowledgeRef) -> AiView;
+
+    // channels
+    /// All channels and kinds.
+    channel_list(Nothing) -> Channels;
+    /// One channel.
+    channel_get(ChannelRef) -> ChannelView;
+    /// Creates a channel.
+    channel_create(ChannelCreate) -> ChannelView;
+    /// Changes a channel.
+    channel_update(ChannelUpdate) -> ChannelView;
+    /// Deletes a channel that no task holds.
+    channel_delete(ChannelRef) -> Nothing;
+    /// Tries a channel out.
+    channel_test(ChannelRef) -> ChannelTestView;
+
+    // integrations
+    /// All integrations.
+    integration_list(Nothing) -> Integrations;
+    /// One integration.
+    integration_get(IntegrationRef) -> IntegrationView;
+    /// Creates an integration.
+    integration_create(IntegrationCreate) -> IntegrationView;
+    /// Changes an integration.
+    integration_update(IntegrationUpdate) -> IntegrationView;
+    /// Deletes an integration that no task uses.
+    integration_delete(IntegrationRef) -> Nothing;
+    /// Sends a test lead.
+    integration_test(IntegrationRef) -> IntegrationTested;
+    /// A page of the outbox.
+    outbox_list(OutboxList) -> OutboxPage;
+    /// Tries dead deliveries again.
+    outbox_retry(OutboxRetry) -> Nothing;
 }

@@ -97,7 +97,7 @@ fn a_delivery_is_taken_once_and_its_take_fences_what_comes_late() {
                 .unwrap()
         );
         assert_eq!(
-            outbox.counts().await.unwrap(),
+            outbox.counts(None).await.unwrap(),
             [(DeliveryStateKind::Delivered, 1)]
         );
     });

@@ -1,0 +1,163 @@
+//! Integrations: list, form, "send a test"; the outbox.
+
+use domain::{
+    ids::IntegrationId,
+    integration::{Integration, IntegrationDraft},
+};
+use engine::chats::integration_place;
+use store::chats::{SealedSecret, outbox::DeliveryFilter};
+
+use super::{Users, form, removed, seal, sealed, typed};
+use crate::{
+    App,
+    call_tasks::page_size,
+    contract::{
+        DeliveryCount, DeliveryView, IntegrationCreate, IntegrationTested, IntegrationUpdate,
+        IntegrationView, Integrations, IpcError, Nothing, OutboxList, OutboxPage, OutboxRetry,
+    },
+};
+
+/// `integration_list`
+pub(crate) async fn list(app: &App) -> Result<Integrations, IpcError> {
+    let users = Users::of(app).await?;
+    let mut integrations = Vec::new();
+    for integration in app.store.integrations().list().await? {
+        integrations.push(show(app, &users, integration).await?);
+    }
+    Ok(Integrations { integrations })
+}
+
+/// `integration_get`
+pub(crate) async fn view(app: &App, id: IntegrationId) -> Result<IntegrationView, IpcError> {
+    let integration = app.store.integrations().get(id).await?;
+    show(app, &Users::of(app).await?, integration).await
+}
+
+async fn show(
+    app: &App,
+    users: &Users,
+    integration: Integration,
+) -> Result<IntegrationView, IpcError> {
+    let deliveries = counts(app, Some(integration.id)).await?;
+    Ok(IntegrationView {
+        used_in: users.using(|draft| draft.integration == Some(integration.id)),
+        integration,
+        deliveries,
+    })
+}
+
+async fn counts(
+    app: &App,
+    integration: Option<IntegrationId>,
+) -> Result<Vec<DeliveryCount>, IpcError> {
+    let counts = app.store.outbox().counts(integration).await?;
+    let counts = counts.into_iter();
+    Ok(counts
+        .map(|(state, count)| DeliveryCount { state, count })
+        .collect())
+}
+
+/// `integration_create`
+pub(crate) async fn create(
+    app: &App,
+    request: IntegrationCreate,
+) -> Result<IntegrationView, IpcError> {
+    let draft = request.draft.tidied();
+    form::accept_integration(&draft.check())?;
+    let id = add(app, &draft, request.secret).await?;
+    view(app, id).await
+}
+
+/// Keeps an integration. Its secret is sealed for its own row, so it can only be kept once the row is
+/// there.
+async fn add(
+    app: &App,
+    draft: &IntegrationDraft,
+    secret: Option<String>,
+) -> Result<IntegrationId, IpcError> {
+    let integrations = app.store.integrations();
+    let id = integrations.insert(draft, None).await?;
+    if let Some(secret) = typed(secret) {
+        let kept = match seal(app, &integration_place(id), &secret).await {
+            Ok(sealed) => integrations
+                .update(id, draft, SealedSecret::Replace(sealed))
+                .await
+                .map_err(IpcError::from),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
+            integrations.delete(id).await?;
+            return Err(error);
+        }
+    }
+    Ok(id)
+}
+
+/// `integration_update`
+pub(crate) async fn update(
+    app: &App,
+    request: IntegrationUpdate,
+) -> Result<IntegrationView, IpcError> {
+    let draft = request.draft.tidied();
+    form::accept_integration(&draft.check())?;
+    let id = request.id;
+    let secret = sealed(app, &integration_place(id), request.secret).await?;
+    app.store
+        .integrations()
+        .update(id, &draft, secret)
+        .await?;
+    view(app, id).await
+}
+
+/// `integration_delete`
+pub(crate) async fn delete(app: &App, id: IntegrationId) -> Result<Nothing, IpcError> {
+    removed(app.store.integrations().delete(id).await?)
+}
+
+/// `integration_test`
+pub(crate) async fn test(app: &App, id: IntegrationId) -> Result<IntegrationTested, IpcError> {
+    Ok(match app.chats.test_integration(id).await? {
+        Ok(receipt) => IntegrationTested {
+            made: receipt.made,
+            fault: None,
+        },
+        Err(fault) => IntegrationTested {
+            made: fault.made,
+            fault: Some(fault.fault),
+        },
+    })
+}
+
+/// `outbox_list`
+pub(crate) async fn outbox(app: &App, request: OutboxList) -> Result<OutboxPage, IpcError> {
+    let filter = DeliveryFilter {
+        states: request.states,
+        integration: request.integration,
+    };
+    let limit = page_size(request.limit);
+    let page = app
+        .store
+        .outbox()
+        .page(&filter, request.cursor.as_deref(), limit)
+        .await?;
+    let rows = page.rows.into_iter().map(|row| DeliveryView {
+        delivery: row.delivery,
+        integration_name: row.integration_name,
+        task_name: row.task_name,
+        person: row.person,
+    });
+    Ok(OutboxPage {
+        rows: rows.collect(),
+        next: page.next,
+        counts: counts(app, request.integration).await?,
+    })
+}
+
+/// `outbox_retry`
+pub(crate) async fn retry(app: &App, request: OutboxRetry) -> Result<Nothing, IpcError> {
+    for id in request.ids {
+        app.store.outbox().retry(id, app.clock.now()).await?;
+    }
+    app.chats.wake();
+    Ok(Nothing {})
+}
