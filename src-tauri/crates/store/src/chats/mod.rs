@@ -25,6 +25,8 @@ pub mod knowledge;
 pub mod lists;
 pub mod managers;
 pub mod outbox;
+#[cfg(test)]
+mod plans;
 pub mod stats;
 pub mod tasks;
 pub(crate) mod used;

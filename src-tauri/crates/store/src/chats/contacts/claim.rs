@@ -143,12 +143,12 @@ impl Contacts<'_> {
 
 /// One stretch of the index of waiting contacts.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Due {
+pub(in crate::chats) enum Due {
     Deferred,
     Fresh { first: i64, last: i64 },
 }
 
-pub(super) fn branches(visible: &Visible) -> Vec<Due> {
+pub(in crate::chats) fn branches(visible: &Visible) -> Vec<Due> {
     let fresh = visible
         .ranges()
         .into_iter()
@@ -157,7 +157,7 @@ pub(super) fn branches(visible: &Visible) -> Vec<Due> {
 }
 
 /// `until`: due at or before.
-pub(super) fn due_query(
+pub(in crate::chats) fn due_query(
     task: ChatTaskId,
     branch: Due,
     visible: &Visible,

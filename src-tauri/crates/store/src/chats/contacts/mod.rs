@@ -67,3 +67,12 @@ impl Contacts<'_> {
         read(&mut Columns::of(&row))
     }
 }
+
+/// What the tests of query plans look at.
+#[cfg(test)]
+pub(super) mod plans {
+    pub(in crate::chats) use super::{
+        claim::{branches, due_query},
+        page::page_query,
+    };
+}

@@ -56,7 +56,7 @@ impl Contacts<'_> {
 }
 
 /// One stretch of the index for each state, merged by id.
-pub(super) fn page_query(
+pub(in crate::chats) fn page_query(
     task: ChatTaskId,
     filter: &ContactFilter,
     visible: &Visible,

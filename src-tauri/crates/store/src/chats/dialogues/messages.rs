@@ -209,7 +209,7 @@ impl Dialogues<'_> {
     }
 }
 
-pub(super) const QUEUED_MESSAGES: &str =
+pub(in crate::chats) const QUEUED_MESSAGES: &str =
     "SELECT {MESSAGE}, d.task_id, d.channel_id, d.peer, d.contact_id
      FROM message m JOIN dialogue d ON d.id = m.dialogue_id
      WHERE m.state <= 2 AND m.task_id = $1 AND m.state = 1 AND m.state_at <= $2

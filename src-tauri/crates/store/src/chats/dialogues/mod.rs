@@ -114,3 +114,13 @@ pub struct MessagePlace {
     /// Its dialogue.
     pub dialogue: DialogueId,
 }
+
+/// What the tests of query plans look at.
+#[cfg(test)]
+pub(super) mod plans {
+    pub(in crate::chats) use super::{
+        messages::QUEUED_MESSAGES,
+        open::{DUE, NEXT_WAKE},
+        page::page_query,
+    };
+}

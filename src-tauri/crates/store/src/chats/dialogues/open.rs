@@ -133,10 +133,10 @@ impl Dialogues<'_> {
 
 const FIND: &str =
     "SELECT d.id FROM dialogue d WHERE d.task_id = $1 AND d.channel_id = $2 AND d.peer = $3";
-pub(super) const DUE: &str = "SELECT d.id, d.channel_id, d.wake_at FROM dialogue d
+pub(in crate::chats) const DUE: &str = "SELECT d.id, d.channel_id, d.wake_at FROM dialogue d
      WHERE d.wake_at IS NOT NULL AND d.task_id = $1 AND d.wake_at <= $2
      ORDER BY d.wake_at, d.id LIMIT $3";
-pub(super) const NEXT_WAKE: &str =
+pub(in crate::chats) const NEXT_WAKE: &str =
     "SELECT MIN(d.wake_at) FROM dialogue d WHERE d.wake_at IS NOT NULL AND d.task_id = $1";
 
 /// Tasks that answer people now.

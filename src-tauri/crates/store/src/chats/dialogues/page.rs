@@ -141,7 +141,11 @@ fn push_number(sql: &mut Sql, column: &str, value: i64) {
     sql.push_arg(value);
 }
 
-pub(super) fn page_query(filter: &DialogueFilter, cursor: Option<&str>, limit: u32) -> Result<Sql> {
+pub(in crate::chats) fn page_query(
+    filter: &DialogueFilter,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Sql> {
     let lead = Lead::of(filter);
     let mut sql = Sql::new(&format!("SELECT {DIALOGUE} FROM dialogue d WHERE "));
     match lead {

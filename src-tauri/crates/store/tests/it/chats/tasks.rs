@@ -3,15 +3,17 @@
 use domain::{
     chat_task::{ChatCompletion, ChatStopReason, ChatTaskStatus, ChatTaskStatusKind},
     ids::ChatTaskId,
+    money::Usd,
 };
 use store::{
     Store, StoreError,
+    chats::stats::Period,
     chats::tasks::{ChatTaskChanged, ChatTaskFilter, ChatTaskMade, ChatTaskSort, ChatTaskSortKey},
 };
 
 use super::{
-    add, awaiting, contact, in_progress, made, new_dialogue, opening, received, running, scene,
-    task_of,
+    add, awaiting, contact, in_progress, made, new_dialogue, opening, received, reserve, running,
+    scene, task_of,
 };
 use crate::support::{NOW, on_each};
 
@@ -202,6 +204,12 @@ fn a_deleted_task_is_swept_whole_and_its_spending_stays() {
             .open(new_dialogue(task, &scene, "p1"), NOW)
             .await
             .unwrap();
+        let reserved = reserve(&store, opened.dialogue.id, 500).await.unwrap();
+        store
+            .dialogues()
+            .settle_lost(&[reserved], NOW)
+            .await
+            .unwrap();
         let messages = (0..20).map(|n| received(n, "p2", NOW)).collect();
         store
             .dialogues()
@@ -223,6 +231,16 @@ fn a_deleted_task_is_swept_whole_and_its_spending_stays() {
         store.chat_tasks().sweep().await.unwrap();
         let again = store.dialogues().message(domain::ids::MessageId(1)).await;
         assert!(matches!(again, Err(StoreError::NotFound)));
+        let day = Period {
+            from: NOW - 3_600_000,
+            until: NOW + 3_600_000,
+        };
+        let spent = store.chat_stats().by_manager(day).await.unwrap();
+        assert_eq!(
+            spent,
+            [(scene.manager, Usd(500))],
+            "what was spent is not forgotten"
+        );
         // the name and the channel are free again
         made(&store, &task_of(&scene, "Tea"), &in_progress()).await;
     });
