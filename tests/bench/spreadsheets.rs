@@ -75,6 +75,14 @@ pub(crate) fn measure(table: &mut Table) {
         Some(met),
         &beside,
     );
+    let again = median(|| ours(&["parse", out]));
+    table.row(
+        "parse that export, its texts in the cells",
+        "",
+        &again.words(),
+        None,
+        "",
+    );
     for format in ["csv", "json"] {
         let export = median(|| ours(&["export", format, &rows, out]));
         let what = format!("export 1,000,000 × 15 as {format}");
@@ -97,7 +105,7 @@ pub(crate) fn parse(path: &str) -> Json {
         ControlFlow::Continue(())
     })
     .unwrap();
-    assert_eq!((rows, cells), (ROWS + 1, 6 * (ROWS as usize + 1)));
+    assert_eq!((rows, cells % rows as usize), (ROWS + 1, 0));
     json!({})
 }
 

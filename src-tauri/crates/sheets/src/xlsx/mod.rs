@@ -15,7 +15,6 @@ use domain::import::TemplateMark;
 use quick_xml::events::Event;
 
 use crate::error::SheetError;
-use crate::limits::MAX_SMALL_PART_BYTES;
 use crate::mark::{self, MARK_PROPERTY, MARK_SHEET};
 use crate::package::Package;
 use crate::row::RowSink;
@@ -28,8 +27,8 @@ use styles::Styles;
 /// An open workbook.
 pub(crate) struct Xlsx {
     package: Package,
-    /// Where the main part lies.
-    folder: String,
+    /// The part that names the sheets.
+    main: String,
     sheets: Vec<Sheet>,
     strings_part: Option<String>,
     rows: Rows,
@@ -106,7 +105,7 @@ impl Xlsx {
         let from_1904 = book.from_1904;
         Ok(Xlsx {
             package,
-            folder: folder.to_owned(),
+            main,
             sheets,
             strings_part,
             rows: Rows::Unread,
@@ -195,30 +194,34 @@ impl Xlsx {
     /// Whether `calamine` would read what we would, and in the room that there is.
     fn is_ordinary(&mut self) -> bool {
         // It asks for its parts under these names, whatever the workbook calls them.
-        let strings = join(&self.folder, "sharedStrings.xml");
-        let theme = join(&self.folder, "theme/theme1.xml");
+        let (folder, main) = self.main.rsplit_once('/').unwrap_or(("", &self.main));
+        let strings = join(folder, "sharedStrings.xml");
+        let about = [
+            "_rels/.rels".to_owned(),
+            self.main.clone(),
+            join(folder, &format!("_rels/{main}.rels")),
+            join(folder, "styles.xml"),
+            join(folder, "theme/theme1.xml"),
+        ];
+        let large =
+            |part: &String| self.package.sizes(part).unpacked > by_calamine::MOST_ABOUT_ROWS;
         let named = self.strings_part.as_ref();
-        if named.is_some_and(|part| !part.eq_ignore_ascii_case(&strings)) {
+        if about.iter().any(large) || named.is_some_and(|part| !part.eq_ignore_ascii_case(&strings))
+        {
             return false;
         }
         // And for its sheets by name.
         let twice = |(at, sheet): (usize, &Sheet)| {
-            let before = self.sheets[..at].iter();
-            before
-                .map(|other| &other.name)
-                .any(|name| *name == sheet.name)
+            let mut before = self.sheets[..at].iter().map(|other| &other.name);
+            before.any(|name| *name == sheet.name)
         };
         if self.sheets.iter().enumerate().any(twice) {
             return false;
         }
-        if self.package.sizes(&theme).unpacked > MAX_SMALL_PART_BYTES {
-            return false;
-        }
         let bytes = self.package.sizes(&strings).unpacked;
-        match SharedStrings::claimed(&mut self.package, &strings) {
-            Ok(claimed) => by_calamine::takes(bytes, claimed.as_deref()),
-            Err(_) => false,
-        }
+        bytes <= by_calamine::MOST_STRING_BYTES
+            && SharedStrings::claimed(&mut self.package, &strings)
+                .is_ok_and(|claimed| by_calamine::takes(bytes, claimed.as_deref()))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Both readers of rows say the same, and together they say everything once.
 
-use std::fs::File;
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 
@@ -111,30 +110,36 @@ fn of_an_ordinary_workbook_both_say_the_same() {
     assert_eq!(rows[2].0, 8);
 }
 
-fn workbook(rows: &str) -> Vec<u8> {
+const BOOK: &str =
+    r#"<workbook><sheets><sheet name="One" sheetId="1" r:id="a"/></sheets></workbook>"#;
+const RELATIONS: &str = r#"<Relationships><Relationship Id="a" Type="http://x/relationships/worksheet" Target="s.xml"/></Relationships>"#;
+
+/// A workbook with these rows, and parts beside or instead of the usual ones.
+fn workbook_with(rows: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    let parts = [
+    let usual = [
         ("[Content_Types].xml", "<Types/>"),
         (
             "_rels/.rels",
             r#"<Relationships><Relationship Id="r1" Type="http://x/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
         ),
-        (
-            "xl/workbook.xml",
-            r#"<workbook><sheets><sheet name="One" sheetId="1" r:id="a"/></sheets></workbook>"#,
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            r#"<Relationships><Relationship Id="a" Type="http://x/relationships/worksheet" Target="s.xml"/></Relationships>"#,
-        ),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
         ("xl/s.xml", sheet.as_str()),
     ];
+    let usual = usual
+        .iter()
+        .filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+    for (name, text) in usual.chain(more) {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+fn workbook(rows: &str) -> Vec<u8> {
+    workbook_with(rows, &[])
 }
 
 /// A row of two cells with their places.
@@ -231,11 +236,71 @@ fn a_workbook_can_be_read_again() {
     assert_eq!((first, all.len()), (1, 50));
 }
 
+/// What `calamine` would read in another way, or make more of than there is room for, it does not get.
 #[test]
-fn files_that_calamine_does_not_open_are_ours() {
-    assert!(ByCalamine::open(empty()).is_none());
+fn workbooks_that_are_not_ordinary() {
+    let plain = row(1, "><v>1</v>");
+    assert!(opened(&workbook(&plain)).is_ordinary());
+    let strings = |count: &str| format!("<sst uniqueCount=\"{count}\"><si><t>a</t></si></sst>");
+    let named = |target: &str| {
+        let kind = "http://x/relationships/sharedStrings";
+        let one = format!("<Relationship Id=\"b\" Type=\"{kind}\" Target=\"{target}\"/>");
+        RELATIONS.replace("</Relationships>", &format!("{one}</Relationships>"))
+    };
+    let two = "<sheet name=\"One\" sheetId=\"2\" r:id=\"a\"/></sheets>";
+    let large = format!("<styleSheet>{}</styleSheet>", " ".repeat(2 << 20));
+    let cases: [(&str, &str, String, bool); 10] = [
+        ("honest strings", "xl/sharedStrings.xml", strings("1"), true),
+        (
+            "a few too many",
+            "xl/sharedStrings.xml",
+            strings("99"),
+            false,
+        ),
+        (
+            "room for all memory",
+            "xl/sharedStrings.xml",
+            strings("99999999999"),
+            false,
+        ),
+        ("no number", "xl/sharedStrings.xml", strings("x"), false),
+        (
+            "no strings at all",
+            "xl/sharedStrings.xml",
+            "<sst".to_owned(),
+            false,
+        ),
+        (
+            "the usual name",
+            "xl/_rels/workbook.xml.rels",
+            named("sharedStrings.xml"),
+            true,
+        ),
+        (
+            "another name",
+            "xl/_rels/workbook.xml.rels",
+            named("other.xml"),
+            false,
+        ),
+        (
+            "one name twice",
+            "xl/workbook.xml",
+            BOOK.replace("</sheets>", two),
+            false,
+        ),
+        ("very many formats", "xl/styles.xml", large.clone(), false),
+        ("very many colours", "xl/theme/theme1.xml", large, false),
+    ];
+    for (name, part, text, ordinary) in cases {
+        let bytes = workbook_with(&plain, &[(part, &text)]);
+        assert_eq!(opened(&bytes).is_ordinary(), ordinary, "{name}");
+        if name != "no strings at all" {
+            assert_eq!(by_both(&bytes).len(), 1, "{name}");
+        }
+    }
 }
 
-fn empty() -> File {
-    tempfile::tempfile().unwrap()
+#[test]
+fn files_that_calamine_does_not_open_are_ours() {
+    assert!(ByCalamine::open(tempfile::tempfile().unwrap()).is_none());
 }
