@@ -106,7 +106,10 @@ pub(crate) fn parse(path: &str) -> Json {
     })
     .unwrap();
     let whole = [6, 15].map(|columns| columns * (ROWS as usize + 1));
-    assert!(rows == ROWS + 1 && whole.contains(&cells), "{rows}: {cells}");
+    assert!(
+        rows == ROWS + 1 && whole.contains(&cells),
+        "{rows}: {cells}"
+    );
     json!({})
 }
 

@@ -1,8 +1,8 @@
 //! The rows of an ordinary workbook by `calamine`.
 //!
 //! Ordinary is what people send. `calamine` stops at a cell that it does not know (an error code of
-//! Google Sheets, a number beyond the digits of a float), and then nothing says which cell it was. So
-//! whatever is not plain to it ends its reading after the last row that was, and our own reader
+//! Google Sheets), and then nothing says which cell it was; of a number of nineteen digits it gives
+//! sixteen. So whatever is not plain ends its reading after the last row that was, and our own reader
 //! ([`sheet`](super::sheet)) goes on from there; a file that wants to do harm ends there too, for
 //! that reader has the bounds.
 //!
@@ -10,7 +10,7 @@
 //! the text. A million rows with four million short strings (115 MiB of them unpacked) make 219 MiB,
 //! ours 75; with five million of the length of names and addresses (283 MiB) 410 MiB, ours 231. An
 //! import may take 300 with everything around it, so workbooks with so many strings are ours from the
-//! beginning ([`MOST_STRING_BYTES`]: what `calamine` makes of them stays below 160 MiB). Strings that
+//! beginning ([`MOST_STRING_BYTES`]: `calamine` makes 160 MiB of the worst of them). Strings that
 //! stand in their cells take no room in either.
 
 use std::fs::File;
