@@ -12,7 +12,7 @@ use crate::{
     call_tasks::schedule_problem,
     contract::{
         CallerNumberRate, ErrorCode, FieldProblem, IpcError, LineCreate, LineTestStepView,
-        LineTestView, LineTestWhat, LineUpdate, LineView, Lines, Nothing, Problem,
+        LineTestView, LineTestWhat, LineUpdate, LineView, Lines, Nothing, Problem, UsedIn,
     },
     problems,
 };
@@ -34,9 +34,10 @@ pub(crate) async fn view(app: &App, id: LineId) -> Result<LineView, IpcError> {
 
 async fn show(app: &App, line: ServiceInstance) -> Result<LineView, IpcError> {
     let rates = app.store.usage().number_rates(line.id).await?;
+    let tasks = app.store.usage().tasks_of_line(line.id).await?;
     Ok(LineView {
         live: app.engine.live_on_line(line.id),
-        used_in: app.store.usage().tasks_of_line(line.id).await?,
+        used_in: tasks.into_iter().map(UsedIn::from).collect(),
         numbers: rates
             .into_iter()
             .map(|rate| CallerNumberRate {

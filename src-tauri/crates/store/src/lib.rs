@@ -14,7 +14,7 @@
 //! |---|---|
 //! | `open`, `dialect`, `error` | opening a database; where the two kinds differ; what can go wrong |
 //! | `writer`, `feed`, `checkpoint` | the one writer, the change feed, SQLite's log |
-//! | `sql`, `code` | writing queries and reading rows; how values are written into columns |
+//! | `sql`, `code`, `counted` | writing queries and reading rows; how values are written into columns; how far rows are counted |
 //! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
 
 pub mod agents;
@@ -22,6 +22,7 @@ pub mod call_tasks;
 pub mod callees;
 mod checkpoint;
 mod code;
+mod counted;
 mod dialect;
 pub mod do_not_call;
 mod error;
@@ -42,6 +43,7 @@ use std::sync::Arc;
 use sqlx::{Any, pool::PoolConnection};
 use tokio::sync::broadcast;
 
+pub use counted::Counted;
 pub use dialect::Dialect;
 pub use error::{Conflict, Result, StoreError};
 pub use feed::{Change, Changes, tables};

@@ -7,6 +7,7 @@
 mod callees;
 mod claims;
 mod counters;
+mod do_not_call;
 mod exports;
 mod feed;
 mod forms;
@@ -15,3 +16,4 @@ mod opening;
 mod records;
 mod scale;
 mod support;
+mod usage;
