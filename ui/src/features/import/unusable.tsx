@@ -1,5 +1,5 @@
 // A file that cannot be used, or a commit that saved nothing: a plain sentence and what to do next.
-import type { ErrorCode, FileProblem, ImportView } from "@/ipc/contract";
+import type { FileProblem, ImportState, ImportView } from "@/ipc/contract";
 import { IpcFailure } from "@/ipc/host";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useT } from "@/shared/i18n";
@@ -12,7 +12,7 @@ import { StepFoot } from "./step-foot";
 interface UnusableProps {
   view: ImportView;
   problem?: FileProblem;
-  failed?: ErrorCode;
+  failed?: Extract<ImportState, { state: "commit_failed" }>;
   onAdjust: (change: { sheet?: number }) => void;
   onChoose: () => void;
   onClose: () => void;
@@ -37,8 +37,10 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
         )}
         {failed && (
           <>
-            <p className="font-medium">{t("importing.failedTitle")}</p>
-            <ErrorPanel failure={new IpcFailure({ code: failed, message: "", field: null, detail: null })} />
+            <p className="font-medium">
+              {failed.saved > 0 ? t("importing.list.failedTitle", { count: failed.saved }) : t("importing.failedTitle")}
+            </p>
+            <ErrorPanel failure={new IpcFailure({ code: failed.code, message: "", field: null, detail: null })} />
           </>
         )}
         {problem && view.sheets.length > 1 && (
@@ -54,7 +56,7 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
           </span>
         )}
       </div>
-      <StepFoot onClose={onClose}>
+      <StepFoot into={view.into} onClose={onClose}>
         <Button kind="primary" onClick={onChoose}>
           {t("importing.anotherFile")}
         </Button>

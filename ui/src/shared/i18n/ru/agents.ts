@@ -21,11 +21,6 @@ export const agents = {
   state: { published: "Опубликован", changed: "Есть изменения", draft: "Черновик" },
   versionShort: "v{{version}}",
   filter: "Состояние",
-  tasks_one: "{{count, number}} задача",
-  tasks_few: "{{count, number}} задачи",
-  tasks_many: "{{count, number}} задач",
-  tasks_other: "{{count, number}} задачи",
-  notUsed: "Не используется",
   action: {
     open: "Открыть",
     duplicate: "Дублировать",
@@ -35,10 +30,6 @@ export const agents = {
   },
   saved: "Черновик сохранён",
   duplicated: "«{{name}}» создан",
-  wrong_one: "Проверьте {{count, number}} поле",
-  wrong_few: "Проверьте {{count, number}} поля",
-  wrong_many: "Проверьте {{count, number}} полей",
-  wrong_other: "Проверьте {{count, number}} поля",
   basics: {
     title: "Агент",
     name: "Название",
@@ -192,10 +183,11 @@ export const agents = {
     fault: "Линия не смогла позвонить: {{fault}}",
     recording: "Запись пробного звонка",
   },
+  used: { none: "Ни одна задача не использует этого агента" },
   delete: {
     title: "Удалить «{{name}}»?",
     text: "Черновик и все опубликованные версии будут удалены. Записи его звонков останутся.",
     deed: "Удалить агента",
-    refused: "Он используется: {{tasks}}. Выберите там другого агента или сначала удалите эти задачи.",
+    refused: "Он используется в этих обзвонах. Выберите там другого агента или сначала удалите их:",
   },
 } as const;
