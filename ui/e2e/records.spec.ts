@@ -70,6 +70,7 @@ test("records are filtered by chip and by number, and the address keeps it", asy
   await door.open(page, `/call-tasks/${task}`);
   await page.getByLabel("Number, tag, text").fill(digits);
   await expect(page.getByRole("grid").getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("1 found")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Number, tag, text")).toHaveValue(digits);
 });
