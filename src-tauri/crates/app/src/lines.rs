@@ -150,7 +150,10 @@ fn in_words(problem: &LineProblem) -> FieldProblem {
             min: i64::from(*min),
             max: i64::from(*max),
         },
-        LineSettingFault::BadHost | LineSettingFault::BadNumber => Problem::Unreadable,
+        LineSettingFault::BadHost
+        | LineSettingFault::BadNumber
+        | LineSettingFault::FixedSignal
+        | LineSettingFault::BadResult => Problem::Unreadable,
         LineSettingFault::BadUser => Problem::BadCharacters,
         LineSettingFault::Duplicate => Problem::DuplicateKey,
         LineSettingFault::Schedule { problem } => return schedule_problem(&field, problem),
