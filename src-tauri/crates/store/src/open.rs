@@ -14,7 +14,9 @@ use sqlx::{
 use tokio::sync::broadcast;
 
 use crate::{
-    Inner, Store, checkpoint,
+    Inner, Store,
+    alone::Alone,
+    checkpoint,
     dialect::Dialect,
     error::{Result, StoreError},
     sql::Columns,
@@ -45,16 +47,30 @@ const READERS: u32 = 4;
 /// Listeners may fall so many changes behind.
 const FEED_BUFFER: usize = 4_096;
 
-const SQLITE: &[(i64, &str, &str)] = &[(
-    1,
-    "house",
-    include_str!("../migrations/sqlite/0001_house.sql"),
-)];
-const POSTGRES: &[(i64, &str, &str)] = &[(
-    1,
-    "house",
-    include_str!("../migrations/postgres/0001_house.sql"),
-)];
+const SQLITE: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "house",
+        include_str!("../migrations/sqlite/0001_house.sql"),
+    ),
+    (
+        2,
+        "cancel wish",
+        include_str!("../migrations/sqlite/0002_cancel_wish.sql"),
+    ),
+];
+const POSTGRES: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "house",
+        include_str!("../migrations/postgres/0001_house.sql"),
+    ),
+    (
+        2,
+        "cancel wish",
+        include_str!("../migrations/postgres/0002_cancel_wish.sql"),
+    ),
+];
 
 impl Store {
     /// Opens the database, bringing its layout up to date.
@@ -66,6 +82,10 @@ impl Store {
         };
         let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Unreachable)?;
         let options = options.disable_statement_logging();
+        let alone = match dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(Alone::take(lock_pool(options.clone())).await?),
+        };
         prepare(dialect, &options)
             .await
             .map_err(|error| match (&target, error) {
@@ -74,7 +94,6 @@ impl Store {
                 }
                 (_, error) => error,
             })?;
-
         let writers = pool(dialect, true, 1).connect_with(options.clone()).await?;
         let readers = pool(dialect, false, READERS).connect_with(options).await?;
         let (feed, _) = broadcast::channel(FEED_BUFFER);
@@ -82,7 +101,8 @@ impl Store {
             Dialect::Sqlite => Some(checkpoint::start(readers.clone())),
             Dialect::Postgres => None,
         };
-        let writer = Writer::start(dialect, writers.clone(), feed.clone(), wal);
+        let lock = alone.as_ref().map(Alone::watch);
+        let writer = Writer::start(dialect, writers.clone(), feed.clone(), wal, lock);
         let store = Store {
             inner: Arc::new(Inner {
                 dialect,
@@ -90,6 +110,7 @@ impl Store {
                 writers,
                 writer,
                 feed,
+                alone,
             }),
         };
         store.housekeeping().abandon_open_batches().await?;
@@ -101,6 +122,10 @@ impl Store {
     pub async fn close(&self) {
         self.inner.readers.close().await;
         self.inner.writers.close().await;
+        // last: until here nobody else may begin
+        if let Some(alone) = &self.inner.alone {
+            alone.give_back().await;
+        }
     }
 }
 
@@ -161,6 +186,26 @@ fn pool(dialect: Dialect, writer: bool, size: u32) -> AnyPoolOptions {
                 Ok(())
             })
         })
+}
+
+/// The connection that holds the lock.
+fn lock_pool(options: AnyConnectOptions) -> Pool<Any> {
+    AnyPoolOptions::new()
+        .max_connections(1)
+        .min_connections(0)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(15))
+        .after_connect(|conn, _| {
+            Box::pin(async move {
+                for setting in Dialect::KEEP_ALIVE {
+                    sqlx::query(*setting).execute(&mut *conn).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options)
 }
 
 /// `sqlite:` URL of a file, made when it is missing. Everything but plain characters is escaped, so

@@ -4,6 +4,7 @@
 // a test that cannot go on had better panic
 #![allow(clippy::unwrap_used)]
 
+mod alone;
 mod callees;
 mod claims;
 mod counters;
