@@ -5,5 +5,7 @@ mod do_not_call;
 mod door;
 mod faults;
 mod killed;
+mod killed_aside;
+mod one_database;
 mod process;
 mod whole_path;
