@@ -4,6 +4,7 @@
 mod agents;
 mod call_records;
 mod call_tasks;
+mod closing;
 pub mod contract;
 mod database;
 mod desk;
@@ -36,6 +37,7 @@ use store::Store;
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
+pub use closing::ClosingQuestion;
 pub use database::chosen_database;
 
 /// What an app is made of.
