@@ -52,7 +52,7 @@ export function OutlookCard({ form, checked }: { form: FormValue; checked: CallT
                 : t("form.outlookDone", { at: times.soon(outlook.done_at) })}
             </strong>
           </p>
-          {outlook.cost !== null && <p>{costWords(t, outlook.cost)}</p>}
+          {outlook.cost !== null && outlook.cost.high > 0 && <p>{costWords(t, outlook.cost)}</p>}
           <p>{t("form.outlookLimit", { atOnce: outlook.at_once, perSecond: outlook.per_second })}</p>
         </>
       )}

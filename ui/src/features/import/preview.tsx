@@ -16,6 +16,7 @@ import { StatusBadge } from "@/shared/ui/status-badge";
 import { Tick } from "@/shared/ui/switch";
 import { HomeCountry } from "./home-country";
 import { checkWords, VERDICT_LOOK, verdictWords } from "./row-words";
+import { SheetChoice } from "./sheet-choice";
 import { StepFoot } from "./step-foot";
 
 interface PreviewProps {
@@ -121,18 +122,7 @@ function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps[
   if (view.sheets.length < 2 && !several) return <HomeCountry />;
   return (
     <div className="flex flex-wrap items-center gap-4 px-6 pb-3 text-small text-second">
-      {view.sheets.length > 1 && (
-        <span className="flex items-center gap-2">
-          {t("importing.sheet")}
-          <Select
-            look="chip"
-            aria-label={t("importing.sheet")}
-            value={view.sheet}
-            choices={view.sheets.map((label, value) => ({ value, label }))}
-            onChange={(sheet) => onAdjust({ sheet })}
-          />
-        </span>
-      )}
+      <SheetChoice view={view} onAdjust={onAdjust} />
       {several && (
         <span className="flex items-center gap-2">
           {t("importing.numberColumn")}

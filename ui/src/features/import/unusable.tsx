@@ -4,9 +4,9 @@ import { IpcFailure } from "@/ipc/host";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
-import { Select } from "@/shared/ui/select";
 import { Shape } from "@/shared/ui/status-badge";
 import { fileProblemWords } from "@/shared/words/results";
+import { SheetChoice } from "./sheet-choice";
 import { StepFoot } from "./step-foot";
 
 interface UnusableProps {
@@ -43,18 +43,7 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
             <ErrorPanel failure={new IpcFailure({ code: failed.code, message: "", field: null, detail: null })} />
           </>
         )}
-        {problem && view.sheets.length > 1 && (
-          <span className="flex items-center gap-2 text-second">
-            {t("importing.sheet")}
-            <Select
-              look="chip"
-              aria-label={t("importing.sheet")}
-              value={view.sheet}
-              choices={view.sheets.map((label, value) => ({ value, label }))}
-              onChange={(sheet) => onAdjust({ sheet })}
-            />
-          </span>
-        )}
+        {problem && <SheetChoice view={view} onAdjust={onAdjust} />}
       </div>
       <StepFoot into={view.into} onClose={onClose}>
         <Button kind="primary" onClick={onChoose}>

@@ -77,8 +77,8 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
     {
       id: "name",
       header: t("lines.column.name"),
-      min: 34,
-      grow: 3,
+      min: 40,
+      grow: 5,
       sort: "name",
       cell: (view) => <span className="font-medium">{view.line.name}</span>,
     },
@@ -102,8 +102,8 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
     {
       id: "health",
       header: t("lines.column.health"),
-      min: 42,
-      grow: 3,
+      min: 36,
+      grow: 2,
       sort: "health",
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">

@@ -14,7 +14,7 @@ export const agents = {
     version: "Версия",
     variables: "Переменные",
     steps: "Шаги",
-    usedIn: "Где используется",
+    usedIn: "В задачах",
     updated: "Сохранён",
     actions: "Действия",
   },

@@ -62,7 +62,7 @@ export const table = {
 
 export const usedIn = {
   title: "Где используется",
-  nothing: "Не используется",
+  nothing: "Нигде",
   tasks_one: "{{count, number}} задача",
   tasks_few: "{{count, number}} задачи",
   tasks_many: "{{count, number}} задач",

@@ -16,7 +16,7 @@ export const lines = {
     perSecond: "В секунду",
     numbers: "Номера",
     rate: "Дозвон",
-    usedIn: "Где используется",
+    usedIn: "В задачах",
     price: "Цена минуты",
     actions: "Действия",
   },

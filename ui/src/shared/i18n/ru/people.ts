@@ -15,7 +15,7 @@ export const people = {
   emptyText:
     "Номерам и префиксам из списка не звонит ни одна задача. Кто попросит больше не звонить, попадает сюда сразу.",
   column: { number: "Номер", matching: "Запрещает", reason: "Причина", source: "Источник", since: "С" },
-  matching: { number: "Этот номер", prefix: "Все, что с него начинаются" },
+  matching: { number: "Этот номер", prefix: "Все с таким началом" },
   source: { user: "Вручную", import: "Импорт", call: "Из звонка", chat: "Из чата", carrier: "Оператор" },
   remove: "Убрать",
   removeTitle_one: "Убрать {{count, number}} запись?",
