@@ -52,6 +52,7 @@ fn store_words(error: &StoreError) -> String {
         StoreError::DiskFull => "The disk is full. Free some space and start again. Nothing was lost.".to_owned(),
         StoreError::ReadOnly => "The data folder cannot be written. Check its permissions, or choose another folder with --data.".to_owned(),
         StoreError::Locked => "Another program holds the database. Close it and start again.".to_owned(),
+        StoreError::InUse => "Another Switchboard uses this database. Close it first, or choose another database with --database.".to_owned(),
         StoreError::Corrupt => "The database is damaged. Restore a copy of the data folder, or choose another folder with --data. Nothing was changed.".to_owned(),
         StoreError::Unreachable => "The PostgreSQL server does not answer. Check its address, name and password.".to_owned(),
         other => format!("The database cannot be opened: {other}"),

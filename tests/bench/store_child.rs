@@ -115,6 +115,7 @@ async fn task(store: &Store) -> CallTaskId {
         calls_per_second: 5,
         ring_seconds: 30,
         price_per_minute: Usd(0),
+        outcome_overrides: Vec::new(),
     };
     let draft = CallTaskDraft {
         name: "Task".to_owned(),

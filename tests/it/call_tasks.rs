@@ -7,6 +7,7 @@ mod faults;
 mod hours;
 mod limits;
 mod redials;
+mod shut_out;
 mod starts;
 mod stopping;
 mod test_calls;

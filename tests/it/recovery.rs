@@ -2,7 +2,7 @@
 //! attempt is repeated, live counts return to zero. Source: product 2.4, "After a crash".
 
 use domain::{
-    call_record::{CalleeState, RecordSelection, RecordTab},
+    call_record::{CalleeState, FailKind, RecordSelection, RecordTab},
     call_task::CallTaskStatus,
     do_not_call::{DoNotCallMatch, DoNotCallSource},
     ids::CallTaskId,
@@ -276,7 +276,8 @@ fn who_had_answered_is_interrupted_and_the_rest_waits_without_an_attempt_used() 
             recovered,
             Recovered {
                 interrupted: 1,
-                waiting: 2
+                waiting: 2,
+                ..Recovered::default()
             }
         );
         let counts = world.counts(task).await;
@@ -320,7 +321,7 @@ fn an_answer_that_was_not_written_down_is_known_by_its_recording() {
             recovered,
             Recovered {
                 interrupted: 1,
-                waiting: 0
+                ..Recovered::default()
             }
         );
         world.run_for(HOUR).await;
@@ -330,6 +331,76 @@ fn an_answer_that_was_not_written_down_is_known_by_its_recording() {
             "nobody who answered is called again"
         );
     });
+}
+
+#[test]
+fn whom_the_user_cancelled_does_not_wait_again() {
+    for (effect, after) in [("cancel", true), ("hang_up", false), ("hang_up", true)] {
+        in_each_world("2026-11-20T09:00", async |world| {
+            let (task, people) = two_ring(world).await;
+            let cancelled = world.callee(task, &people[0]).await;
+            world.probe.die_at(effect, after, 1);
+            let engine = world.engine.clone();
+            let died = guarded(async move {
+                let chosen = RecordSelection::These {
+                    ids: vec![cancelled],
+                };
+                engine.cancel_records(task, &chosen).await.unwrap()
+            });
+            assert_eq!(died.await, Err(Crash), "{effect}");
+            world.probe.live();
+            let recovered = world.restart().await.unwrap();
+            let expected = Recovered {
+                cancelled: 1,
+                waiting: 1,
+                ..Recovered::default()
+            };
+            assert_eq!(recovered, expected, "{effect}, after: {after}");
+            let record = world.record(task, &people[0]).await;
+            assert_eq!(record.fail_kind, Some(FailKind::Cancelled));
+            assert_eq!(record.result, Some(CallResult::Cancel));
+            world.carrier.behave(|_, _| Plan::answers(1_000));
+            world.run_for(HOUR).await;
+            assert_eq!(world.trace.calls_to(&people[0]).len(), 1);
+            assert_eq!(world.trace.calls_to(&people[1]).len(), 2);
+            let counts = world.counts(task).await;
+            assert_eq!((counts.completed, counts.cancelled), (1, 1));
+        });
+    }
+}
+
+#[test]
+fn who_rang_when_the_task_was_stopped_waits_and_the_task_stays_stopped() {
+    for (effect, after) in [("set_status", true), ("hang_up", false), ("hang_up", true)] {
+        in_each_world("2026-11-20T09:00", async |world| {
+            let (task, people) = two_ring(world).await;
+            world.probe.die_at(effect, after, 1);
+            let engine = world.engine.clone();
+            let died = guarded(async move { engine.stop(task).await.unwrap() }).await;
+            assert_eq!(died, Err(Crash), "{effect}");
+            world.probe.live();
+            assert_eq!(world.restart().await.unwrap().waiting, 2);
+            world.run_for(HOUR).await;
+            assert_eq!(world.trace.count(What::Invite), 2, "it is stopped");
+            let counts = world.counts(task).await;
+            assert_eq!((counts.waiting, counts.attempts), (2, 0));
+            world.carrier.behave(|_, _| Plan::answers(1_000));
+            world.engine.start(task).await.unwrap();
+            world.run_for(HOUR).await;
+            assert_eq!(world.counts(task).await.completed, people.len() as i64);
+        });
+    }
+}
+
+/// A task of two, both of whose phones ring.
+async fn two_ring(world: &mut World) -> (CallTaskId, Vec<String>) {
+    let people = numbers(0, 2);
+    world.carrier.behave(|_, _| Plan::ignores());
+    let task = world.task("Ringing", |_| {}).await;
+    world.import(task, callees(&people)).await;
+    world.run_for(5 * SECOND).await;
+    assert_eq!(world.counts(task).await.calling, 2);
+    (task, people)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{
+    call_task::LocalTrouble,
     ids::{AttemptId, LineId},
     line::{LineDraft, LineHealth, LineKind, ServiceInstance, SipAccount, SipTransport},
     money::Usd,
@@ -48,6 +49,8 @@ pub(super) struct End {
     pub(super) evidence: EndEvidence,
     pub(super) side: Option<HangupSide>,
     pub(super) recorded: bool,
+    /// `NotRecorded` had been told.
+    pub(super) not_recorded: Option<LocalTrouble>,
     /// `Ringing` had been told.
     pub(super) rang: bool,
 }
@@ -64,6 +67,7 @@ pub(super) fn instance(kind: LineKind) -> ServiceInstance {
             calls_per_second: 10,
             ring_seconds: 30,
             price_per_minute: Usd::default(),
+            outcome_overrides: Vec::new(),
         },
         has_password: false,
         health: LineHealth::Unknown,
@@ -205,6 +209,7 @@ impl Call {
                     rang = true;
                 }
                 CarrierNews::Answered { audio } => return (audio, rang),
+                CarrierNews::NotRecorded { .. } => panic!("nothing is recorded before the answer"),
                 CarrierNews::Ended { evidence, .. } => panic!("never answered: {evidence:?}"),
             }
         }
@@ -221,9 +226,14 @@ impl Call {
     /// Waits for the end, which is the last thing told.
     pub(super) async fn ended(mut self) -> End {
         let mut rang = false;
+        let mut not_recorded = None;
         loop {
             match self.next().await {
                 CarrierNews::Ringing => rang = true,
+                CarrierNews::NotRecorded { trouble } => {
+                    assert_eq!(not_recorded, None, "it is told once");
+                    not_recorded = Some(trouble);
+                }
                 CarrierNews::Answered { .. } => panic!("nobody should have answered"),
                 CarrierNews::Ended {
                     evidence,
@@ -239,6 +249,7 @@ impl Call {
                         evidence,
                         side,
                         recorded,
+                        not_recorded,
                         rang,
                     };
                 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::{
+    call_task::LocalTrouble,
     line::{LineKind, SipTransport},
     outcome::{CallOutcome, CallResult, HangupSide, LineFault, classify},
     practice::PracticeBehaviour,
@@ -53,6 +54,20 @@ async fn a_talk_is_heard_by_both_sides_and_recorded_on_both_lanes() {
         "agent {agent}, callee {callee}"
     );
     assert!((3.0..15.0).contains(&length), "{length} s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_that_cannot_be_written_is_told_and_the_talk_goes_on() {
+    let caller = Caller::practice(everybody(PracticeBehaviour::Answers)).await;
+    // a folder where the file should be
+    std::fs::create_dir(caller.folder.path().join("1.wav")).unwrap();
+    let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let (mut audio, _) = call.answered().await;
+    audio.hear("the greeting", speech_ended).await;
+    let end = call.finish().await;
+    assert_eq!(end.not_recorded, Some(LocalTrouble::ReadOnly));
+    assert!(!end.recorded, "{end:?}");
+    assert_eq!(result_of(&end), CallResult::Answered);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -143,5 +143,8 @@ test("it is duplicated; a copy is deleted, one that a task uses is refused", asy
     (await door.call("agent_list", {})).agents.find((view) => view.used_in.length > 0)?.agent.draft.name ?? "";
   await page.getByRole("row", { name: used }).getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  await expect(page.getByText("It is used in “Practice”")).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("These call tasks use it.")).toBeVisible();
+  await dialog.getByRole("link", { name: "Practice" }).click();
+  await expect(page.getByRole("heading", { name: "Practice", exact: true })).toBeVisible();
 });

@@ -53,6 +53,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
       calls_per_second: 1,
       ring_seconds: 20,
       price_per_minute: 0,
+      outcome_overrides: [],
     },
     password: null,
   });

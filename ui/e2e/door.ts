@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Page, test } from "@playwright/test";
-import type { Commands } from "../src/ipc/contract";
+import type { Commands, RecordFilter } from "../src/ipc/contract";
 
 type Name = keyof Commands;
 
@@ -154,4 +154,20 @@ export async function plainTask(
     },
   });
   return view.task.id;
+}
+
+/** Everything of a tab. */
+export function wholeTab(tab: RecordFilter["tab"]): RecordFilter {
+  return {
+    tab,
+    states: [],
+    fail_kinds: [],
+    results: [],
+    main_intents: [],
+    search: null,
+    from: null,
+    until: null,
+    min_talk: null,
+    max_talk: null,
+  };
 }

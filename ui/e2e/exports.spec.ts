@@ -1,7 +1,7 @@
 // Export tasks: seen to succeed, downloaded, filtered, deleted with what is lost.
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./axe";
-import { practiceTask, until, withDoor } from "./door";
+import { practiceTask, until, wholeTab, withDoor } from "./door";
 
 const door = withDoor();
 
@@ -15,18 +15,7 @@ test.beforeAll(async () => {
   await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 0);
 });
 
-const filter = {
-  tab: "completed" as const,
-  states: [],
-  fail_kinds: [],
-  results: [],
-  main_intents: [],
-  search: null,
-  from: null,
-  until: null,
-  min_talk: null,
-  max_talk: null,
-};
+const filter = wholeTab("completed");
 
 test("an export appears by itself, succeeds and is downloaded", async ({ page }) => {
   await door.open(page, "/exports");

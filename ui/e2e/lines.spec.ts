@@ -102,8 +102,12 @@ test("the practice line's mix is changed, tested, and it is not deleted while a 
   await picture(page, "line-practice");
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  await expect(page.getByText("It is used in “Practice”")).toBeVisible();
-  await page.getByRole("dialog").getByRole("button", { name: "Back" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("These call tasks use it.")).toBeVisible();
+  await expectAccessible(page, "what uses the line");
+  await picture(page, "line-delete-refused");
+  await dialog.getByRole("link", { name: "Practice" }).click();
+  await expect(page.getByRole("heading", { name: "Practice", exact: true })).toBeVisible();
 });
 
 test("a line that nothing uses is deleted after a question", async ({ page }) => {

@@ -52,20 +52,62 @@ test("a file is imported and told in numbers; the list is searched and exported"
     ),
   );
   await door.open(page, "/people");
-  const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import…" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "File upload" }).click();
   await (await chooser).setFiles(path);
-  await expect(page.getByText("1,200 added, 0 on the list already, 1 without a readable number.")).toBeVisible({
-    timeout: 30_000,
-  });
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("radio", { name: "Rejected 1" })).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page, "the preview of the list");
+  await picture(page, "people-import");
+  await dialog.getByRole("button", { name: "Add 1,200 numbers" }).click();
+  await expect(dialog.getByText("1,200 numbers added")).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText("0 on the list already, 1 without a readable number.")).toBeVisible();
+  await picture(page, "people-imported");
+  const rejected = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save rejected rows…" }).click();
+  expect((await rejected).suggestedFilename()).toMatch(/\.xlsx$/);
+  await dialog.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("1,202 entries.")).toBeVisible();
   await page.getByLabel("Number or reason").fill("902042");
   await expect(page.getByRole("grid").getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("1 found")).toBeVisible();
   await page.getByLabel("Number or reason").fill("");
   await page.getByRole("button", { name: "Export", exact: true }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "CSV" }).click();
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test("an import that is stopped tells what is on the list already", async ({ page }) => {
+  const path = join(door.folder, "many.csv");
+  writeFileSync(path, ["number", ...Array.from({ length: 60_000 }, (_, at) => `+4940${2_000_000 + at}`)].join("\n"));
+  const before = (await door.call("do_not_call_list", { search: null, cursor: null, limit: 1 })).total;
+  await door.open(page, "/people");
+  await page.getByRole("button", { name: "Import…" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "File upload" }).click();
+  await (await chooser).setFiles(path);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Add 60,000 numbers" }).click({ timeout: 60_000 });
+  await expect(dialog.getByRole("progressbar")).toBeVisible();
+  await dialog.getByRole("button", { name: "Stop" }).click();
+  await expect(dialog.getByText(/^Stopped: [\d,]+ numbers of the file were not added\.$/)).toBeVisible();
+  const said = await dialog.getByText(/[\d,]+ numbers added/).textContent();
+  const { total } = await door.call("do_not_call_list", { search: null, cursor: null, limit: 1 });
+  expect(Number(said?.replace(/\D/g, ""))).toBe(total - before);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  // all of them go again, by the search that finds them
+  await page.getByLabel("Number or reason").fill("+4940");
+  await expect(page.getByText(/^[\d,]+\+? found$/)).toBeVisible();
+  await page.getByLabel("Select all that match").click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Remove/ })
+    .click();
+  await expect(page.getByText("Nothing found")).toBeVisible({ timeout: 60_000 });
+  expect((await door.call("do_not_call_list", { search: null, cursor: null, limit: 1 })).total).toBe(before);
 });
 
 test("all are removed but one, with a question that says how many", async ({ page }) => {

@@ -1,7 +1,7 @@
 // Execution records: live, cancelled, opened in detail with the recording, redialled, exported.
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./axe";
-import { practiceTask, until, withDoor } from "./door";
+import { practiceTask, until, wholeTab, withDoor } from "./door";
 
 const door = withDoor();
 
@@ -50,18 +50,7 @@ test("records are filtered by chip and by number, and the address keeps it", asy
   );
   const { rows } = await door.call("call_record_list", {
     task,
-    filter: {
-      tab: "completed",
-      states: [],
-      fail_kinds: [],
-      results: [],
-      main_intents: [],
-      search: null,
-      from: null,
-      until: null,
-      min_talk: null,
-      max_talk: null,
-    },
+    filter: wholeTab("completed"),
     sort: "natural",
     cursor: null,
     limit: 1,
@@ -70,6 +59,7 @@ test("records are filtered by chip and by number, and the address keeps it", asy
   await door.open(page, `/call-tasks/${task}`);
   await page.getByLabel("Number, tag, text").fill(digits);
   await expect(page.getByRole("grid").getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("1 found")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Number, tag, text")).toHaveValue(digits);
 });

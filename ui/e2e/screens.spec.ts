@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./axe";
-import { plainTask, practiceTask, until, withDoor } from "./door";
+import { plainTask, practiceTask, until, wholeTab, withDoor } from "./door";
 
 const OUT = fileURLToPath(new URL("../../tests/screens/", import.meta.url));
 const SIZES = [
@@ -26,6 +26,8 @@ interface Screen {
 let task = 0;
 let record = 0;
 let scheduled = 0;
+let line = 0;
+let agent = 0;
 
 const heading = (name: string) => (page: Page) =>
   expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
@@ -79,6 +81,18 @@ const SCREENS: Screen[] = [
   },
   { name: "exports", path: () => "/exports", ready: (page) => expect(page.getByText("Answered so far")).toBeVisible() },
   { name: "agents", path: () => "/agents", ready: (page) => expect(page.getByRole("row").nth(1)).toBeVisible() },
+  {
+    name: "agent",
+    path: () => `/agents/${agent}`,
+    ready: (page) => expect(page.getByRole("button", { name: "Call now" })).toBeVisible(),
+  },
+  { name: "agent-create", path: () => "/agents/new", ready: heading("Create agent") },
+  {
+    name: "line",
+    path: () => `/lines/${line}`,
+    ready: (page) => expect(page.getByRole("button", { name: "Test line" })).toBeVisible(),
+  },
+  { name: "line-create", path: () => "/lines/new", ready: heading("Add a line") },
   { name: "lines", path: () => "/lines", ready: (page) => expect(page.getByRole("row").nth(1)).toBeVisible() },
   { name: "settings", path: () => "/settings", ready: heading("Settings") },
   { name: "welcome", path: () => "/welcome", ready: (page) => expect(page.getByRole("main")).not.toBeEmpty() },
@@ -89,19 +103,50 @@ test.beforeAll(async () => {
   mkdirSync(OUT, { recursive: true });
   task = await practiceTask(door, "Spring offer", 20);
   scheduled = await plainTask(door, "Tomorrow", { kind: "scheduled", at: Date.now() + 26 * 3_600_000 });
+  // Names as they come: long, in other scripts, without a place to break.
+  for (const name of [
+    "Весеннее предложение для постоянных клиентов: Москва и Московская область, вторая волна",
+    "春季续约优惠活动：华东地区老客户回访（第二批）以及新客户欢迎电话的完整名单",
+    "Winterabschlussverkaufsbenachrichtigungskampagne_Stammkundinnen_und_Stammkunden_2026",
+  ])
+    await plainTask(door, name, { kind: "scheduled", at: Date.now() + 50 * 3_600_000 });
+  for (const [at, reason] of [
+    "Просил больше не звонить ни при каких обстоятельствах",
+    "客户要求不再致电",
+    "",
+  ].entries())
+    await door.call("do_not_call_add", { number: `+4930901${820 + at}`, matching: "number", reason });
+  await door.call("do_not_call_add", { number: "+7800", matching: "prefix", reason: "Free numbers" });
+  agent = (await door.call("agent_list", {})).agents[0]?.agent.id ?? 0;
+  line = (
+    await door.call("line_create", {
+      draft: {
+        name: "Корпоративный транк «Северо-Запад», резервный канал через второго оператора",
+        kind: {
+          kind: "sip",
+          account: {
+            host: "sip-gateway-2.north-west.telephony.example.com",
+            port: null,
+            transport: "udp",
+            username: "74951234567",
+            auth_username: null,
+            register: false,
+            outbound_proxy: null,
+          },
+        },
+        caller_numbers: [{ number: "+74951234567", allowed: null }],
+        allowed: null,
+        channels: 30,
+        calls_per_second: 2,
+        ring_seconds: 45,
+        price_per_minute: 12_000,
+        outcome_overrides: [],
+      },
+      password: null,
+    })
+  ).line.id;
   await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 2);
-  const filter = {
-    tab: "completed" as const,
-    states: [],
-    fail_kinds: [],
-    results: [],
-    main_intents: [],
-    search: null,
-    from: null,
-    until: null,
-    min_talk: null,
-    max_talk: null,
-  };
+  const filter = wholeTab("completed");
   await until(async () => {
     const { rows } = await door.call("call_record_list", { task, filter, sort: "natural", cursor: null, limit: 50 });
     record = rows.find((row) => row.has_recording)?.id ?? 0;
@@ -120,6 +165,8 @@ test.beforeAll(async () => {
   });
 });
 
+const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
 for (const theme of ["light", "dark"] as const) {
   for (const screen of SCREENS) {
     test(`${screen.name}, ${theme}`, async ({ page }) => {
@@ -130,12 +177,27 @@ for (const theme of ["light", "dark"] as const) {
       for (const size of SIZES) {
         await page.setViewportSize(size);
         await page.waitForTimeout(150);
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
-          "nothing stands beyond the window's edge",
-        ).toBe(true);
+        expect(await fits(page), "nothing stands beyond the window's edge").toBe(true);
         await page.screenshot({ path: join(OUT, `${screen.name}-${theme}-${size.width}.png`) });
       }
     });
   }
+}
+
+for (const language of ["ru", "zh"] as const) {
+  test(`every screen in ${language}`, async ({ page }) => {
+    const { settings } = await door.call("settings_get", {});
+    await door.call("settings_update", { settings: { ...settings, language } });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    for (const screen of SCREENS) {
+      // A page of its own: a sheet that is open hides the frame from whoever looks for it.
+      await page.goto("about:blank");
+      await door.open(page, screen.path());
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      await expect(page.locator("main :is(h1, h2)").first()).toBeVisible();
+      await page.waitForTimeout(300);
+      expect(await fits(page), `${screen.name}: nothing stands beyond the window's edge`).toBe(true);
+      await page.screenshot({ path: join(OUT, `${screen.name}-${language}-1280.png`) });
+    }
+  });
 }

@@ -1,4 +1,5 @@
-//! Closing the window while tasks run asks once: go on in the background, or quit.
+//! Closing the window while tasks run asks once: go on in the background, or quit. It does not know the
+//! words of the question.
 
 use tauri::{Manager as _, Window, WindowEvent};
 
@@ -15,11 +16,12 @@ pub(super) fn on_event(window: &Window, event: &WindowEvent) {
     let Some(shell) = window.try_state::<Shell>() else {
         return;
     };
-    let running = tauri::async_runtime::block_on(shell.house.app.running_call_tasks());
-    if running == 0 {
+    let desktop = desktop_language();
+    let question = shell.house.app.closing_question(desktop.as_deref());
+    let Some(question) = tauri::async_runtime::block_on(question) else {
         return;
-    }
-    match dialogs::closing(running) {
+    };
+    match dialogs::closing(question) {
         Closing::Quit => {}
         Closing::KeepRunning => {
             api.prevent_close();
@@ -27,4 +29,12 @@ pub(super) fn on_event(window: &Window, event: &WindowEvent) {
         }
         Closing::Stay => api.prevent_close(),
     }
+}
+
+/// The language that the desktop speaks, where it says so in the environment.
+fn desktop_language() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|language| !language.is_empty())
 }

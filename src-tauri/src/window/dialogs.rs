@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use app::ClosingQuestion;
 use rfd::{
     AsyncFileDialog, FileHandle, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel,
 };
@@ -83,31 +84,29 @@ pub(super) enum Closing {
 }
 
 /// Asks what to do with running calls.
-pub(super) fn closing(running: u32) -> Closing {
-    const KEEP: &str = "Keep running";
-    const QUIT: &str = "Quit";
-    let tasks = if running == 1 {
-        "A call task is".to_owned()
-    } else {
-        format!("{running} call tasks are")
-    };
+pub(super) fn closing(question: ClosingQuestion) -> Closing {
+    let ClosingQuestion {
+        title,
+        text,
+        keep,
+        quit,
+        stay,
+    } = question;
     let answer = MessageDialog::new()
         .set_level(MessageLevel::Warning)
-        .set_title("Close Switchboard")
-        .set_description(format!(
-            "{tasks} running.\n\nKeep running: calls go on in the background; start Switchboard again to see the window.\nQuit: ringing calls are cancelled, and nothing is called until you start Switchboard again."
-        ))
+        .set_title(title)
+        .set_description(text)
         .set_buttons(MessageButtons::YesNoCancelCustom(
-            KEEP.to_owned(),
-            QUIT.to_owned(),
-            "Cancel".to_owned(),
+            keep.clone(),
+            quit.clone(),
+            stay,
         ))
         .show();
     match answer {
         MessageDialogResult::Yes => Closing::KeepRunning,
         MessageDialogResult::No => Closing::Quit,
-        MessageDialogResult::Custom(text) if text == KEEP => Closing::KeepRunning,
-        MessageDialogResult::Custom(text) if text == QUIT => Closing::Quit,
+        MessageDialogResult::Custom(text) if text == keep => Closing::KeepRunning,
+        MessageDialogResult::Custom(text) if text == quit => Closing::Quit,
         _ => Closing::Stay,
     }
 }

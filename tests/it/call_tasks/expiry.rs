@@ -2,9 +2,9 @@
 
 use domain::{
     call_record::FailKind,
-    call_task::{CallTaskActivity, Expiry},
+    call_task::{CallTaskActivity, Expiry, StartMode},
     redial::RedialReason,
-    time::{HOUR, MINUTE},
+    time::{HOUR, MINUTE, SECOND},
 };
 
 use crate::support::*;
@@ -84,5 +84,70 @@ fn a_callees_own_end_holds() {
         assert_eq!(own.fail_kind, Some(FailKind::Expired));
         assert!(world.trace.calls_to(&people[5].number).is_empty());
         assert_eq!(world.counts(task).await.completed, 7);
+    });
+}
+
+#[test]
+fn who_waits_in_a_stopped_task_is_given_up_on_time() {
+    let kinds = [
+        Expiry::AfterImport { minutes: 60 },
+        Expiry::At {
+            at: utc("2026-11-20T10:00"),
+        },
+    ];
+    for kind in kinds {
+        in_each_world("2026-11-20T09:00", async |world| {
+            world.carrier.behave(|_, _| Plan::ignores());
+            let task = world
+                .task("Stopped", |draft| {
+                    draft.concurrency = 1;
+                    draft.expiry = kind.clone();
+                })
+                .await;
+            let mut people = callees(numbers(0, 5));
+            people[4].not_after = Some(utc("2026-11-20T09:20"));
+            world.import(task, people).await;
+            world.run_for(5 * SECOND).await;
+            world.engine.stop(task).await.unwrap();
+            world.run_until(utc("2026-11-20T09:19:59")).await;
+            assert_eq!(world.counts(task).await.expired, 0);
+            world.run_until(utc("2026-11-20T09:20")).await;
+            world.run_for(1).await;
+            assert_eq!(world.counts(task).await.expired, 1, "its own end");
+            world.run_until(utc("2026-11-20T09:59:59")).await;
+            assert_eq!(world.counts(task).await.waiting, 4);
+            world.run_for(2 * SECOND).await;
+            let counts = world.counts(task).await;
+            assert_eq!((counts.waiting, counts.expired), (0, 5));
+            assert_eq!(world.trace.count(What::Invite), 1);
+        });
+    }
+}
+
+#[test]
+fn a_stopped_tasks_new_expiry_holds_at_once_and_a_new_import_has_its_own() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let task = world
+            .task("Changed", |draft| {
+                draft.start = StartMode::Scheduled {
+                    at: utc("2026-11-21T09:00"),
+                };
+                draft.expiry = Expiry::AfterImport { minutes: 120 };
+            })
+            .await;
+        world.import(task, callees(numbers(0, 3))).await;
+        world.run_for(30 * MINUTE).await;
+        world.import(task, callees(numbers(1, 2))).await;
+        let mut draft = world.store.call_tasks().get(task).await.unwrap().draft;
+        draft.expiry = Expiry::AfterImport { minutes: 45 };
+        let tasks = world.store.call_tasks();
+        let status = world.status(task).await;
+        let changed = tasks.update_draft(task, &draft, &status, world.now());
+        assert!(changed.await.unwrap());
+        world.engine.updated(task).await.unwrap();
+        world.run_until(utc("2026-11-20T09:46")).await;
+        assert_eq!(world.counts(task).await.expired, 3);
+        world.run_until(utc("2026-11-20T10:16")).await;
+        assert_eq!(world.counts(task).await.expired, 5);
     });
 }

@@ -5,7 +5,7 @@ use domain::{
     call_record::CalleeState,
     call_task::{CallTaskActivity, CallTaskStatus, LocalTrouble, StopReason},
     line::LineHealth,
-    outcome::LineFault,
+    outcome::{CallResult, LineFault, OutcomeOverride, OutcomeSignal},
     time::{HOUR, MINUTE, SECOND},
 };
 
@@ -237,5 +237,88 @@ fn a_callee_whose_line_failed_waits_a_little() {
             .attempts;
         assert_eq!(attempts[0].line_fault.as_deref(), Some("codec"));
         assert!(!attempts[0].counted);
+    });
+}
+
+#[test]
+fn a_recording_that_cannot_be_written_stops_the_task_and_the_call_goes_on() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.unrecorded(Some(LocalTrouble::DiskFull));
+        let task = world
+            .task("Unrecorded", |draft| draft.concurrency = 1)
+            .await;
+        let people = numbers(0, 3);
+        world.import(task, callees(&people)).await;
+        world.run_for(10 * SECOND).await;
+        match world.status(task).await {
+            CallTaskStatus::Stopped {
+                reason: StopReason::Local { trouble },
+                ..
+            } => assert_eq!(trouble, LocalTrouble::DiskFull),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(world.engine.live_count(task), 1, "the call goes on");
+        world.run_for(HOUR).await;
+        let talked = world.record(task, &people[0]).await;
+        assert_eq!(talked.result, Some(CallResult::Answered));
+        assert_eq!(talked.talk_ms, 20 * SECOND + 20);
+        assert!(!talked.has_recording);
+        assert_eq!(world.trace.count(What::Invite), 1, "no other is placed");
+
+        world.carrier.unrecorded(None);
+        world.engine.start(task).await.unwrap();
+        world.run_for(HOUR).await;
+        assert_eq!(world.counts(task).await.completed, 3);
+        assert!(world.record(task, &people[1]).await.has_recording);
+    });
+}
+
+#[test]
+fn without_room_for_recordings_nobody_is_called() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        *world.shelf.free.lock().unwrap() = Some(50 << 20);
+        let task = world.task("No room", |_| {}).await;
+        world.import(task, callees(numbers(0, 2))).await;
+        world.run_for(MINUTE).await;
+        assert_eq!(world.trace.count(What::Invite), 0);
+        assert!(matches!(
+            world.status(task).await,
+            CallTaskStatus::Stopped {
+                reason: StopReason::Local {
+                    trouble: LocalTrouble::DiskFull
+                },
+                ..
+            }
+        ));
+        *world.shelf.free.lock().unwrap() = Some(1 << 30);
+        world.engine.start(task).await.unwrap();
+        world.run_for(HOUR).await;
+        assert_eq!(world.counts(task).await.completed, 2);
+    });
+}
+
+#[test]
+fn a_line_reads_its_carriers_answers_in_its_own_way() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.behave(|_, _| Plan::refuses(402));
+        world
+            .set_line(|line| {
+                line.outcome_overrides = vec![OutcomeOverride {
+                    signal: OutcomeSignal::Sip { code: 402 },
+                    result: CallResult::PoweredOff,
+                }];
+            })
+            .await;
+        let task = world.task("Own way", |_| {}).await;
+        let people = numbers(0, 6);
+        world.import(task, callees(&people)).await;
+        world.run_for(HOUR).await;
+        assert_eq!(world.counts(task).await.not_connected, 6);
+        let record = world.record(task, &people[0]).await;
+        assert_eq!(record.result, Some(CallResult::PoweredOff));
+        assert!(matches!(
+            world.status(task).await,
+            CallTaskStatus::Running { .. }
+        ));
     });
 }

@@ -202,3 +202,49 @@ fn an_answer_that_came_before_the_stop_is_talked_to() {
         assert_eq!(world.trace.count(What::Talked), 1);
     });
 }
+
+#[test]
+fn a_cancel_that_the_carrier_never_answers_is_a_cancel_all_the_same() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.behave(|_, _| Plan::mute());
+        let task = world.task("Mute", |_| {}).await;
+        let people = numbers(0, 1);
+        world.import(task, callees(&people)).await;
+        world.run_for(5 * SECOND).await;
+        let id = world.callee(task, &people[0]).await;
+        world
+            .engine
+            .cancel_records(task, &these(&[id]))
+            .await
+            .unwrap();
+        world.carrier.behave(|_, _| Plan::answers(1_000));
+        world.run_for(HOUR).await;
+        let record = world.record(task, &people[0]).await;
+        assert_eq!(record.fail_kind, Some(FailKind::Cancelled));
+        assert_eq!(world.trace.calls_to(&people[0]).len(), 1);
+    });
+}
+
+#[test]
+fn an_answer_that_came_before_the_cancel_is_talked_to() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        world.carrier.behave(|_, _| Plan::answers(2_000));
+        let task = world.task("Just in time", |_| {}).await;
+        let people = numbers(0, 1);
+        world.import(task, callees(&people)).await;
+        world.run_for(1_999).await;
+        let id = world.callee(task, &people[0]).await;
+        world.clock.set(world.now() + 1);
+        world.carrier.deliver();
+        // the 200 lies in the inbox; nobody has taken a step
+        let changed = world
+            .engine
+            .cancel_records(task, &these(&[id]))
+            .await
+            .unwrap();
+        assert_eq!((changed.changed, changed.left), (0, 1));
+        world.run_for(5 * MINUTE).await;
+        let record = world.record(task, &people[0]).await;
+        assert_eq!(record.result, Some(CallResult::Answered));
+    });
+}

@@ -34,6 +34,11 @@ fn killed_at_every_effect_nobody_is_lost_and_nobody_is_called_twice() {
         .iter()
         .flat_map(|(effect, nth)| ["before", "after"].map(|when| format!("{effect}:{when}:{nth}")))
         .collect();
+    each_death(deaths, die_and_go_on);
+}
+
+/// Lets each death be died, some at once.
+pub(super) fn each_death(deaths: Vec<String>, die: fn(&str)) {
     let waiting = Arc::new(Mutex::new(deaths));
     let workers: Vec<_> = (0..AT_ONCE)
         .map(|_| {
@@ -43,7 +48,7 @@ fn killed_at_every_effect_nobody_is_lost_and_nobody_is_called_twice() {
                     let Some(death) = waiting.lock().unwrap().pop() else {
                         return;
                     };
-                    die_and_go_on(&death);
+                    die(&death);
                 }
             })
         })
@@ -63,7 +68,12 @@ fn die_and_go_on(death: &str) {
         assert!(died, "{death}: the campaign never came there");
     }
 
-    let served = Served::start(folder.path());
+    go_on(folder.path(), task, death, CALLEES);
+}
+
+/// Starts again and lets everybody become final: nobody is lost, nobody is called twice.
+pub(super) fn go_on(folder: &Path, task: i64, death: &str, callees: u32) -> Served {
+    let served = Served::start(folder);
     let view = served.call("call_task_get", json!({ "id": task }));
     if view["task"]["status"]["status"] != "running" {
         served.call("call_task_start", json!({ "id": task }));
@@ -77,14 +87,25 @@ fn die_and_go_on(death: &str) {
             count("waiting") + count("waiting_redial") + count("calling") == 0
         },
     );
-    assert_eq!(view["counts"]["total"], CALLEES, "{death}: nobody is lost");
-    check_records(&served, task, death);
+    assert_eq!(view["counts"]["total"], callees, "{death}: nobody is lost");
+    let seen = check_records(&served, task, death);
+    assert_eq!(seen, callees, "{death}: every callee has its record");
     let info = served.call("system_info", json!({}));
     assert_eq!(info["live_calls"], 0, "{death}: nothing stays alive");
+    served
 }
 
 /// A task that waits to be started, with quick callees of all kinds.
 fn prepare(folder: &Path) -> i64 {
+    let served = quick_line(folder);
+    let practised = served.call("call_task_list", json!({}))["rows"][0]["task"]["draft"].clone();
+    let mut draft = practised;
+    draft["name"] = json!("Killed");
+    later_task(&served, folder, draft, CALLEES)
+}
+
+/// A process whose practice line is quick, after the first run.
+pub(super) fn quick_line(folder: &Path) -> Served {
     let served = Served::start(folder);
     let task = served.begin_practice(1);
     served.wait_for(
@@ -107,25 +128,27 @@ fn prepare(folder: &Path) -> i64 {
         "line_update",
         json!({ "id": id, "draft": line, "password": null }),
     );
+    served
+}
 
-    let practised = served.call("call_task_get", json!({ "id": task }))["task"]["draft"].clone();
-    let mut draft = practised;
-    draft["name"] = json!("Killed");
+/// A new task that waits to be started, with so many callees.
+pub(super) fn later_task(served: &Served, folder: &Path, mut draft: Value, callees: u32) -> i64 {
     draft["redial"] = Value::Null;
     draft["start"] = json!({ "kind": "scheduled", "at": 4_000_000_000_000_i64 });
     let made = served.call("call_task_create", json!({ "draft": draft }));
     let task = made["task"]["id"].as_i64().unwrap();
-    let rows: Vec<String> = (0..CALLEES)
+    let rows: Vec<String> = (0..callees)
         .map(|n| format!("+1202555{:04},Anna", 100 + n))
         .collect();
     let path = folder.join("callees.csv");
     std::fs::write(&path, format!("calledNumber,name\n{}\n", rows.join("\n"))).unwrap();
     let import = served.call("import_open", json!({ "path": path, "task": task }));
-    served.commit(&import["id"], CALLEES);
+    served.commit(&import["id"], callees);
     task
 }
 
-fn check_records(served: &Served, task: i64, death: &str) {
+/// How many records there are; each is well.
+fn check_records(served: &Served, task: i64, death: &str) -> u32 {
     let mut seen = 0;
     for tab in ["completed", "pending", "failed"] {
         let request = json!({ "task": task, "filter": { "tab": tab }, "limit": 500 });
@@ -158,5 +181,5 @@ fn check_records(served: &Served, task: i64, death: &str) {
             }
         }
     }
-    assert_eq!(seen, CALLEES, "{death}: every callee has its record");
+    seen
 }

@@ -1,8 +1,11 @@
 //! The door over HTTP, and the thinnest path through the whole house: a workbook, calls over the practice
 //! line, recordings, an exported row; by a real process.
 
+mod do_not_call;
 mod door;
 mod faults;
 mod killed;
+mod killed_aside;
+mod one_database;
 mod process;
 mod whole_path;

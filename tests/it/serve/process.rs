@@ -60,6 +60,12 @@ impl Served {
         Served::of(command(data).env(name, value))
     }
 
+    /// Starts on a PostgreSQL.
+    pub(super) fn start_on(data: &Path, database: &str) -> Served {
+        let mut command = command(data);
+        Served::of(command.args(["--database", database])).expect("it says that it is ready")
+    }
+
     fn of(command: &mut Command) -> Option<Served> {
         let mut child = command
             .stdout(Stdio::piped())

@@ -8,6 +8,7 @@ use std::{
 };
 
 use domain::{
+    call_task::LocalTrouble,
     ids::{AttemptId, LineId},
     line::ServiceInstance,
     outcome::{EndEvidence, HangupSide, LineFault},
@@ -158,6 +159,8 @@ struct State {
     called: HashMap<String, usize>,
     down: HashMap<LineId, LineFault>,
     passwords: HashMap<LineId, Option<String>>,
+    /// From now on no recording can be written.
+    unrecorded: Option<LocalTrouble>,
     hung_up: Vec<(AttemptId, HangUpCause)>,
 }
 
@@ -194,6 +197,7 @@ impl VirtualCarrier {
             called: HashMap::new(),
             down: HashMap::new(),
             passwords: HashMap::new(),
+            unrecorded: None,
             hung_up: Vec::new(),
         };
         VirtualCarrier {
@@ -219,6 +223,11 @@ impl VirtualCarrier {
             Some(fault) => state.down.insert(line, fault),
             None => state.down.remove(&line),
         };
+    }
+
+    /// From now on no recording can be written, or all can again.
+    pub(crate) fn unrecorded(&self, trouble: Option<LocalTrouble>) {
+        self.state.lock().unwrap().unrecorded = trouble;
     }
 
     /// Calls that we were asked to end, in order.
@@ -279,6 +288,7 @@ impl VirtualCarrier {
             return;
         };
         let mut later = None;
+        let unrecorded = state.unrecorded;
         let news = match next {
             Next::Rings => {
                 call.rang = true;
@@ -291,7 +301,7 @@ impl VirtualCarrier {
                 call.answered = true;
                 call.heard = Some(heard_in);
                 call.said = Some(said);
-                if call.call.recording.is_some() {
+                if call.call.recording.is_some() && unrecorded.is_none() {
                     self.recorded.lock().unwrap().insert(attempt);
                 }
                 self.note(&call.call, What::Answered);
@@ -315,7 +325,7 @@ impl VirtualCarrier {
             }
             Next::Ends(evidence, side) => {
                 self.note(&call.call, What::Ended);
-                let recorded = call.answered && call.call.recording.is_some();
+                let recorded = self.recorded.lock().unwrap().contains(&attempt);
                 CarrierNews::Ended {
                     evidence,
                     side,
@@ -324,11 +334,13 @@ impl VirtualCarrier {
             }
         };
         let ended = matches!(news, CarrierNews::Ended { .. });
+        let answered = matches!(news, CarrierNews::Answered { .. });
         // the engine may be gone
-        let _ = call.events.send(CarrierEvent {
-            attempt,
-            what: news,
-        });
+        let tell = |what| call.events.send(CarrierEvent { attempt, what }).is_ok();
+        tell(news);
+        if let Some(trouble) = unrecorded.filter(|_| answered) {
+            tell(CarrierNews::NotRecorded { trouble });
+        }
         if ended {
             state.calls.remove(&attempt);
             state.heap.retain(|_, (other, _)| *other != attempt);

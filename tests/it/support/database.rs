@@ -49,6 +49,14 @@ impl Database {
         })
     }
 
+    /// Address of a server's.
+    pub(crate) fn url(&self) -> &str {
+        match &self.target {
+            StoreTarget::Postgres(url) => url,
+            StoreTarget::Sqlite(_) => panic!("a file has no address"),
+        }
+    }
+
     pub(crate) async fn open(&self) -> Store {
         Store::open(self.target.clone()).await.unwrap()
     }
@@ -67,10 +75,45 @@ impl Database {
         Some(Lock { conn })
     }
 
+    /// Cuts the holder of the server's lock off and holds it instead, as another machine could.
+    pub(crate) async fn take_over(&self) -> Option<Taken> {
+        let StoreTarget::Postgres(url) = &self.target else {
+            return None;
+        };
+        let mut other = sqlx::AnyConnection::connect(url).await.unwrap();
+        // it waits in line, so that it is next whoever else wants it
+        let taking = tokio::spawn(async move {
+            let sql = format!("SELECT pg_advisory_lock({LOCK})");
+            let taken = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
+            taken.execute(&mut other).await.unwrap();
+            other
+        });
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_locks
+             WHERE locktype = 'advisory' AND granted AND objsubid = 1
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        on_server(url, cut.to_owned()).await;
+        let conn = taking.await.unwrap();
+        Some(Taken { conn })
+    }
+
     pub(crate) async fn remove(self) {
         if let Some((server, name)) = &self.server {
             on_server(server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
+    }
+}
+
+/// The number of the lock that keeps two machines apart.
+const LOCK: i64 = 32_497_689_735_164_513;
+
+/// A server's database that another machine has taken over.
+pub(crate) struct Taken {
+    conn: sqlx::AnyConnection,
+}
+
+impl Taken {
+    pub(crate) async fn release(self) {
+        self.conn.close().await.unwrap();
     }
 }
 

@@ -147,12 +147,18 @@ impl AgentRuntime for Talker {
 #[derive(Default)]
 pub(crate) struct Shelf {
     pub(crate) recorded: Arc<Mutex<BTreeSet<AttemptId>>>,
+    /// Bytes free; `None`: not known.
+    pub(crate) free: Mutex<Option<u64>>,
 }
 
 #[async_trait::async_trait]
 impl RecordingShelf for Shelf {
     fn path(&self, attempt: AttemptId) -> PathBuf {
         PathBuf::from(format!("{attempt}.wav"))
+    }
+
+    async fn free(&self) -> Option<u64> {
+        *self.free.lock().unwrap()
     }
 
     async fn repair(&self, attempt: AttemptId) -> bool {

@@ -17,7 +17,7 @@ use store::{Store, callees::RecordSort};
 
 use super::{
     carrier::{Plan, VirtualCarrier},
-    database::{Database, Lock},
+    database::{Database, Lock, Taken},
     forms,
     parts::{Crash, CrashProbe, Shelf, Talker, Vault},
     trace::Trace,
@@ -219,6 +219,11 @@ impl World {
     /// Holds the database as another program could; `None`: it cannot be held.
     pub(crate) async fn lock_database(&self) -> Option<Lock> {
         self.database.lock().await
+    }
+
+    /// Takes the database over as another machine could; `None`: it is a file.
+    pub(crate) async fn take_database_over(&self) -> Option<Taken> {
+        self.database.take_over().await
     }
 
     /// One step of the engine.

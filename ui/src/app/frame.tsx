@@ -28,12 +28,16 @@ export function Frame() {
     const take = (files: string[]) => {
       const [path] = files;
       if (!path) return;
-      // Dropped into the open dialog: it stays for the task that was chosen there.
-      setOpen((now) => ({
-        name: "importCallees",
-        request: { task: now?.name === "importCallees" ? now.request.task : null, path },
-        turn: Date.now(),
-      }));
+      // Dropped into the open dialog: it stays for what was chosen there.
+      setOpen((now) =>
+        now?.name === "importBars"
+          ? { name: "importBars", request: { path }, turn: Date.now() }
+          : {
+              name: "importCallees",
+              request: { task: now?.name === "importCallees" ? now.request.task : null, path },
+              turn: Date.now(),
+            },
+      );
     };
     const stops = [
       host().onDrop(take, setHeld),
@@ -82,6 +86,10 @@ function Answer({ open, onClose }: { open: Open; onClose: () => void }) {
   switch (open.name) {
     case "importCallees": {
       const View = INTENTS.importCallees;
+      return <View request={open.request} onClose={onClose} />;
+    }
+    case "importBars": {
+      const View = INTENTS.importBars;
       return <View request={open.request} onClose={onClose} />;
     }
     case "showKeys": {

@@ -1,6 +1,6 @@
 // Who answers what one feature asks of another. Features know the question only, never this list.
 import type { ComponentType } from "react";
-import { ImportDialog } from "@/features/import/import-dialog";
+import { ImportBars, ImportCallees } from "@/features/import/import-dialog";
 import type { IntentName, Intents } from "@/shared/routing/intents";
 import { KeysDialog } from "./keys-dialog";
 import { Palette } from "./palette";
@@ -11,7 +11,8 @@ export interface IntentProps<N extends IntentName> {
 }
 
 export const INTENTS: { [N in IntentName]: ComponentType<IntentProps<N>> } = {
-  importCallees: ImportDialog,
+  importCallees: ImportCallees,
+  importBars: ImportBars,
   showKeys: KeysDialog,
   palette: Palette,
 };

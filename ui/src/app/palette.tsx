@@ -47,6 +47,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
         label: t("callTasks.action.importData"),
         run: () => intend("importCallees", { task: null, path: null }),
       },
+      {
+        id: "import-bars",
+        group: t("keys.actions"),
+        label: t("importing.list.title"),
+        run: () => intend("importBars", { path: null }),
+      },
       { id: "new-agent", group: t("keys.actions"), label: t("agents.create"), run: () => go(paths.agentNew) },
       { id: "new-line", group: t("keys.actions"), label: t("lines.create"), run: () => go(paths.lineNew) },
       { id: "keys", group: t("keys.actions"), label: t("keys.title"), run: () => intend("showKeys", {}) },

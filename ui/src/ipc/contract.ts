@@ -167,9 +167,9 @@ export type AgentView = {
  */
 agent: CommunicationAgent, 
 /**
- * Names of tasks that use it.
+ * Tasks that use it, by name.
  */
-used_in: Array<string>, 
+used_in: Array<UsedIn>, 
 /**
  * What keeps the draft from being published.
  */
@@ -369,7 +369,11 @@ rows: Array<CallRecordRow>,
 /**
  * Where the next page begins.
  */
-next: string | null, };
+next: string | null, 
+/**
+ * Records that fit the filter; on the first page.
+ */
+total: Total | null, };
 // A record by its callee.
 export type CallRecordRef = { 
 /**
@@ -930,6 +934,16 @@ has_changes: boolean,
  * When the draft was last saved.
  */
 updated_at: number, };
+// A cost that is not known exactly: nineteen of twenty times it lies between these.
+export type CostRange = { 
+/**
+ * Least.
+ */
+low: Usd, 
+/**
+ * Most.
+ */
+high: Usd, };
 // Another database.
 export type DatabaseChoose = { 
 /**
@@ -1086,20 +1100,6 @@ export type DoNotCallImport = {
  * Path on this machine.
  */
 path: string, };
-// What was read.
-export type DoNotCallImported = { 
-/**
- * New entries.
- */
-added: number, 
-/**
- * On the list already.
- */
-existed: number, 
-/**
- * Rows without a readable number.
- */
-rejected: number, };
 // Which entries.
 export type DoNotCallList = { 
 /**
@@ -1129,13 +1129,46 @@ next: string | null,
 /**
  * Entries in all.
  */
-total: number, };
+total: number, 
+/**
+ * Entries in which the search occurs; on the first page.
+ */
+matching: Total | null, };
 // Entries to remove.
 export type DoNotCallRemove = { 
 /**
  * Which.
  */
-ids: Array<DoNotCallId>, };
+selection: DoNotCallSelection, 
+/**
+ * Answers when about so many are gone, so that whoever asked can tell how far it is, and ask
+ * again; 0: when all are.
+ */
+most: number, };
+// What was removed.
+export type DoNotCallRemoved = { 
+/**
+ * Entries that are gone.
+ */
+removed: number, 
+/**
+ * There may be more: ask again.
+ */
+more: boolean, };
+// Which entries.
+export type DoNotCallSelection = { "kind": "these", 
+/**
+ * Ids.
+ */
+ids: Array<DoNotCallId>, } | { "kind": "matching", 
+/**
+ * Part of a number or reason; `None`: every entry.
+ */
+search: string | null, 
+/**
+ * Not these.
+ */
+except: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
@@ -1402,6 +1435,8 @@ do_not_call: number,
  * Wrong.
  */
 rejected: number, };
+// Where the rows of an import go.
+export type ImportInto = "call_task" | "do_not_call";
 // A file to read.
 export type ImportOpen = { 
 /**
@@ -1515,11 +1550,31 @@ callees: number,
 /**
  * The task runs now because of it, or could not start.
  */
-started: ImportStarted, } | { "state": "commit_failed", 
+started: ImportStarted, } | { "state": "listed", 
+/**
+ * New entries.
+ */
+added: number, 
+/**
+ * On the list already.
+ */
+existed: number, 
+/**
+ * Rows without a readable number.
+ */
+rejected: number, 
+/**
+ * Not added, because the import was given up.
+ */
+left: number, } | { "state": "commit_failed", 
 /**
  * Why.
  */
-code: ErrorCode, };
+code: ErrorCode, 
+/**
+ * Entries that the do-not-call list has nevertheless; of callees none are saved.
+ */
+saved: number, };
 // An import and where it stands.
 export type ImportView = { 
 /**
@@ -1530,6 +1585,10 @@ id: number,
  * File name, without its folder.
  */
 file_name: string, 
+/**
+ * Where its rows go.
+ */
+into: ImportInto, 
 /**
  * The task that it is for; `None`: the user has to choose.
  */
@@ -1641,7 +1700,11 @@ ring_seconds: number,
 /**
  * Price of a begun minute of talk.
  */
-price_per_minute: Usd, };
+price_per_minute: Usd, 
+/**
+ * What this carrier means by an answer, where it differs from the table.
+ */
+outcome_overrides: Array<OutcomeOverride>, };
 // A fault of our own line: not the callee's result, uses no attempt. Source: product 2.4.
 export type LineFault = { "kind": "unauthorized" } | { "kind": "forbidden" } | { "kind": "full", 
 /**
@@ -1735,9 +1798,9 @@ line: ServiceInstance,
  */
 live: number, 
 /**
- * Names of tasks that use it.
+ * Tasks that use it, by name.
  */
-used_in: Array<string>, 
+used_in: Array<UsedIn>, 
 /**
  * Connect rate by caller number: attempts and answered ones.
  */
@@ -1832,6 +1895,26 @@ entry: LogEntry, };
 export type LogSpeaker = "agent" | "callee" | "event";
 // No request, or no response.
 export type Nothing = Record<symbol, never>;
+// What one answer means on a line.
+export type OutcomeOverride = { 
+/**
+ * The answer.
+ */
+signal: OutcomeSignal, 
+/**
+ * What it means there.
+ */
+result: CallResult, };
+// What a carrier answers.
+export type OutcomeSignal = { "kind": "sip", 
+/**
+ * Code.
+ */
+code: number, } | { "kind": "q850", 
+/**
+ * Cause.
+ */
+cause: number, };
 // What would happen.
 export type Outlook = { 
 /**
@@ -1857,7 +1940,11 @@ at_once: number,
 /**
  * The line's calls per second.
  */
-per_second: number, };
+per_second: number, 
+/**
+ * What it would cost; `None`: the line has not talked enough to tell.
+ */
+cost: CostRange | null, };
 // A tag that a call was given.
 export type OutputTag = { 
 /**
@@ -2173,7 +2260,11 @@ ring_seconds: number,
 /**
  * Price of a begun minute of talk.
  */
-price_per_minute: Usd, };
+price_per_minute: Usd, 
+/**
+ * What this carrier means by an answer, where it differs from the table.
+ */
+outcome_overrides: Array<OutcomeOverride>, };
 // The app's settings. Every field has a default, so that older stored settings stay readable.
 export type Settings = { 
 /**
@@ -2392,8 +2483,28 @@ started: number,
  * Of these, answered.
  */
 answered: number, };
+// How many there are.
+export type Total = { 
+/**
+ * Exactly so many; with `more`, at least so many.
+ */
+count: number, 
+/**
+ * Counting stopped here.
+ */
+more: boolean, };
 // US dollars in millionths.
 export type Usd = number;
+// A call task that uses something.
+export type UsedIn = { 
+/**
+ * Id of the call task.
+ */
+id: CallTaskId, 
+/**
+ * Its name.
+ */
+name: string, };
 // How secrets are kept.
 export type VaultKind = "keychain" | "key_file";
 // What to do when a machine answers.
@@ -2464,8 +2575,8 @@ export type Commands = {
   agent_audio_add: { req: AudioAdd; res: AudioView };
   do_not_call_list: { req: DoNotCallList; res: DoNotCallPage };
   do_not_call_add: { req: DoNotCallAdd; res: DoNotCallAdded };
-  do_not_call_remove: { req: DoNotCallRemove; res: Nothing };
-  do_not_call_import: { req: DoNotCallImport; res: DoNotCallImported };
+  do_not_call_remove: { req: DoNotCallRemove; res: DoNotCallRemoved };
+  do_not_call_import: { req: DoNotCallImport; res: ImportView };
   do_not_call_export: { req: DoNotCallExport; res: FileTicket };
 };
 

@@ -11,7 +11,7 @@ use crate::{
     App,
     contract::{
         AgentCreate, AgentTestCall, AgentTestCallView, AgentUpdate, AgentView, Agents, AudioAdd,
-        AudioView, ErrorCode, FieldProblem, IpcError, Nothing, Problem,
+        AudioView, ErrorCode, FieldProblem, IpcError, Nothing, Problem, UsedIn,
     },
     problems, recordings,
 };
@@ -42,8 +42,9 @@ async fn show(app: &App, agent: CommunicationAgent) -> Result<AgentView, IpcErro
             });
         }
     }
+    let tasks = app.store.usage().tasks_of_agent(agent.id).await?;
     Ok(AgentView {
-        used_in: app.store.usage().tasks_of_agent(agent.id).await?,
+        used_in: tasks.into_iter().map(UsedIn::from).collect(),
         problems: agent.draft.publishable().iter().map(in_words).collect(),
         audio,
         agent,

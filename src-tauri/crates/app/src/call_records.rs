@@ -7,7 +7,7 @@ use domain::{
     call_record::{CalleeState, RecordTab},
     ids::CalleeId,
 };
-use store::callees::RecordSort as StoreSort;
+use store::{Counted, callees::RecordSort as StoreSort};
 
 use crate::{
     App,
@@ -15,6 +15,7 @@ use crate::{
     contract::{
         CallRecordChanged, CallRecordChips, CallRecordCounts, CallRecordList, CallRecordMany,
         CallRecordPage, CallRecordView, ChipKey, IpcError, LabelledValue, RecordChip, RecordSort,
+        Total,
     },
 };
 
@@ -39,7 +40,22 @@ pub(crate) async fn list(app: &App, request: CallRecordList) -> Result<CallRecor
             page_size(request.limit),
         )
         .await?;
-    Ok(CallRecordPage { rows, next })
+    let total = match (&request.cursor, &next) {
+        (Some(_), _) => None,
+        (None, Some(_)) => Some(
+            app.store
+                .callees()
+                .total(request.task, &request.filter)
+                .await?,
+        ),
+        // the first page is the only one
+        (None, None) => Some(Counted::exactly(rows.len() as i64)),
+    };
+    Ok(CallRecordPage {
+        rows,
+        next,
+        total: total.map(Total::from),
+    })
 }
 
 /// `call_record_counts`

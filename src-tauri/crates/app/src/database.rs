@@ -38,6 +38,13 @@ pub(crate) async fn choose(app: &App, request: DatabaseChoose) -> Result<Databas
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(IpcError::new(ErrorCode::BadRequest).at("url"));
     }
+    if chosen_database(&app.data).as_deref() == Some(url.as_str()) {
+        // it is the one in use, or will be after the restart
+        return Ok(DatabaseChosen {
+            reachable: true,
+            restart_needed: true,
+        });
+    }
     if !answers(url.clone()).await {
         return Ok(DatabaseChosen {
             reachable: false,
@@ -51,14 +58,20 @@ pub(crate) async fn choose(app: &App, request: DatabaseChoose) -> Result<Databas
     })
 }
 
-/// Whether a database can be opened there. On a thread of its own: sqlx's future for it is not general
+/// Whether a database can be opened there, and nobody else uses it. On a thread of its own: sqlx's future for it is not general
 /// enough to travel between threads.
 async fn answers(url: String) -> bool {
     let runtime = tokio::runtime::Handle::current();
     let opening = move || {
-        runtime
-            .block_on(Store::open(StoreTarget::Postgres(url)))
-            .is_ok()
+        runtime.block_on(async {
+            match Store::open(StoreTarget::Postgres(url)).await {
+                Ok(store) => {
+                    store.close().await;
+                    true
+                }
+                Err(_) => false,
+            }
+        })
     };
     tokio::task::spawn_blocking(opening).await.unwrap_or(false)
 }

@@ -1,32 +1,28 @@
-//! The do-not-call list: page, add, remove, import, export. One list for calls and chats.
-
-use std::{collections::HashSet, ops::ControlFlow};
+//! The do-not-call list: page, add, remove, export. One list for calls and chats. Its import is one of
+//! `imports`.
 
 use domain::{
     do_not_call::{DoNotCallMatch, DoNotCallSource},
     export::ExportFormat,
-    import::{self, ColumnMeaning},
     phone,
 };
 use sheets::export::{Column, ColumnKind, ExportWriter, Value};
-use store::do_not_call::NewDoNotCall;
+use store::{Counted, do_not_call::NewDoNotCall};
 
 use crate::{
     App,
     call_tasks::page_size,
     contract::{
-        DoNotCallAdd, DoNotCallAdded, DoNotCallExport, DoNotCallImport, DoNotCallImported,
-        DoNotCallList, DoNotCallPage, DoNotCallRemove, ErrorCode, FileTicket, IpcError, Nothing,
-        Problem,
+        DoNotCallAdd, DoNotCallAdded, DoNotCallExport, DoNotCallList, DoNotCallPage,
+        DoNotCallRemove, DoNotCallRemoved, DoNotCallSelection, FileTicket, IpcError, Problem,
+        Total,
     },
     exports::write_error,
-    imports, problems,
+    problems,
 };
 
 /// Longest reason.
-const REASON: usize = 500;
-/// Rows looked at for the header.
-const HEAD_ROWS: usize = 30;
+pub(crate) const REASON: usize = 500;
 
 /// `do_not_call_list`
 pub(crate) async fn list(app: &App, request: DoNotCallList) -> Result<DoNotCallPage, IpcError> {
@@ -38,10 +34,17 @@ pub(crate) async fn list(app: &App, request: DoNotCallList) -> Result<DoNotCallP
             page_size(request.limit),
         )
         .await?;
+    let total = list.count().await?;
+    let matching = match (&request.cursor, &request.search) {
+        (Some(_), _) => None,
+        (None, None) => Some(Counted::exactly(total)),
+        (None, Some(search)) => Some(list.matching(Some(search)).await?),
+    };
     Ok(DoNotCallPage {
         rows,
         next,
-        total: list.count().await?,
+        total,
+        matching: matching.map(Total::from),
     })
 }
 
@@ -91,95 +94,27 @@ async fn country(app: &App) -> Result<String, IpcError> {
 }
 
 /// `do_not_call_remove`
-pub(crate) async fn remove(app: &App, request: DoNotCallRemove) -> Result<Nothing, IpcError> {
-    app.store.do_not_call().remove(&request.ids).await?;
-    Ok(Nothing {})
-}
-
-/// `do_not_call_import`: the number column is found as for callees; a `note` becomes the reason.
-pub(crate) async fn import(
+pub(crate) async fn remove(
     app: &App,
-    request: DoNotCallImport,
-) -> Result<DoNotCallImported, IpcError> {
-    let country = country(app).await?;
-    let path = std::path::PathBuf::from(request.path);
-    let read = tokio::task::spawn_blocking(move || read_list(&path, &country));
-    let (entries, rejected) = read
-        .await
-        .map_err(|_| IpcError::new(ErrorCode::Internal))??;
-    let total = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-    let added = app
-        .store
-        .do_not_call()
-        .add(&entries, app.clock.now())
-        .await?;
-    let added = i64::try_from(added).unwrap_or(i64::MAX);
-    Ok(DoNotCallImported {
-        added,
-        existed: total - added,
-        rejected,
+    request: DoNotCallRemove,
+) -> Result<DoNotCallRemoved, IpcError> {
+    let list = app.store.do_not_call();
+    let (removed, more) = match request.selection {
+        DoNotCallSelection::These { ids } => (list.remove(&ids).await?, false),
+        DoNotCallSelection::Matching { search, except } => {
+            let most = match request.most {
+                0 => u64::MAX,
+                most => u64::from(most),
+            };
+            let except = except.into_iter().collect();
+            list.remove_matching(search.as_deref(), &except, most)
+                .await?
+        }
+    };
+    Ok(DoNotCallRemoved {
+        removed: i64::try_from(removed).unwrap_or(i64::MAX),
+        more,
     })
-}
-
-/// Entries of a file, and how many rows had no readable number.
-fn read_list(path: &std::path::Path, country: &str) -> Result<(Vec<NewDoNotCall>, i64), IpcError> {
-    let unusable = |error: sheets::SheetError| imports::file_unusable(&error);
-    let mut workbook = sheets::open_in(path, Some(country)).map_err(unusable)?;
-    let sheet = workbook.sheets().iter().position(|sheet| sheet.visible);
-    let sheet = sheet.ok_or_else(|| unusable(sheets::SheetError::NoVisibleSheet))?;
-    let head = workbook.head(sheet, HEAD_ROWS).map_err(unusable)?;
-    let texts: Vec<Vec<String>> = head
-        .iter()
-        .map(|row| {
-            row.cells
-                .iter()
-                .map(|cell| cell.text().into_owned())
-                .collect()
-        })
-        .collect();
-    // A bare list of numbers has no header: its first column is taken.
-    let header = import::find_header_row(&texts, &[]);
-    let reading = header.map(|at| import::meaning_of_headers(&texts[at], &[]));
-    let header_row = header.and_then(|at| head.get(at)).map_or(0, |row| row.row);
-    let number_column = reading
-        .as_ref()
-        .and_then(|reading| reading.number_candidates.first().copied())
-        .unwrap_or(0);
-    let reason_column = reading.as_ref().and_then(|reading| {
-        reading
-            .columns
-            .iter()
-            .position(|column| column.meaning == ColumnMeaning::Note)
-    });
-    let (mut entries, mut seen, mut rejected) = (Vec::new(), HashSet::new(), 0);
-    let outcome = workbook.read(sheet, &mut |row| {
-        if row.row <= header_row {
-            return ControlFlow::Continue(());
-        }
-        let text = |column: usize| {
-            row.cells
-                .get(column)
-                .map(|cell| cell.text().trim().to_owned())
-        };
-        let raw = text(number_column).unwrap_or_default();
-        match phone::read_number(&raw, country) {
-            Ok(number) => {
-                if seen.insert(number.stored.clone()) {
-                    let reason = reason_column.and_then(text).unwrap_or_default();
-                    entries.push(NewDoNotCall {
-                        number: number.stored,
-                        matching: DoNotCallMatch::Number,
-                        reason: reason.chars().take(REASON).collect(),
-                        source: DoNotCallSource::Import,
-                    });
-                }
-            }
-            Err(_) => rejected += 1,
-        }
-        ControlFlow::Continue(())
-    });
-    outcome.map_err(unusable)?;
-    Ok((entries, rejected))
 }
 
 /// `do_not_call_export`

@@ -11,7 +11,9 @@ impl From<StoreError> for IpcError {
             StoreError::NewerDatabase { .. } => IpcError::new(ErrorCode::DatabaseNewer),
             StoreError::DiskFull => IpcError::new(ErrorCode::DiskFull),
             StoreError::ReadOnly => IpcError::new(ErrorCode::ReadOnly),
-            StoreError::Locked | StoreError::Unreachable => IpcError::new(ErrorCode::DatabaseBusy),
+            StoreError::Locked | StoreError::InUse | StoreError::Unreachable => {
+                IpcError::new(ErrorCode::DatabaseBusy)
+            }
             StoreError::Corrupt => IpcError::new(ErrorCode::DatabaseCorrupt),
             StoreError::Conflict(conflict) => of_conflict(conflict),
             StoreError::NotFound => IpcError::new(ErrorCode::NotFound),

@@ -91,7 +91,7 @@ impl Commands for Arc<App> {
         imports::commit(self, request).await
     }
     async fn import_cancel(&self, request: ImportRef) -> Answer<Nothing> {
-        imports::cancel(self, request)?;
+        imports::cancel(self, request);
         Ok(Nothing {})
     }
     async fn import_batches(&self, request: CallTaskRef) -> Answer<ImportBatches> {
@@ -198,11 +198,11 @@ impl Commands for Arc<App> {
     async fn do_not_call_add(&self, request: DoNotCallAdd) -> Answer<DoNotCallAdded> {
         do_not_call::add(self, request).await
     }
-    async fn do_not_call_remove(&self, request: DoNotCallRemove) -> Answer<Nothing> {
+    async fn do_not_call_remove(&self, request: DoNotCallRemove) -> Answer<DoNotCallRemoved> {
         do_not_call::remove(self, request).await
     }
-    async fn do_not_call_import(&self, request: DoNotCallImport) -> Answer<DoNotCallImported> {
-        do_not_call::import(self, request).await
+    async fn do_not_call_import(&self, request: DoNotCallImport) -> Answer<ImportView> {
+        Ok(imports::open_list(self, request))
     }
     async fn do_not_call_export(&self, request: DoNotCallExport) -> Answer<FileTicket> {
         do_not_call::export(self, request).await

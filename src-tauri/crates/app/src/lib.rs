@@ -5,6 +5,7 @@ mod agents;
 mod call_records;
 mod call_tasks;
 mod chats;
+mod closing;
 pub mod contract;
 mod database;
 mod desk;
@@ -38,6 +39,7 @@ use store::Store;
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
+pub use closing::ClosingQuestion;
 pub use database::chosen_database;
 
 /// What an app is made of.

@@ -12,7 +12,7 @@ use crate::{
     call_tasks::schedule_problem,
     contract::{
         CallerNumberRate, ErrorCode, FieldProblem, IpcError, LineCreate, LineTestStepView,
-        LineTestView, LineTestWhat, LineUpdate, LineView, Lines, Nothing, Problem,
+        LineTestView, LineTestWhat, LineUpdate, LineView, Lines, Nothing, Problem, UsedIn,
     },
     problems,
 };
@@ -34,9 +34,10 @@ pub(crate) async fn view(app: &App, id: LineId) -> Result<LineView, IpcError> {
 
 async fn show(app: &App, line: ServiceInstance) -> Result<LineView, IpcError> {
     let rates = app.store.usage().number_rates(line.id).await?;
+    let tasks = app.store.usage().tasks_of_line(line.id).await?;
     Ok(LineView {
         live: app.engine.live_on_line(line.id),
-        used_in: app.store.usage().tasks_of_line(line.id).await?,
+        used_in: tasks.into_iter().map(UsedIn::from).collect(),
         numbers: rates
             .into_iter()
             .map(|rate| CallerNumberRate {
@@ -149,7 +150,10 @@ fn in_words(problem: &LineProblem) -> FieldProblem {
             min: i64::from(*min),
             max: i64::from(*max),
         },
-        LineSettingFault::BadHost | LineSettingFault::BadNumber => Problem::Unreadable,
+        LineSettingFault::BadHost
+        | LineSettingFault::BadNumber
+        | LineSettingFault::FixedSignal
+        | LineSettingFault::BadResult => Problem::Unreadable,
         LineSettingFault::BadUser => Problem::BadCharacters,
         LineSettingFault::Duplicate => Problem::DuplicateKey,
         LineSettingFault::Schedule { problem } => return schedule_problem(&field, problem),

@@ -113,6 +113,7 @@ pub(crate) async fn practice_line(app: &App) -> Result<LineId, IpcError> {
         calls_per_second: 5,
         ring_seconds: 15,
         price_per_minute: Usd::ZERO,
+        outcome_overrides: Vec::new(),
     };
     lines::add(app, &draft, None).await
 }

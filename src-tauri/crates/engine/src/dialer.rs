@@ -12,7 +12,7 @@ use domain::{
     do_not_call::{DoNotCallSet, DoNotCallSource},
     ids::{AgentVersionId, AttemptId, CallTaskId, LineId},
     schedule::CompiledSchedule,
-    time::UnixMillis,
+    time::{Millis, SECOND, UnixMillis},
 };
 
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
     live::LiveCall,
     task_desk::{NextDue, TaskDesk},
 };
+
+/// While shut out, it is looked so often whether the database is ours again.
+const SHUT_OUT_LOOK: Millis = SECOND;
 
 /// The memory.
 #[derive(Debug, Default)]
@@ -32,6 +35,8 @@ pub(crate) struct Dialer {
     pub(crate) live: BTreeMap<AttemptId, LiveCall>,
     /// Tasks that wait for their scheduled start.
     pub(crate) scheduled: BTreeMap<CallTaskId, UnixMillis>,
+    /// Tasks that do not run and have somebody waiting: when to look who of them expired.
+    pub(crate) resting: BTreeMap<CallTaskId, UnixMillis>,
     /// Versions that speak or have spoken.
     pub(crate) versions: HashMap<AgentVersionId, Arc<AgentVersion>>,
     /// The do-not-call list, and its version.
@@ -44,6 +49,8 @@ pub(crate) struct Dialer {
     pub(crate) read_again: Option<UnixMillis>,
     /// Something on this machine failed: no calls until it is settled.
     pub(crate) trouble: Option<Trouble>,
+    /// When there was room for recordings, as last looked at.
+    pub(crate) room_seen: Option<UnixMillis>,
     /// Grows with each placing: who begins when a line is shared.
     pub(crate) turn: u64,
     /// Do-not-call wishes that are not written down yet.
@@ -52,6 +59,8 @@ pub(crate) struct Dialer {
     pub(crate) last_test: i64,
     /// No call is placed before.
     pub(crate) quiet_until: UnixMillis,
+    /// Another Switchboard may be at work on the database: no more calls until it is ours again.
+    pub(crate) shut_out: bool,
     /// The app ends: no more calls.
     pub(crate) quitting: bool,
 }
@@ -133,6 +142,9 @@ impl Dialer {
             .map(|(at, _)| at);
         let starts = self.scheduled.values().copied();
         let trouble = self.trouble.iter().map(|trouble| trouble.retry_at);
+        // in trouble, and while shut out, nobody is given up
+        let resting = self.resting.values().copied();
+        let resting = resting.filter(|_| self.trouble.is_none() && !self.shut_out);
         let expiries = self.tasks.values().filter(|desk| desk.running());
         let expiries = expiries.filter_map(|desk| desk.expires_next());
         let dialing = self.next_placing(now);
@@ -140,6 +152,8 @@ impl Dialer {
         calls
             .chain(reading)
             .chain(starts)
+            .chain(resting)
+            .chain(self.shut_out.then(|| now + SHUT_OUT_LOOK))
             .chain(trouble)
             .chain(expiries)
             .chain(dialing)
@@ -148,7 +162,7 @@ impl Dialer {
 
     /// When a call might be placed next.
     fn next_placing(&self, now: UnixMillis) -> Option<UnixMillis> {
-        if self.trouble.is_some() || self.quitting {
+        if self.trouble.is_some() || self.shut_out || self.quitting {
             return None;
         }
         let running = self.tasks.values().filter(|desk| desk.running());

@@ -7,7 +7,7 @@ use domain::{
     do_not_call::DoNotCallSource,
     ids::AttemptId,
     money::Usd,
-    outcome::{CallOutcome, CallResult, HangupSide, LineFault, classify},
+    outcome::{CallOutcome, CallResult, HangupSide, LineFault, OutcomeOverride, classify_on},
     redial::{RedialDecision, after_attempt},
     time::{Millis, SECOND},
 };
@@ -46,9 +46,15 @@ pub(crate) enum Verdict {
 }
 
 /// Judges a call by what happened and by who ended it.
-pub(crate) fn judge(call: &LiveCall, end: &CallEnd, talk: &ConversationResult) -> Verdict {
+/// `own`: what the line's carrier means by its answers, where that differs from the table.
+pub(crate) fn judge(
+    call: &LiveCall,
+    end: &CallEnd,
+    talk: &ConversationResult,
+    own: &[OutcomeOverride],
+) -> Verdict {
     let by = call.ending.map(|ending| ending.why);
-    let outcome = classify(&end.evidence);
+    let outcome = classify_on(&end.evidence, own);
     if call.answered_at.is_some() {
         let cut = matches!(by, Some(EndedBy::Quit | EndedBy::Silence));
         return Verdict::Talked(match outcome {
@@ -134,7 +140,9 @@ impl Engine {
             Talk::Done(result) => result,
             Talk::None | Talk::Going(_) => ConversationResult::default(),
         };
-        let verdict = judge(call, &end, &talk);
+        let own = dialer.lines.get(&call.line);
+        let own = own.map_or(&[][..], |line| &line.line.draft.outcome_overrides);
+        let verdict = judge(call, &end, &talk, own);
         let (purpose, number) = (call.purpose.clone(), call.number.clone());
         // before the callee's next moment is reckoned: the line may be held
         self.learn_from(dialer, attempt, &verdict).await;
@@ -176,7 +184,12 @@ impl Engine {
                 if !fresh {
                     tracing::warn!(%attempt, "an attempt had ended before");
                 }
+                let unrecorded = dialer.live.get(&attempt).is_some_and(|c| c.unrecorded);
                 self.forget(dialer, attempt);
+                if unrecorded {
+                    // no record names what was written of it: nobody would ever delete it
+                    self.parts.shelf.delete(attempt).await;
+                }
                 self.after_finish(dialer, &ending.campaign, ending.next, &ending.verdict)
                     .await;
             }
@@ -298,7 +311,7 @@ impl Engine {
             } else {
                 Usd::ZERO
             },
-            has_recording: end.recorded && call.answered_at.is_some(),
+            has_recording: end.recorded && !call.unrecorded && call.answered_at.is_some(),
             counted,
             callee_next,
             log,

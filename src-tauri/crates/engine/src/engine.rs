@@ -90,8 +90,7 @@ impl Engine {
 
     /// Waits for news, for a command, or until `next`.
     async fn news_or(&self, next: Option<UnixMillis>) {
-        // without anything planned it still looks once a minute: another machine may share the
-        // database
+        // without anything planned it still looks once a minute: the machine's clock may be set
         let next = next.unwrap_or(i64::MAX).min(self.now() + MINUTE);
         tokio::select! {
             () = async { self.inbox.lock().await.wait().await } => {}
@@ -123,10 +122,13 @@ impl Engine {
         let mut dialer = self.dialer.lock().await;
         let dialer = &mut *dialer;
         self.read_feed(dialer);
+        self.look_whether_alone(dialer);
         let full = self.take_news(dialer).await;
         self.refresh(dialer).await;
         self.work_on_alarms(dialer).await;
-        self.start_scheduled(dialer).await;
+        if !dialer.shut_out {
+            self.start_scheduled(dialer).await;
+        }
         // a task that was just started, or given up, is known at once
         self.refresh(dialer).await;
         self.settle_trouble(dialer).await;
@@ -165,6 +167,16 @@ impl Engine {
                 ) => return,
             }
         }
+    }
+
+    /// Another Switchboard may take the database over when its lock breaks: nobody is called until it
+    /// is ours again, and then what was remembered of it is read again.
+    fn look_whether_alone(&self, dialer: &mut Dialer) {
+        let shut_out = !self.store().is_alone();
+        if dialer.shut_out && !shut_out {
+            dialer.stale = true;
+        }
+        dialer.shut_out = shut_out;
     }
 
     /// Lets the loop take a step now.

@@ -52,6 +52,7 @@ pub(crate) fn trouble(error: &StoreError) -> Option<LocalTrouble> {
         StoreError::DiskFull => Some(LocalTrouble::DiskFull),
         StoreError::ReadOnly => Some(LocalTrouble::ReadOnly),
         StoreError::Locked
+        | StoreError::InUse
         | StoreError::Unreachable
         | StoreError::Corrupt
         | StoreError::NewerDatabase { .. }

@@ -17,6 +17,7 @@
 //! | `engine` | putting it together: run, step, when to wake |
 //! | `dialer`, `task_desk`, `line_desk`, `live` | the dialer's memory: tasks, lines, calls |
 //! | `placing`, `vetting` | who is called now: fair, within all limits, tested right before |
+//! | `expiry` | who waits too long is given up on time |
 //! | `inbox`, `news`, `marks`, `session`, `ending` | what happens to a call, until its end is written down |
 //! | `starts`, `preflight` | a task starts, stops, is imported into, changes |
 //! | `records` | cancel, redial |
@@ -35,6 +36,7 @@ mod effects;
 mod ending;
 mod engine;
 mod error;
+mod expiry;
 mod inbox;
 mod line_desk;
 mod lines;
@@ -63,7 +65,7 @@ pub use engine::{Engine, EngineParts};
 pub use error::{EngineError, Result};
 pub use lines::place;
 pub use live::LiveCallInfo;
-pub use outlook::{Outlook, outlook};
+pub use outlook::{CostRange, Outlook, cost_range, outlook};
 pub use records::Changed;
 pub use recovery::Recovered;
 pub use script_agent::ScriptAgent;

@@ -52,6 +52,8 @@ pub(crate) struct LiveCall {
     pub(crate) talk: Talk,
     /// The carrier told that it is over.
     pub(crate) end: Option<CallEnd>,
+    /// Its recording could not be written.
+    pub(crate) unrecorded: bool,
     /// Writing its end down failed; to be tried again then.
     pub(crate) retry_at: Option<UnixMillis>,
 }

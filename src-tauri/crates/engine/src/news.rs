@@ -75,6 +75,13 @@ impl Engine {
                 call.answered_at = Some(at);
                 MarkWhat::Answered(audio)
             }
+            CarrierNews::NotRecorded { trouble } => {
+                call.unrecorded = true;
+                if call.task().is_some() {
+                    self.note_local(dialer, trouble);
+                }
+                return None;
+            }
             CarrierNews::Ended {
                 evidence,
                 side,

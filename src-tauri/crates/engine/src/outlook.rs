@@ -3,6 +3,8 @@
 //!
 //! Pure. How callees behave is an assumption, stated here; the limits and the calendar are not.
 
+mod cost;
+
 use domain::{
     call_task::{CallTaskDraft, Expiry, StartMode},
     line::{LineDraft, LineKind},
@@ -11,6 +13,8 @@ use domain::{
     schedule::{CallingSchedule, next_common_opening},
     time::{DAY, MINUTE, Millis, SECOND, UnixMillis},
 };
+
+pub use cost::{CostRange, cost_range};
 
 /// Nothing is forecast further ahead.
 const HORIZON: Millis = 400 * DAY;

@@ -37,7 +37,8 @@ impl Engine {
     pub(crate) async fn place_calls(&self, dialer: &mut Dialer) {
         let mut held = BTreeSet::new();
         let quiet = dialer.quitting || self.now() < dialer.quiet_until;
-        if dialer.fresh && dialer.trouble.is_none() && !quiet {
+        let may = dialer.fresh && dialer.trouble.is_none() && !dialer.shut_out && !quiet;
+        if may && self.has_room(dialer).await {
             for (line, tasks) in dialer.running_by_line() {
                 if let Err(error) = self.place_on(dialer, line, &tasks, &mut held).await
                     && !self.note_trouble(dialer, &error)
@@ -225,6 +226,7 @@ impl Engine {
             ending: None,
             talk: Talk::None,
             end: None,
+            unrecorded: false,
             retry_at: None,
         };
         self.show(&call);

@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use domain::{
     agent::{AgentVersion, OutputTag},
     call_record::LogLine,
+    call_task::LocalTrouble,
     ids::{AttemptId, AudioId, LineId},
     line::ServiceInstance,
     outcome::{EndEvidence, HangupSide, LineFault},
@@ -34,7 +35,8 @@ pub trait Clock: Send + Sync {
 #[async_trait]
 pub trait CallCarrier: Send + Sync {
     /// Begins a call and returns at once. All that happens arrives in `events` under the call's
-    /// attempt: at most one `Ringing`, at most one `Answered`, exactly one `Ended`, in this order.
+    /// attempt: at most one `Ringing`, at most one `Answered`, then at most one `NotRecorded`, exactly
+    /// one `Ended`, in this order.
     fn place(&self, call: OutgoingCall, events: mpsc::UnboundedSender<CarrierEvent>);
 
     /// Ends a call in whatever phase it is: CANCEL while it rings, BYE when it was answered. The
@@ -99,6 +101,11 @@ pub enum CarrierNews {
     Answered {
         /// The call's sound.
         audio: CallAudio,
+    },
+    /// The recording cannot be written. The call goes on.
+    NotRecorded {
+        /// Why.
+        trouble: LocalTrouble,
     },
     /// Over.
     Ended {
@@ -213,6 +220,8 @@ pub enum VoiceError {
 pub trait RecordingShelf: Send + Sync {
     /// Where the recording of an attempt is (to be) kept.
     fn path(&self, attempt: AttemptId) -> PathBuf;
+    /// Bytes that are free where recordings are kept; `None`: not known.
+    async fn free(&self) -> Option<u64>;
     /// Makes a file that a crash left open readable again; `false`: there is none.
     async fn repair(&self, attempt: AttemptId) -> bool;
     /// Peaks for a waveform: agent's lane and callee's lane, `count` values each, 0 to 1; and the

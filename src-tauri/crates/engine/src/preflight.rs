@@ -134,6 +134,13 @@ impl Engine {
         dialer.tidy();
 
         let stopped = tasks.in_status(CallTaskStatusKind::Stopped).await?;
+        let failed = tasks.in_status(CallTaskStatusKind::StartFailed).await?;
+        dialer.resting = stopped
+            .iter()
+            .chain(&failed)
+            .filter(|row| row.counts.waiting + row.counts.waiting_redial > 0)
+            .map(|row| (row.task.id, now))
+            .collect();
         dialer.scheduled = stopped
             .into_iter()
             .filter_map(|row| match row.task.status {

@@ -31,25 +31,26 @@ impl Engine {
         selection: &RecordSelection,
     ) -> Result<Changed> {
         // a million of them may take a while: the dialer goes on meanwhile, and claims nobody who is
-        // cancelled already
+        // cancelled already; whose phone rings is noted before CANCEL is sent
         let callees = self.store().callees();
         let cancelling = callees.cancel(task, selection, self.now());
         let done = effect(self.probe(), effects::CANCEL, cancelling).await?;
         let mut changed = done.cancelled;
         let calling = i64::try_from(done.calling.len()).unwrap_or(i64::MAX);
-        let chosen = named(selection).unwrap_or(done.cancelled + calling);
+        let chosen = named(selection).unwrap_or(done.cancelled + calling + done.talking);
         let mut dialer = self.dialer.lock().await;
         self.wake();
         // who has answered by now is talked to
         self.take_news(&mut dialer).await;
         for attempt in done.calling {
-            let rings = dialer
-                .live
-                .get(&attempt)
-                .is_some_and(|call| call.may_be_cancelled());
-            if rings {
+            let call = dialer.live.get(&attempt);
+            if call.is_some_and(|call| call.answered_at.is_some()) {
+                continue;
+            }
+            changed += 1;
+            // a call that is ending already is cancelled as its end is written down
+            if call.is_some_and(|call| call.may_be_cancelled()) {
                 self.end_call(&mut dialer, attempt, EndedBy::User);
-                changed += 1;
             }
         }
         self.wake();

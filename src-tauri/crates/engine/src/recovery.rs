@@ -1,9 +1,9 @@
 //! After a crash, before anything else: every call that was alive gets a known outcome. Whoever had
-//! answered is closed as INTERRUPTED and never called again by itself; everybody else waits again
-//! and no attempt is used. Source: product 2.4.
+//! answered is closed as INTERRUPTED and never called again by itself; whom the user had cancelled
+//! is cancelled; everybody else waits again and no attempt is used. Source: product 2.4.
 
 use domain::{
-    call_record::{LogEntry, LogLine, LogSpeaker},
+    call_record::{FailKind, LogEntry, LogLine, LogSpeaker},
     call_task::CallTaskStatusKind,
     ids::AttemptId,
     money::Usd,
@@ -23,7 +23,9 @@ use crate::{
 pub struct Recovered {
     /// Calls that had been answered: INTERRUPTED.
     pub interrupted: u64,
-    /// Calls that had not: their callees wait again.
+    /// Calls that the user had cancelled: CANCEL.
+    pub cancelled: u64,
+    /// All others: their callees wait again.
     pub waiting: u64,
 }
 
@@ -40,6 +42,9 @@ impl Engine {
             let end = if answered {
                 recovered.interrupted += 1;
                 self.interrupted(&attempt, recorded).await
+            } else if attempt.cancel_wished {
+                recovered.cancelled += 1;
+                cancelled(self.now())
             } else {
                 recovered.waiting += 1;
                 given_back(self.now())
@@ -51,6 +56,7 @@ impl Engine {
         if recovered != Recovered::default() {
             tracing::warn!(
                 interrupted = recovered.interrupted,
+                cancelled = recovered.cancelled,
                 waiting = recovered.waiting,
                 "calls that a crash had cut were closed"
             );
@@ -115,6 +121,18 @@ impl Engine {
             Ok(line) if talk_ms > 0 => Usd::for_talk(line.draft.price_per_minute, talk_ms),
             Ok(_) | Err(_) => Usd::ZERO,
         }
+    }
+}
+
+/// The end of an attempt that the user had cancelled, whether CANCEL was still sent or not.
+fn cancelled(now: UnixMillis) -> AttemptEnd {
+    AttemptEnd {
+        result: Some(CallResult::Cancel),
+        counted: true,
+        callee_next: CalleeNext::Failed {
+            kind: FailKind::Cancelled,
+        },
+        ..given_back(now)
     }
 }
 

@@ -19,9 +19,6 @@ use crate::{
     task_desk::NextDue,
 };
 
-/// In one sweep at most so many expired callees are given up; the rest follows in the next step.
-const SWEEP: u32 = 4_000;
-
 /// What became of candidates.
 #[derive(Debug, Default)]
 struct Vetted {
@@ -180,40 +177,5 @@ impl Engine {
             dialer.barred = Some((version, set));
         }
         Ok(())
-    }
-
-    /// Gives up those who expired.
-    pub(crate) async fn expire(&self, dialer: &mut Dialer) {
-        if dialer.trouble.is_some() {
-            return;
-        }
-        let now = self.now();
-        let due: Vec<CallTaskId> = dialer
-            .tasks
-            .iter()
-            .filter(|(_, desk)| desk.running())
-            .filter(|(_, desk)| desk.expires_next().is_some_and(|at| at <= now))
-            .map(|(task, _)| *task)
-            .collect();
-        for task in due {
-            let callees = self.store().callees();
-            let expiring = callees.expire_due(task, now, SWEEP);
-            match effect(self.probe(), effects::EXPIRE, expiring).await {
-                // there may be more: the next step goes on
-                Ok(expired) if expired > 0 => {}
-                Ok(_) => {
-                    if let Some(desk) = dialer.tasks.get_mut(&task) {
-                        desk.swept(now);
-                    }
-                }
-                Err(error) => {
-                    if !self.note_trouble(dialer, &error)
-                        && let Some(desk) = dialer.tasks.get_mut(&task)
-                    {
-                        desk.swept(now);
-                    }
-                }
-            }
-        }
     }
 }

@@ -125,7 +125,8 @@ impl From<zip::result::ZipError> for WriteError {
 impl From<rust_xlsxwriter::XlsxError> for WriteError {
     fn from(error: rust_xlsxwriter::XlsxError) -> Self {
         match error {
-            rust_xlsxwriter::XlsxError::IoError(error) => error.into(),
+            rust_xlsxwriter::XlsxError::IoError(error)
+            | rust_xlsxwriter::XlsxError::TempFileError(_, error) => error.into(),
             rust_xlsxwriter::XlsxError::ZipError(error) => error.into(),
             other => WriteError::Workbook(other.to_string()),
         }

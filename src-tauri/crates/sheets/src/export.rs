@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use crate::error::WriteError;
-use crate::table::{Look, TableColumn, TableSpec, TableWriter};
+use crate::table::{Look, TableColumn, TableRow, TableSpec, TableWriter};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,9 +142,7 @@ impl ExportWriter {
     pub fn row(&mut self, values: &[Value<'_>]) -> Result<(), WriteError> {
         match &mut self.inner {
             Inner::Xlsx(table) => {
-                table.begin_row()?;
-                values.iter().for_each(|value| put(table, value));
-                table.end_row()
+                table.row(|row| values.iter().try_for_each(|value| put(row, value)))
             }
             Inner::Csv(writer) => {
                 for value in values {
@@ -199,24 +197,28 @@ fn table_column(column: &Column) -> TableColumn {
     }
 }
 
+const MICROS_PER_DOLLAR: f64 = 1_000_000.0;
 const MILLIS_PER_DAY: f64 = 86_400_000.0;
 /// 1970-01-01 as a spreadsheet counts days.
 const UNIX_EPOCH_SERIAL: f64 = 25_569.0;
 
-fn put(table: &mut TableWriter, value: &Value<'_>) {
+fn put(row: &mut TableRow<'_>, value: &Value<'_>) -> Result<(), WriteError> {
     match value {
-        Value::Empty => table.empty(),
-        Value::Text(text) => table.text(text),
+        Value::Empty => {
+            row.empty();
+            Ok(())
+        }
+        Value::Text(text) => row.text(text),
         // Beyond 15 digits a spreadsheet would round it.
         Value::Int(number) if number.unsigned_abs() >= 1_000_000_000_000_000 => {
-            table.text(&number.to_string());
+            row.text(&number.to_string())
         }
-        Value::Int(number) => table.number(number),
-        Value::Money(sum) => table.number(dollars(*sum)),
-        Value::Duration(millis) => table.number(*millis as f64 / MILLIS_PER_DAY),
+        Value::Int(number) => row.number(*number as f64),
+        Value::Money(sum) => row.number(sum.0 as f64 / MICROS_PER_DOLLAR),
+        Value::Duration(millis) => row.number(*millis as f64 / MILLIS_PER_DAY),
         Value::Time { at, offset } => {
             let wall = at.saturating_add(i64::from(*offset) * 1000);
-            table.number(wall as f64 / MILLIS_PER_DAY + UNIX_EPOCH_SERIAL);
+            row.number(wall as f64 / MILLIS_PER_DAY + UNIX_EPOCH_SERIAL)
         }
     }
 }

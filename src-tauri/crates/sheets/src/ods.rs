@@ -1,5 +1,9 @@
 //! OpenDocument spreadsheets (.ods) as a stream. A hostile file can say "repeat this row a million
 //! times" in a line, so repetition is played out row by row and never stored.
+//!
+//! `calamine` reads these too, but all sheets at once and into memory: 200,000 rows of six columns
+//! make 170 MiB, here 6, so that a million would be beyond what an import may take. And it gives the
+//! value of a cell without what is shown of it, which is where the leading zeros and the plus are.
 
 use domain::import::TemplateMark;
 use quick_xml::events::{BytesStart, Event};
@@ -69,7 +73,7 @@ impl Ods {
 
     /// Streams the rows of a sheet.
     pub(crate) fn read(&mut self, sheet: usize, each: EachRow<'_>) -> Result<(), SheetError> {
-        let total = self.package.size(CONTENT);
+        let total = self.package.sizes(CONTENT).unpacked;
         let part = self.package.part(CONTENT, MAX_PART_BYTES)?;
         let mut part = part.ok_or(SheetError::NotASpreadsheet)?;
         let mut reader = RowReader::new(RowSink::new(total, each));

@@ -18,6 +18,7 @@ type Archive = ZipArchive<BufReader<File>>;
 
 /// A container.
 pub(crate) struct Package {
+    file: File,
     archive: Archive,
     names: Vec<String>,
 }
@@ -27,10 +28,18 @@ pub(crate) type Part<'p> = XmlStream<Box<dyn Read + 'p>>;
 /// A large part that is being read.
 pub(crate) type Scan<'p> = Scanner<Box<dyn Read + 'p>>;
 
+/// Sizes of a part, as it claims; no more of it is unpacked than that.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sizes {
+    pub(crate) packed: u64,
+    pub(crate) unpacked: u64,
+}
+
 impl Package {
     /// Opens it and refuses what claims too much.
     pub(crate) fn open(file: File) -> Result<Package, SheetError> {
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(from_zip)?;
+        let reader = BufReader::new(file.try_clone()?);
+        let mut archive = ZipArchive::new(reader).map_err(from_zip)?;
         if archive.len() > MAX_ENTRIES {
             return Err(SheetError::TooLarge);
         }
@@ -52,7 +61,11 @@ impl Package {
         if total > MAX_TOTAL_BYTES || archive.has_overlapping_entries().map_err(from_zip)? {
             return Err(SheetError::TooLarge);
         }
-        Ok(Package { archive, names })
+        Ok(Package {
+            file,
+            archive,
+            names,
+        })
     }
 
     fn index(&self, name: &str) -> Option<usize> {
@@ -65,12 +78,20 @@ impl Package {
         self.index(name).is_some()
     }
 
-    /// Unpacked size of a part, as it claims.
-    pub(crate) fn size(&mut self, name: &str) -> u64 {
+    /// The file itself, for another reader; not for both at the same time.
+    pub(crate) fn file(&self) -> Result<File, SheetError> {
+        Ok(self.file.try_clone()?)
+    }
+
+    /// Sizes of a part; 0 when there is none.
+    pub(crate) fn sizes(&self, name: &str) -> Sizes {
         let entry = self
             .index(name)
             .and_then(|index| self.archive.by_index_data(index).ok());
-        entry.map_or(0, |entry| entry.size())
+        entry.map_or_else(Sizes::default, |entry| Sizes {
+            packed: entry.compressed_size(),
+            unpacked: entry.size(),
+        })
     }
 
     /// A part to stream; `None`: there is none.

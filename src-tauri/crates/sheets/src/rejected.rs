@@ -68,13 +68,13 @@ pub fn write(
     };
     let mut table = TableWriter::create(path, table)?;
     for row in rows {
-        table.begin_row()?;
-        for column in 0..width {
-            table.text(row.cells.get(column).map_or("", String::as_str));
-        }
-        table.number(row.row);
-        table.text(&row.reason);
-        table.end_row()?;
+        table.row(|cells| {
+            for column in 0..width {
+                cells.text(row.cells.get(column).map_or("", String::as_str))?;
+            }
+            cells.number(f64::from(row.row))?;
+            cells.text(&row.reason)
+        })?;
     }
     table.finish()
 }

@@ -75,6 +75,11 @@ impl<'c> RowSink<'c> {
         }
     }
 
+    /// Somebody else goes on reading, and counts in other bytes.
+    pub(crate) fn go_on(&mut self, total: u64) {
+        self.total = total;
+    }
+
     /// Row that is being collected.
     pub(crate) fn row(&self) -> u32 {
         self.row
@@ -125,6 +130,13 @@ impl<'c> RowSink<'c> {
     pub(crate) fn error(&mut self, column: usize, code: &str) {
         let range = self.keep(code.get(..32).unwrap_or(code));
         self.put(column, Slot::Error(range));
+    }
+
+    /// Drops what was collected of a row.
+    pub(crate) fn forget(&mut self) {
+        self.slots.clear();
+        self.text.clear();
+        self.widest = 0;
     }
 
     fn keep(&mut self, text: &str) -> Range<usize> {

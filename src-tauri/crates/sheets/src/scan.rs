@@ -1,4 +1,5 @@
-//! The two large parts of an Excel workbook, its sheets and its shared strings, piece by piece.
+//! The two large parts of an Excel workbook, its sheets and its shared strings, piece by piece, for the
+//! workbooks that are too large or too odd for `calamine`.
 //!
 //! They are most of the work of an import: millions of tiny elements. A general XML reader copies
 //! each one, checks names that do not matter here and takes more than twice as long; this one looks

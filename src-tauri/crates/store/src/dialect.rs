@@ -144,6 +144,31 @@ impl Dialect {
         }
     }
 
+    /// Takes the lock that keeps two Switchboards on one PostgreSQL database apart: the server's process
+    /// that holds it now, or NULL.
+    pub(crate) const TRY_ALONE: &'static str = "SELECT CASE
+        WHEN pg_try_advisory_lock(32497689735164513) THEN CAST(pg_backend_pid() AS BIGINT) END";
+
+    /// Before and behind the process that holds that lock: ends a SELECT that must find nothing once the
+    /// lock is gone. SQLite's file is kept for one process by its folder: nothing to say.
+    pub(crate) fn while_alone(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some((
+                " AND EXISTS (SELECT 1 FROM pg_locks held WHERE held.locktype = 'advisory'
+                   AND held.granted AND held.objsubid = 1 AND held.pid = ",
+                ")",
+            )),
+        }
+    }
+
+    /// What the connection that holds that lock is told: a server notices soon when its machine is gone.
+    pub(crate) const KEEP_ALIVE: &'static [&'static str] = &[
+        "SET tcp_keepalives_idle = 20",
+        "SET tcp_keepalives_interval = 5",
+        "SET tcp_keepalives_count = 3",
+    ];
+
     /// What every new connection is told. A writer's cache is larger; readers cannot write.
     pub(crate) fn on_connect(self, writer: bool) -> &'static [&'static str] {
         match (self, writer) {

@@ -1,6 +1,8 @@
 //! The do-not-call list. Its version grows with every change, so that a copy in memory knows when
 //! it is old.
 
+use std::collections::BTreeSet;
+
 use domain::{
     do_not_call::{DoNotCallEntry, DoNotCallMatch, DoNotCallSource},
     ids::DoNotCallId,
@@ -11,6 +13,7 @@ use sqlx::any::AnyRow;
 use crate::{
     Store,
     code::{anywhere, code, folded, json, storable},
+    counted::{self, Counted},
     error::{Result, StoreError},
     feed::tables,
     sql::{Columns, Sql},
@@ -69,11 +72,7 @@ impl DoNotCall<'_> {
             None => i64::MAX,
         };
         sql.push_arg(before);
-        if let Some(search) = search.filter(|text| !text.trim().is_empty()) {
-            sql.push(" AND search LIKE ")
-                .push_arg(anywhere(search))
-                .push(" ESCAPE '\\'");
-        }
+        push_search(&mut sql, search);
         sql.push(" ORDER BY id DESC LIMIT ")
             .push_arg(i64::from(limit));
         let mut conn = self.store.reader().await?;
@@ -94,7 +93,18 @@ impl DoNotCall<'_> {
         Columns::of(&row).int()
     }
 
-    /// Adds entries; those that are there already stay as they are. Returns how many are new.
+    /// How many entries `search` occurs in, counted no further than anybody reads.
+    pub async fn matching(&self, search: Option<&str>) -> Result<Counted> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM do_not_call WHERE 1 = 1");
+        push_search(&mut sql, search);
+        sql.push(" LIMIT ").push_arg(counted::MOST + 1);
+        sql.push(") counted");
+        let mut conn = self.store.reader().await?;
+        let row = sql.query().fetch_one(&mut *conn).await?;
+        Ok(Counted::bounded(Columns::of(&row).int()?))
+    }
+
+    /// Adds entries at once; those that are there already stay as they are. Returns how many are new.
     pub async fn add(&self, entries: &[NewDoNotCall], now: UnixMillis) -> Result<u64> {
         let mut added = 0;
         for chunk in entries.chunks(CHUNK) {
@@ -108,6 +118,20 @@ impl DoNotCall<'_> {
         Ok(added)
     }
 
+    /// Like [`DoNotCall::add`], for very many: whatever is urgent goes between.
+    pub async fn add_many(&self, entries: &[NewDoNotCall], now: UnixMillis) -> Result<u64> {
+        let mut added = 0;
+        for chunk in entries.chunks(CHUNK) {
+            let rows = written(chunk);
+            added += self
+                .store
+                .writer()
+                .bulk(move |tx| Box::pin(async move { add(tx, rows, now).await }))
+                .await?;
+        }
+        Ok(added)
+    }
+
     /// Removes entries.
     pub async fn remove(&self, ids: &[DoNotCallId]) -> Result<u64> {
         let mut removed = 0;
@@ -116,21 +140,33 @@ impl DoNotCall<'_> {
             removed += self
                 .store
                 .writer()
-                .urgent(move |tx| {
-                    Box::pin(async move {
-                        let mut sql = Sql::new("DELETE FROM do_not_call WHERE id IN ");
-                        let parameter = sql.arg(ids);
-                        sql.push(&tx.dialect.ids(&parameter));
-                        let done = sql.query().execute(tx.conn()).await?.rows_affected();
-                        if done > 0 {
-                            changed(tx).await?;
-                        }
-                        Ok(done)
-                    })
-                })
+                .bulk(move |tx| Box::pin(async move { remove(tx, ids).await }))
                 .await?;
         }
         Ok(removed)
+    }
+
+    /// Removes the entries in which `search` occurs (all, without one) but those in `except`, chunk
+    /// by chunk, newest first; what is added meanwhile stays. Returns how many are gone, and whether
+    /// it stopped because they are `most` already.
+    pub async fn remove_matching(
+        &self,
+        search: Option<&str>,
+        except: &BTreeSet<DoNotCallId>,
+        most: u64,
+    ) -> Result<(u64, bool)> {
+        let (mut removed, mut cursor) = (0, None::<String>);
+        loop {
+            let (entries, next) = self.list(search, cursor.as_deref(), CHUNK as u32).await?;
+            let ids = entries.iter().map(|entry| entry.id);
+            let ids: Vec<_> = ids.filter(|id| !except.contains(id)).collect();
+            removed += self.remove(&ids).await?;
+            match next {
+                None => return Ok((removed, false)),
+                Some(_) if removed >= most => return Ok((removed, true)),
+                Some(next) => cursor = Some(next),
+            }
+        }
     }
 
     /// Whether a stored number is barred, by itself or by a prefix.
@@ -191,6 +227,14 @@ impl DoNotCall<'_> {
     }
 }
 
+fn push_search(sql: &mut Sql, search: Option<&str>) {
+    if let Some(search) = search.filter(|text| !text.trim().is_empty()) {
+        sql.push(" AND search LIKE ")
+            .push_arg(anywhere(search))
+            .push(" ESCAPE '\\'");
+    }
+}
+
 /// Entries as [`add`] takes them.
 fn written(entries: &[NewDoNotCall]) -> String {
     let rows = entries.iter().map(|entry| {
@@ -205,6 +249,17 @@ fn written(entries: &[NewDoNotCall]) -> String {
 /// Adds entries within a transaction: an opt-out in a chat.
 pub(crate) async fn add_in(tx: &mut Tx, entries: &[NewDoNotCall], now: UnixMillis) -> Result<u64> {
     add(tx, written(entries), now).await
+}
+
+async fn remove(tx: &mut Tx, ids: String) -> Result<u64> {
+    let mut sql = Sql::new("DELETE FROM do_not_call WHERE id IN ");
+    let parameter = sql.arg(ids);
+    sql.push(&tx.dialect.ids(&parameter));
+    let done = sql.query().execute(tx.conn()).await?.rows_affected();
+    if done > 0 {
+        changed(tx).await?;
+    }
+    Ok(done)
 }
 
 async fn add(tx: &mut Tx, rows: String, now: UnixMillis) -> Result<u64> {

@@ -23,6 +23,9 @@ pub enum StoreError {
     /// Another program holds the database.
     #[error("the database is locked")]
     Locked,
+    /// Another Switchboard works on the database.
+    #[error("another Switchboard uses the database")]
+    InUse,
     /// The file is damaged, or not a database.
     #[error("the database is damaged, or not a database")]
     Corrupt,

@@ -75,8 +75,8 @@ impl Housekeeping<'_> {
         Ok(())
     }
 
-    /// At start: an import that was under way when the app ended will not go on. On a shared server
-    /// imports of other machines would be hit too: one machine imports at a time.
+    /// At start: an import that was under way when the app ended will not go on. Nobody else's is hit:
+    /// the store is alone on its database.
     pub(crate) async fn abandon_open_batches(&self) -> Result<()> {
         self.store
             .writer()

@@ -15,16 +15,19 @@
 //! |---|---|
 //! | `open`, `dialect`, `error` | opening a database; where the two kinds differ; what can go wrong |
 //! | `writer`, `feed`, `checkpoint` | the one writer, the change feed, SQLite's log |
-//! | `sql`, `code` | writing queries and reading rows; how values are written into columns |
+//! | `alone` | one Switchboard at a time on one PostgreSQL |
+//! | `sql`, `code`, `counted` | writing queries and reading rows; how values are written into columns; how far rows are counted |
 //! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
 //! | `chats/` | everything of chat tasks |
 
 pub mod agents;
+mod alone;
 pub mod call_tasks;
 pub mod callees;
 pub mod chats;
 mod checkpoint;
 mod code;
+mod counted;
 mod dialect;
 pub mod do_not_call;
 mod error;
@@ -45,12 +48,14 @@ use std::sync::Arc;
 use sqlx::{Any, pool::PoolConnection};
 use tokio::sync::broadcast;
 
+pub use counted::Counted;
 pub use dialect::Dialect;
 pub use error::{Conflict, Result, StoreError};
 pub use feed::{Change, Changes, tables};
 pub use open::{StoreTarget, sqlite_version};
 pub use writer::WriteFigures;
 
+use alone::Alone;
 use open::AnyPool;
 use writer::Writer;
 
@@ -66,6 +71,8 @@ struct Inner {
     writers: AnyPool,
     writer: Writer,
     feed: broadcast::Sender<Change>,
+    /// PostgreSQL only.
+    alone: Option<Alone>,
 }
 
 impl std::fmt::Debug for Store {
@@ -80,6 +87,13 @@ impl Store {
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
         self.inner.dialect
+    }
+
+    /// Whether no other Switchboard may be at work on this database. It may stop and begin again: the
+    /// lock that says so lies on a server.
+    pub fn is_alone(&self) -> bool {
+        let alone = self.inner.alone.as_ref();
+        alone.is_none_or(|alone| alone.process().is_some())
     }
 
     /// What the writer has done since it was last asked to forget.

@@ -14,7 +14,9 @@ use sqlx::{
 use tokio::sync::broadcast;
 
 use crate::{
-    Inner, Store, checkpoint,
+    Inner, Store,
+    alone::Alone,
+    checkpoint,
     dialect::Dialect,
     error::{Result, StoreError},
     sql::Columns,
@@ -52,6 +54,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         include_str!("../migrations/sqlite/0001_house.sql"),
     ),
     (
+        2,
+        "cancel wish",
+        include_str!("../migrations/sqlite/0002_cancel_wish.sql"),
+    ),
+    (
         3,
         "chats",
         include_str!("../migrations/sqlite/0003_chats.sql"),
@@ -62,6 +69,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         1,
         "house",
         include_str!("../migrations/postgres/0001_house.sql"),
+    ),
+    (
+        2,
+        "cancel wish",
+        include_str!("../migrations/postgres/0002_cancel_wish.sql"),
     ),
     (
         3,
@@ -80,6 +92,10 @@ impl Store {
         };
         let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Unreachable)?;
         let options = options.disable_statement_logging();
+        let alone = match dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(Alone::take(lock_pool(options.clone())).await?),
+        };
         prepare(dialect, &options)
             .await
             .map_err(|error| match (&target, error) {
@@ -88,7 +104,6 @@ impl Store {
                 }
                 (_, error) => error,
             })?;
-
         let writers = pool(dialect, true, 1).connect_with(options.clone()).await?;
         let readers = pool(dialect, false, READERS).connect_with(options).await?;
         let (feed, _) = broadcast::channel(FEED_BUFFER);
@@ -96,7 +111,8 @@ impl Store {
             Dialect::Sqlite => Some(checkpoint::start(readers.clone())),
             Dialect::Postgres => None,
         };
-        let writer = Writer::start(dialect, writers.clone(), feed.clone(), wal);
+        let lock = alone.as_ref().map(Alone::watch);
+        let writer = Writer::start(dialect, writers.clone(), feed.clone(), wal, lock);
         let store = Store {
             inner: Arc::new(Inner {
                 dialect,
@@ -104,6 +120,7 @@ impl Store {
                 writers,
                 writer,
                 feed,
+                alone,
             }),
         };
         store.housekeeping().abandon_open_batches().await?;
@@ -116,6 +133,10 @@ impl Store {
     pub async fn close(&self) {
         self.inner.readers.close().await;
         self.inner.writers.close().await;
+        // last: until here nobody else may begin
+        if let Some(alone) = &self.inner.alone {
+            alone.give_back().await;
+        }
     }
 }
 
@@ -176,6 +197,26 @@ fn pool(dialect: Dialect, writer: bool, size: u32) -> AnyPoolOptions {
                 Ok(())
             })
         })
+}
+
+/// The connection that holds the lock.
+fn lock_pool(options: AnyConnectOptions) -> Pool<Any> {
+    AnyPoolOptions::new()
+        .max_connections(1)
+        .min_connections(0)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(15))
+        .after_connect(|conn, _| {
+            Box::pin(async move {
+                for setting in Dialect::KEEP_ALIVE {
+                    sqlx::query(*setting).execute(&mut *conn).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options)
 }
 
 /// `sqlite:` URL of a file, made when it is missing. Everything but plain characters is escaped, so

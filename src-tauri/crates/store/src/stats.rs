@@ -1,7 +1,7 @@
 //! Numbers over time, from counters by five minutes that are kept with every call.
 
 use domain::{
-    ids::CallTaskId,
+    ids::{CallTaskId, LineId},
     money::Usd,
     time::{Millis, UnixMillis},
 };
@@ -44,6 +44,22 @@ pub struct Bucket {
     pub calls: CallNumbers,
 }
 
+/// How a line's latest calls went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LineTalks {
+    /// Calls that ended and were the callee's.
+    pub calls: i64,
+    /// Of these, answered.
+    pub answered: i64,
+    /// Begun minutes of talk.
+    pub minutes: i64,
+    /// Sum of the squares of each call's begun minutes.
+    pub minutes_squared: i64,
+}
+
+/// Calls that are looked at: the latest ones, so that the answer stays quick and tells how it is now.
+const LATEST_CALLS: i64 = 20_000;
+
 const SUMS: &str = "CAST(COALESCE(SUM(started), 0) AS BIGINT),
     CAST(COALESCE(SUM(answered), 0) AS BIGINT), CAST(COALESCE(SUM(ended), 0) AS BIGINT),
     CAST(COALESCE(SUM(talk_ms), 0) AS BIGINT), CAST(COALESCE(SUM(cost), 0) AS BIGINT)";
@@ -59,6 +75,33 @@ fn read(columns: &mut Columns<'_>) -> Result<CallNumbers> {
 }
 
 impl Stats<'_> {
+    /// How a line's latest calls went.
+    pub async fn talks_of_line(&self, line: LineId) -> Result<LineTalks> {
+        let mut conn = self.store.reader().await?;
+        let row = sqlx::query(
+            "SELECT COUNT(*),
+                    CAST(COALESCE(SUM(CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END), 0)
+                         AS BIGINT),
+                    CAST(COALESCE(SUM(minutes), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(minutes * minutes), 0) AS BIGINT)
+             FROM (SELECT line_id, answered_at, ended_at, counted,
+                          (talk_ms + 59999) / 60000 AS minutes
+                   FROM call_attempt ORDER BY id DESC LIMIT $2) latest
+             WHERE line_id = $1 AND counted = 1 AND ended_at IS NOT NULL",
+        )
+        .bind(line.0)
+        .bind(LATEST_CALLS)
+        .fetch_one(&mut *conn)
+        .await?;
+        let mut columns = Columns::of(&row);
+        Ok(LineTalks {
+            calls: columns.int()?,
+            answered: columns.int()?,
+            minutes: columns.int()?,
+            minutes_squared: columns.int()?,
+        })
+    }
+
     /// Calls of a task (or of all) from `since` to `until`, in buckets of `width` (a multiple of
     /// five minutes), counted from `since`. Empty buckets are left out.
     pub async fn timeline(

@@ -1,4 +1,4 @@
-//! Who uses what: names of tasks by line and agent, how caller numbers fare, which variables a task's
+//! Who uses what: tasks by line and agent, how caller numbers fare, which variables a task's
 //! callees have. Only reads.
 
 use std::collections::BTreeSet;
@@ -32,24 +32,42 @@ pub struct NumberRate {
     pub answered: i64,
 }
 
+/// A call task that uses something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsingTask {
+    /// Id.
+    pub id: CallTaskId,
+    /// Name.
+    pub name: String,
+}
+
 impl Usage<'_> {
-    /// Names of call tasks that use a line.
-    pub async fn tasks_of_line(&self, line: LineId) -> Result<Vec<String>> {
-        self.names("line_id", line.0).await
+    /// Call tasks that use a line, by name.
+    pub async fn tasks_of_line(&self, line: LineId) -> Result<Vec<UsingTask>> {
+        self.tasks("line_id", line.0).await
     }
 
-    /// Names of call tasks that use an agent.
-    pub async fn tasks_of_agent(&self, agent: AgentId) -> Result<Vec<String>> {
-        self.names("agent_id", agent.0).await
+    /// Call tasks that use an agent, by name.
+    pub async fn tasks_of_agent(&self, agent: AgentId) -> Result<Vec<UsingTask>> {
+        self.tasks("agent_id", agent.0).await
     }
 
-    async fn names(&self, column: &str, id: i64) -> Result<Vec<String>> {
+    async fn tasks(&self, column: &str, id: i64) -> Result<Vec<UsingTask>> {
         let mut conn = self.store.reader().await?;
         let sql = format!(
-            "SELECT name FROM call_task WHERE {column} = $1 AND deleted_at IS NULL ORDER BY name_key"
+            "SELECT id, name FROM call_task WHERE {column} = $1 AND deleted_at IS NULL
+             ORDER BY name_key"
         );
         let rows = query(sql).bind(id).fetch_all(&mut *conn).await?;
-        rows.iter().map(|row| Columns::of(row).text()).collect()
+        rows.iter()
+            .map(|row| {
+                let mut columns = Columns::of(row);
+                Ok(UsingTask {
+                    id: CallTaskId(columns.int()?),
+                    name: columns.text()?,
+                })
+            })
+            .collect()
     }
 
     /// How the caller numbers of a line fare.

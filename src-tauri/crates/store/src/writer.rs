@@ -18,7 +18,7 @@ use std::{
 };
 
 use sqlx::{Any, AnyConnection, Executor, Pool, pool::PoolConnection};
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
     dialect::Dialect,
@@ -39,6 +39,8 @@ pub(crate) struct Tx {
     conn: PoolConnection<Any>,
     /// Which database this is.
     pub(crate) dialect: Dialect,
+    /// The server's process that holds the lock of this store; 0: nobody of ours does.
+    pub(crate) lock: i64,
     changes: BTreeSet<(&'static str, i64)>,
 }
 
@@ -131,6 +133,7 @@ impl Writer {
         pool: Pool<Any>,
         feed: broadcast::Sender<Change>,
         wal: Option<WalWatch>,
+        lock: Option<watch::Receiver<Option<i64>>>,
     ) -> Self {
         let (urgent, urgent_jobs) = mpsc::unbounded_channel();
         let (bulk, bulk_jobs) = mpsc::unbounded_channel();
@@ -140,6 +143,7 @@ impl Writer {
             pool,
             feed,
             wal,
+            lock,
             figures: Arc::clone(&figures),
         };
         tokio::spawn(actor.work(urgent_jobs, bulk_jobs));
@@ -211,6 +215,7 @@ struct Actor {
     pool: Pool<Any>,
     feed: broadcast::Sender<Change>,
     wal: Option<WalWatch>,
+    lock: Option<watch::Receiver<Option<i64>>>,
     figures: Arc<Figures>,
 }
 
@@ -291,6 +296,11 @@ impl Actor {
         let mut tx = Tx {
             conn,
             dialect: self.dialect,
+            lock: self
+                .lock
+                .as_ref()
+                .and_then(|lock| *lock.borrow())
+                .unwrap_or(0),
             changes: BTreeSet::new(),
         };
         if let Some(wal) = &self.wal

@@ -1,5 +1,5 @@
 //! Room for many open sockets and files: desktops allow a process 256 or 1,024 at first, and 500
-//! practice calls need a socket at each end and a recording each.
+//! practice calls need a socket at each end and a recording each. And the room on the disk.
 //!
 //! Does not know who opens them.
 
@@ -28,6 +28,19 @@ pub(crate) fn allow_many() {
 /// Elsewhere there is no such limit.
 #[cfg(not(unix))]
 pub(crate) fn allow_many() {}
+
+/// Bytes that this process may still write where a folder is; `None`: not known.
+#[cfg(unix)]
+pub(crate) fn free(folder: &std::path::Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Elsewhere it is not known.
+#[cfg(not(unix))]
+pub(crate) fn free(_folder: &std::path::Path) -> Option<u64> {
+    None
+}
 
 #[cfg(all(test, unix))]
 mod tests {

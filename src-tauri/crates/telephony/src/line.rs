@@ -150,8 +150,12 @@ impl Core {
         }
     }
 
-    /// Where packets go: the outbound proxy, or the host.
-    pub(crate) async fn destination(&self) -> Result<SocketAddr, Closed> {
+    /// Where packets go: the outbound proxy, or the host. Where several servers would do, it stays with
+    /// the one that is `known`: it is there that we are registered.
+    pub(crate) async fn destination(
+        &self,
+        known: Option<SocketAddr>,
+    ) -> Result<SocketAddr, Closed> {
         let hop = match &self.peer {
             Peer::Account {
                 account:
@@ -164,9 +168,11 @@ impl Core {
                 .map_err(|_| Closed::new(LineFault::Unreachable))?,
             Peer::Account { .. } | Peer::Practice(_) => self.host()?,
         };
-        names::resolve(&hop)
-            .await
-            .map_err(|_| Closed::new(LineFault::Unreachable))
+        let unreachable = || Closed::new(LineFault::Unreachable);
+        let found = names::resolve(&hop, self.transport()).await;
+        let found = found.map_err(|_| unreachable())?;
+        let stays = known.filter(|known| found.contains(known));
+        stays.or(found.first().copied()).ok_or_else(unreachable)
     }
 
     /// The endpoint on the way, opened anew when the way has changed (another network).
@@ -175,9 +181,10 @@ impl Core {
         let believed = link
             .as_ref()
             .filter(|link| link.resolved.elapsed() < NAME_BELIEVED);
+        let known = link.as_ref().map(|link| link.destination);
         let (destination, resolved) = match believed {
             Some(link) => (link.destination, link.resolved),
-            None => match (self.destination().await, link.as_ref()) {
+            None => match (self.destination(known).await, link.as_ref()) {
                 (Ok(destination), _) => (destination, Instant::now()),
                 // The name server is away: the address of a minute ago is better than none.
                 (Err(_), Some(link)) => (link.destination, link.resolved),
@@ -361,7 +368,8 @@ impl Line {
 
     /// The address that the line's name leads to.
     pub(crate) async fn resolve(&self) -> Result<SocketAddr, LineFault> {
-        self.core.destination().await.map_err(|closed| closed.fault)
+        let destination = self.core.destination(None).await;
+        destination.map_err(|closed| closed.fault)
     }
 
     /// Whether something answers SIP there, and how. A registrar that ignores the question shows by

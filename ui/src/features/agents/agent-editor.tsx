@@ -4,15 +4,16 @@ import type { AgentView, FieldProblem } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
 import { fieldProblems } from "@/shared/errors/present";
+import { FormPage } from "@/shared/forms/form-page";
 import { useKept } from "@/shared/forms/kept";
 import { focusFirstWrong, useProblems } from "@/shared/forms/problems";
 import { useT } from "@/shared/i18n";
 import { useAddressSearch, useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Button } from "@/shared/ui/button";
-import { Page, PageHead } from "@/shared/ui/layout";
 import { Menu } from "@/shared/ui/menu";
 import { tell } from "@/shared/ui/toast";
+import { callTaskLinks, UsedInCard } from "@/shared/used-in/used-in";
 import { AgentBadge } from "./agent-badge";
 import { check, draftOf, formOf } from "./agent-form";
 import { BasicsCard } from "./basics-card";
@@ -56,10 +57,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
 
   const local = useMemo(() => check(kept.value, taken), [kept.value, taken]);
   const remote = useMemo<readonly FieldProblem[]>(() => {
-    if (update.error)
-      return update.error.error.code === "name_taken"
-        ? [{ field: "name", problem: { kind: "name_taken" } }]
-        : fieldProblems(update.error.error);
+    if (update.error) return fieldProblems(update.error.error);
     return kept.changed ? NONE : view.problems;
   }, [update.error, kept.changed, view.problems]);
   const problems = useProblems(local, remote);
@@ -98,79 +96,69 @@ export function AgentEditor({ view }: { view: AgentView }) {
     setSearch({ publish: undefined });
     publish();
   });
-  const wrong = problems.saidAll ? problems.all.length : 0;
   const part = { form: kept.value, set: change, problems };
 
   return (
-    <Page>
-      <PageHead
-        parent={{ label: t("agents.title"), to: paths.agents }}
-        title={agent.draft.name}
-        beside={<AgentBadge agent={agent} version />}
-        actions={
-          <>
-            {wrong > 0 ? (
-              <span role="status" className="text-small text-bad">
-                {t("agents.wrong", { count: wrong })}
-              </span>
-            ) : (
-              kept.changed && <span className="text-small text-second">{t("common.draftKept")}</span>
-            )}
-            {kept.changed && (
-              <Button kind="quiet" onClick={() => kept.discard()}>
-                {t("common.discardDraft")}
-              </Button>
-            )}
-            <Button
-              busy={update.isPending}
-              disabled={!kept.changed}
-              onClick={() => void save().then((done) => done && tell({ tone: "good", title: t("agents.saved") }))}
-            >
-              {t("agents.action.saveDraft")}
+    <FormPage
+      parent={{ label: t("agents.title"), to: paths.agents }}
+      title={agent.draft.name}
+      beside={<AgentBadge agent={agent} version />}
+      wrong={problems.saidAll ? problems.all.length : 0}
+      draftKept={kept.changed}
+      actions={
+        <>
+          {kept.changed && (
+            <Button kind="quiet" onClick={() => kept.discard()}>
+              {t("common.discardDraft")}
             </Button>
-            <Button
-              kind="primary"
-              disabled={!kept.changed && agent.published !== null && !agent.has_changes}
-              onClick={publish}
-            >
-              {t("agents.action.publish")}
-            </Button>
-            <Menu
-              label={t("common.more")}
-              actions={[
-                { label: t("agents.action.duplicate"), onSelect: () => duplicate.mutate({ id: agent.id }) },
-                { label: t("agents.action.delete"), danger: true, apart: true, onSelect: () => setOpen("delete") },
-              ]}
-            />
-          </>
-        }
-      />
-      <div className="min-h-0 flex-1 px-6 pt-4">
-        <div className="grid h-full grid-cols-[minmax(0,calc(var(--container-wide)+var(--spacing)*5))_minmax(0,var(--container-aside))] grid-rows-[minmax(0,1fr)] gap-1">
-          <form
-            ref={body}
-            noValidate
-            className="flex min-w-0 flex-col gap-4 overflow-y-auto pr-5 pb-6"
-            onSubmit={(event) => event.preventDefault()}
+          )}
+          <Button
+            busy={update.isPending}
+            disabled={!kept.changed}
+            onClick={() => void save().then((done) => done && tell({ tone: "good", title: t("agents.saved") }))}
           >
-            {update.error && remote.length === 0 && <ErrorPanel failure={update.error} />}
-            <BasicsCard {...part} />
-            <ScriptCard {...part} audio={audio} />
-            <VariablesCard {...part} />
-            <OutcomesCard {...part} />
-            <LimitsCard {...part} />
-          </form>
-          <div className="min-w-0 overflow-y-auto pb-6">
-            <TestCall agent={agent.id} form={kept.value} changed={kept.changed} save={save} />
-          </div>
-        </div>
-      </div>
-      {open === "publish" && (
-        <PublishDialog view={view} draft={draftOf(kept.value)} save={save} onClose={() => setOpen(null)} />
-      )}
-      {open === "delete" && (
-        <DeleteAgent view={view} onClose={() => setOpen(null)} onDeleted={() => go(paths.agents)} />
-      )}
-    </Page>
+            {t("agents.action.saveDraft")}
+          </Button>
+          <Button
+            kind="primary"
+            disabled={!kept.changed && agent.published !== null && !agent.has_changes}
+            onClick={publish}
+          >
+            {t("agents.action.publish")}
+          </Button>
+          <Menu
+            label={t("common.more")}
+            actions={[
+              { label: t("agents.action.duplicate"), onSelect: () => duplicate.mutate({ id: agent.id }) },
+              { label: t("agents.action.delete"), danger: true, apart: true, onSelect: () => setOpen("delete") },
+            ]}
+          />
+        </>
+      }
+      form={body}
+      aside={
+        <>
+          <TestCall agent={agent.id} form={kept.value} changed={kept.changed} save={save} />
+          <UsedInCard links={callTaskLinks(view.used_in)} nothing={t("agents.used.none")} />
+        </>
+      }
+      dialogs={
+        <>
+          {open === "publish" && (
+            <PublishDialog view={view} draft={draftOf(kept.value)} save={save} onClose={() => setOpen(null)} />
+          )}
+          {open === "delete" && (
+            <DeleteAgent view={view} onClose={() => setOpen(null)} onDeleted={() => go(paths.agents)} />
+          )}
+        </>
+      }
+    >
+      {update.error && remote.length === 0 && <ErrorPanel failure={update.error} />}
+      <BasicsCard {...part} />
+      <ScriptCard {...part} audio={audio} />
+      <VariablesCard {...part} />
+      <OutcomesCard {...part} />
+      <LimitsCard {...part} />
+    </FormPage>
   );
 }

@@ -3,13 +3,14 @@ import { useMemo, useRef } from "react";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { fieldProblems } from "@/shared/errors/present";
+import { FormPage } from "@/shared/forms/form-page";
 import { useKept } from "@/shared/forms/kept";
 import { focusFirstWrong, useProblems } from "@/shared/forms/problems";
 import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Button } from "@/shared/ui/button";
-import { Card, Page, PageHead } from "@/shared/ui/layout";
+import { Card } from "@/shared/ui/layout";
 import { TextField } from "@/shared/ui/text-field";
 import type { FieldProblem } from "@/ipc/contract";
 
@@ -34,15 +35,7 @@ export default function AgentNewPage() {
     },
     onFailed: () => focusFirstWrong(body.current),
   });
-  const remote = useMemo<FieldProblem[]>(
-    () =>
-      create.error?.error.code === "name_taken"
-        ? [{ field: "name", problem: { kind: "name_taken" } }]
-        : create.error
-          ? fieldProblems(create.error.error)
-          : [],
-    [create.error],
-  );
+  const remote = useMemo(() => (create.error ? fieldProblems(create.error.error) : []), [create.error]);
   const problems = useProblems(local, remote);
   const submit = () => {
     problems.sayAll();
@@ -50,54 +43,47 @@ export default function AgentNewPage() {
     create.mutate({ name, draft: null });
   };
   return (
-    <Page>
-      <PageHead
-        parent={{ label: t("agents.title"), to: paths.agents }}
-        title={t("agents.createTitle")}
-        actions={
-          <>
-            <Button
-              onClick={() => {
-                kept.discard();
-                go(paths.agents);
-              }}
-            >
-              {t("common.cancel")}
-            </Button>
-            <Button kind="primary" busy={create.isPending} onClick={submit}>
-              {t("agents.create")}
-            </Button>
-          </>
-        }
-      />
-      <form
-        ref={body}
-        noValidate
-        className="max-w-form px-6 pt-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Card>
-          <div className="flex flex-col gap-3">
-            {create.error && remote.length === 0 && <ErrorPanel failure={create.error} />}
-            <TextField
-              label={t("agents.basics.name")}
-              required
-              autoFocus
-              value={kept.value.name}
-              onChange={(next) => {
-                if (create.error) create.reset();
-                kept.set({ name: next });
-              }}
-              onBlur={() => name !== "" && problems.leave("name")}
-              error={problems.at("name")}
-              hint={t("agents.createText")}
-            />
-          </div>
-        </Card>
-      </form>
-    </Page>
+    <FormPage
+      parent={{ label: t("agents.title"), to: paths.agents }}
+      title={t("agents.createTitle")}
+      wrong={0}
+      draftKept={false}
+      actions={
+        <>
+          <Button
+            onClick={() => {
+              kept.discard();
+              go(paths.agents);
+            }}
+          >
+            {t("common.cancel")}
+          </Button>
+          <Button kind="primary" busy={create.isPending} onClick={submit}>
+            {t("agents.create")}
+          </Button>
+        </>
+      }
+      form={body}
+      onSubmit={submit}
+    >
+      <Card>
+        <div className="flex flex-col gap-3">
+          {create.error && remote.length === 0 && <ErrorPanel failure={create.error} />}
+          <TextField
+            label={t("agents.basics.name")}
+            required
+            autoFocus
+            value={kept.value.name}
+            onChange={(next) => {
+              if (create.error) create.reset();
+              kept.set({ name: next });
+            }}
+            onBlur={() => name !== "" && problems.leave("name")}
+            error={problems.at("name")}
+            hint={t("agents.createText")}
+          />
+        </div>
+      </Card>
+    </FormPage>
   );
 }

@@ -1,26 +1,21 @@
 // All communication agents: which version speaks in calls, and which draft has changes that do not yet.
 import { Bot } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { AgentView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
-import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
+import { tellFailure } from "@/shared/errors/error-panel";
 import { count } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
-import { useKey } from "@/shared/keys/keys";
-import { useAddressSearch, useGo } from "@/shared/routing/link";
+import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
-import { ColumnMenu } from "@/shared/table/column-menu";
-import { type Column, useColumnChoice } from "@/shared/table/columns";
-import { DataTable } from "@/shared/table/data-table";
-import { found, readSort, sorted, type SortValue, writeSort } from "@/shared/table/local";
-import { Button } from "@/shared/ui/button";
-import { ChipGroup } from "@/shared/ui/chip";
-import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
+import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
+import type { SortValue } from "@/shared/table/local";
 import { Menu } from "@/shared/ui/menu";
 import { Moment } from "@/shared/ui/moment";
-import { SearchField } from "@/shared/ui/text-field";
 import { tell } from "@/shared/ui/toast";
-import { AgentBadge, type AgentState, STATES, stateOf } from "./agent-badge";
+import { callTaskLinks, UsedInCell } from "@/shared/used-in/used-in";
+import { AgentBadge, STATES, stateOf } from "./agent-badge";
 import { DeleteAgent } from "./delete-agent";
 
 function sortValue(view: AgentView, by: string): SortValue {
@@ -40,95 +35,34 @@ function sortValue(view: AgentView, by: string): SortValue {
 
 export default function AgentsPage() {
   const t = useT();
-  const go = useGo();
-  const [search, setSearch] = useAddressSearch();
   const [toDelete, setToDelete] = useState<AgentView | null>(null);
   const agents = useCall("agent_list", {});
-  useKey("n", () => go(paths.agentNew));
-
-  const typed = search["q"] ?? "";
-  const state = STATES.find((one) => one === search["state"]) ?? null;
-  const sort = readSort(search["sort"]) ?? { by: "name", descending: false };
-  const all = useMemo(() => agents.data?.agents ?? [], [agents.data]);
-  const matching = all.filter((view) => found(view.agent.draft.name, typed));
-  const rows = sorted(
-    matching.filter((view) => state === null || stateOf(view.agent) === state),
-    sort,
-    sortValue,
-  );
-  const columns = useColumns(setToDelete);
-  const choice = useColumnChoice("agents", columns);
-
   return (
-    <Page>
-      <PageHead
-        title={t("agents.title")}
-        actions={
-          <>
-            <SearchField main label={t("agents.search")} value={typed} onChange={(q) => setSearch({ q })} />
-            <Button kind="primary" shortcut="N" onClick={() => go(paths.agentNew)}>
-              {t("agents.create")}
-            </Button>
-          </>
-        }
-      />
-      <div className="flex items-center justify-between gap-3 px-6 py-3">
-        <ChipGroup
-          label={t("agents.filter")}
-          value={state ?? "all"}
-          choices={[
-            { value: "all" as AgentState | "all", label: t("common.all"), count: count(matching.length) },
-            ...STATES.map((one) => ({
-              value: one,
-              label: t(`agents.state.${one}`),
-              count: count(matching.filter((view) => stateOf(view.agent) === one).length),
-            })),
-          ]}
-          onChange={(next) => setSearch({ state: next === "all" ? undefined : next })}
-        />
-        <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
-      </div>
-      <DataTable
-        label={t("agents.title")}
-        columns={choice.shown}
-        rows={rows}
-        rowId={(view) => view.agent.id}
-        onOpen={(view) => go(paths.agent(view.agent.id))}
-        sort={sort}
-        onSort={(next) => setSearch({ sort: writeSort(next) })}
-        instead={
-          agents.error ? (
-            <ErrorPanel failure={agents.error} onRetry={() => void agents.refetch()} className="m-6" />
-          ) : agents.data && rows.length === 0 ? (
-            <Nothing filtered={all.length > 0} onClear={() => setSearch({ q: undefined, state: undefined })} />
-          ) : undefined
-        }
-      />
+    <ListPage
+      name="agents"
+      title={t("agents.title")}
+      searchLabel={t("agents.search")}
+      source={{ rows: agents.data?.agents, failure: agents.error, onRetry: () => void agents.refetch() }}
+      rowId={(view) => view.agent.id}
+      textOf={(view) => view.agent.draft.name}
+      states={{
+        label: t("agents.filter"),
+        of: (view) => stateOf(view.agent),
+        choices: STATES.map((value) => ({ value, label: t(`agents.state.${value}`) })),
+      }}
+      columns={useColumns(setToDelete)}
+      sortValue={sortValue}
+      sortAtFirst={{ by: "name", descending: false }}
+      pathOf={(view) => paths.agent(view.agent.id)}
+      create={{ label: t("agents.create"), to: paths.agentNew }}
+      empty={{
+        icon: <Bot aria-hidden className="size-7" />,
+        title: t("agents.empty"),
+        text: t("agents.emptyText"),
+      }}
+    >
       {toDelete && <DeleteAgent view={toDelete} onClose={() => setToDelete(null)} />}
-    </Page>
-  );
-}
-
-function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  const t = useT();
-  const go = useGo();
-  return filtered ? (
-    <EmptyState
-      title={t("common.nothingFound")}
-      text={t("common.nothingFoundText")}
-      action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>}
-    />
-  ) : (
-    <EmptyState
-      icon={<Bot aria-hidden className="size-7" />}
-      title={t("agents.empty")}
-      text={t("agents.emptyText")}
-      action={
-        <Button kind="primary" onClick={() => go(paths.agentNew)}>
-          {t("agents.create")}
-        </Button>
-      }
-    />
+    </ListPage>
   );
 }
 
@@ -202,15 +136,7 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
       grow: 1,
       sort: "usedIn",
       optional: true,
-      cell: (view) => (
-        <span className="text-second" title={view.used_in.join("\n")}>
-          {view.used_in.length === 0
-            ? t("agents.notUsed")
-            : view.used_in.length === 1
-              ? view.used_in[0]
-              : t("agents.tasks", { count: view.used_in.length })}
-        </span>
-      ),
+      cell: (view) => <UsedInCell links={callTaskLinks(view.used_in)} />,
     },
     {
       id: "updated",

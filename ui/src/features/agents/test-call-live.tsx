@@ -1,12 +1,11 @@
 // A test call as it goes: phase, log line by line, and when it is over what it found out and its recording.
-import { Pause, Play } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { host } from "@/ipc/client";
 import type { AgentTestCallView, RecordingView } from "@/ipc/contract";
 import { talk } from "@/shared/format/times";
 import { useT } from "@/shared/i18n";
+import { PlayerRow } from "@/shared/media/player-row";
 import { usePlayer } from "@/shared/media/use-player";
-import { Waveform } from "@/shared/media/waveform";
 import { cx } from "@/shared/ui/cx";
 import { FieldNote } from "@/shared/ui/field";
 import { Pairs } from "@/shared/ui/layout";
@@ -91,34 +90,7 @@ function Recording({ recording }: { recording: RecordingView }) {
   const player = usePlayer(host().mediaUrl(recording.url));
   return (
     <section aria-label={t("agents.test.recording")}>
-      <div className="flex items-center gap-2.5">
-        <button
-          type="button"
-          aria-label={t(player.playing ? "recording.pause" : "recording.play")}
-          onClick={player.toggle}
-          className="inline-flex size-7.5 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent hover:bg-accent-hover"
-        >
-          {player.playing ? (
-            <Pause aria-hidden className="size-3.5" fill="currentColor" />
-          ) : (
-            <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />
-          )}
-        </button>
-        <div className="min-w-0 flex-1">
-          <Waveform
-            agent={recording.agent}
-            callee={recording.callee}
-            lengthMs={recording.length_ms}
-            atMs={player.atMs}
-            onSeek={player.seek}
-          />
-        </div>
-      </div>
-      <div className="mt-1 flex justify-between pl-10 text-small text-second">
-        <span>{talk(player.atMs)}</span>
-        <span>{talk(recording.length_ms)}</span>
-      </div>
-      {player.broken && <FieldNote error>{t("recording.broken")}</FieldNote>}
+      <PlayerRow player={player} agent={recording.agent} callee={recording.callee} lengthMs={recording.length_ms} />
     </section>
   );
 }

@@ -93,7 +93,7 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
                   choices={lines.map((one) => ({
                     value: one.line.id,
                     label: one.line.name,
-                    note: t(`lines.kind.${one.line.kind.kind}`),
+                    note: one.line.kind.kind === "sip" ? t("lines.kind.sip") : undefined,
                   }))}
                   onChange={setChosen}
                 />

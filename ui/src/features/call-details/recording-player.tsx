@@ -1,17 +1,15 @@
 // The recording of the shown attempt: two lanes, play and pause, speed, and a menu that downloads it.
-import { Download, Pause, Play } from "lucide-react";
+import { Download } from "lucide-react";
 import { host } from "@/ipc/client";
 import type { CallRecordView, RecordingView } from "@/ipc/contract";
 import { useCall } from "@/ipc/queries";
 import { useSaveFile } from "@/shared/files/save";
 import { numberFormat } from "@/shared/format/locale";
-import { talk } from "@/shared/format/times";
 import { useT } from "@/shared/i18n";
 import { useKey } from "@/shared/keys/keys";
+import { PlayerRow } from "@/shared/media/player-row";
 import type { Player } from "@/shared/media/use-player";
 import { SPEEDS } from "@/shared/media/use-player";
-import { Waveform } from "@/shared/media/waveform";
-import { FieldNote } from "@/shared/ui/field";
 import { Menu } from "@/shared/ui/menu";
 import { Select } from "@/shared/ui/select";
 
@@ -78,35 +76,13 @@ export function RecordingPlayer({ recording, player }: { recording: RecordingSou
           />
         </span>
       </div>
-      <div className="flex items-center gap-2.5">
-        <button
-          type="button"
-          aria-label={t(player.playing ? "recording.pause" : "recording.play")}
-          disabled={recording.url === null}
-          onClick={player.toggle}
-          className="inline-flex size-7.5 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent enabled:hover:bg-accent-hover disabled:opacity-50"
-        >
-          {player.playing ? (
-            <Pause aria-hidden className="size-3.5" fill="currentColor" />
-          ) : (
-            <Play aria-hidden className="ml-0.5 size-3.5" fill="currentColor" />
-          )}
-        </button>
-        <div className="min-w-0 flex-1">
-          <Waveform
-            agent={data?.agent ?? []}
-            callee={data?.callee ?? []}
-            lengthMs={data?.length_ms ?? 0}
-            atMs={player.atMs}
-            onSeek={player.seek}
-          />
-        </div>
-      </div>
-      <div className="mt-1 flex justify-between pl-10 text-small text-second">
-        <span>{talk(player.atMs)}</span>
-        <span>{talk(data?.length_ms ?? 0)}</span>
-      </div>
-      {player.broken && <FieldNote error>{t("recording.broken")}</FieldNote>}
+      <PlayerRow
+        player={player}
+        agent={data?.agent ?? []}
+        callee={data?.callee ?? []}
+        lengthMs={data?.length_ms ?? 0}
+        disabled={recording.url === null}
+      />
     </section>
   );
 }

@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CalleeCounts, CallTaskView, ChipKey } from "@/ipc/contract";
 import { startI18n, words } from "@/shared/i18n";
+import { foundWords } from "@/shared/table/found";
 import { doneOf, failedOf, pendingOf } from "./counts";
+import { costWords } from "./form-outlook";
 import { blankForm, draftOf, emptyFields, formOf, nextHour } from "./form-state";
 import { chipWord, readQuery } from "./record-filter";
 import { manyDeed, selectionFor } from "./record-many";
@@ -123,6 +125,22 @@ describe("a deed to many records", () => {
   it("names its number, and promises none that it does not know", () => {
     expect(manyDeed(words, "cancel", 1204)).toBe("Cancel 1,204 calls");
     expect(manyDeed(words, "redial", null)).toBe("Redial all that match");
+  });
+});
+
+describe("an expected cost", () => {
+  it("is said in whole cents, never too narrow", () => {
+    expect(costWords(words, { low: 1_234_567, high: 2_000_001 })).toBe(
+      "Between $1.23 and $2.01, by the talks on this line so far.",
+    );
+    expect(costWords(words, { low: 500_000, high: 500_000 })).toBe("About $0.50 by the talks on this line so far.");
+  });
+});
+
+describe("how many were found", () => {
+  it("is exact, or at least so many", () => {
+    expect(foundWords(words, { count: 1_204, more: false })).toBe("1,204 found");
+    expect(foundWords(words, { count: 10_000, more: true })).toBe("10,000+ found");
   });
 });
 

@@ -1,9 +1,22 @@
 // "What will happen": when calls would go and how long they would take, as the engine reckons it.
-import type { CallTaskChecked } from "@/ipc/contract";
+import type { CallTaskChecked, CostRange } from "@/ipc/contract";
+import { money } from "@/shared/format/numbers";
 import { span } from "@/shared/format/times";
-import { useT, useTimes } from "@/shared/i18n";
+import { type T, useT, useTimes } from "@/shared/i18n";
 import type { FormValue } from "./form-state";
 import { daysWords, windowsWords } from "./schedule-words";
+
+/** In micro-dollars. */
+const CENT = 10_000;
+
+/** An expected cost in whole cents: its least rounded down, its most rounded up. */
+export function costWords(t: T, { low, high }: CostRange): string {
+  const least = Math.floor(low / CENT) * CENT;
+  const most = Math.ceil(high / CENT) * CENT;
+  return least === most
+    ? t("form.outlookCost", { cost: money(most) })
+    : t("form.outlookCostRange", { low: money(least), high: money(most) });
+}
 
 export function OutlookCard({ form, checked }: { form: FormValue; checked: CallTaskChecked | undefined }) {
   const t = useT();
@@ -39,6 +52,7 @@ export function OutlookCard({ form, checked }: { form: FormValue; checked: CallT
                 : t("form.outlookDone", { at: times.soon(outlook.done_at) })}
             </strong>
           </p>
+          {outlook.cost !== null && outlook.cost.high > 0 && <p>{costWords(t, outlook.cost)}</p>}
           <p>{t("form.outlookLimit", { atOnce: outlook.at_once, perSecond: outlook.per_second })}</p>
         </>
       )}

@@ -14,8 +14,8 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "name",
       header: t("callTasks.col.name"),
-      min: 36,
-      grow: 1,
+      min: 50,
+      grow: 3,
       sort: "name",
       cell: (view) => (
         <span className="font-medium" title={view.task.draft.name}>
@@ -26,7 +26,7 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "status",
       header: t("callTasks.col.status"),
-      min: 62,
+      min: 56,
       grow: 2,
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">
@@ -38,15 +38,15 @@ export function listColumns(t: T, menuFor: (view: CallTaskView) => MenuAction[])
     {
       id: "agentLine",
       header: t("callTasks.col.agentLine"),
-      min: 42,
+      min: 34,
       grow: 1,
       optional: true,
       cell: (view) => (
-        <>
+        <span title={`${view.agent_name} · ${view.line_name}`}>
           {view.agent_name}
           {view.agent_version !== null && ` v${view.agent_version}`}
           <span className="text-small text-second"> · {view.line_name}</span>
-        </>
+        </span>
       ),
     },
     {

@@ -3,7 +3,6 @@ import { Phone } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import type { CallTaskSort, CallTaskStatusKind, CallTaskView } from "@/ipc/contract";
 import { usePaged } from "@/ipc/paged";
-import { ErrorPanel } from "@/shared/errors/error-panel";
 import { count } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
 import { useKey } from "@/shared/keys/keys";
@@ -12,7 +11,8 @@ import { paths } from "@/shared/routing/paths";
 import { ColumnMenu } from "@/shared/table/column-menu";
 import { type Sort, useColumnChoice } from "@/shared/table/columns";
 import { DataTable } from "@/shared/table/data-table";
-import { ListTail, Waiting } from "@/shared/table/list-states";
+import { insteadOfRows } from "@/shared/table/instead";
+import { ListTail } from "@/shared/table/list-states";
 import { Button } from "@/shared/ui/button";
 import { ChipGroup } from "@/shared/ui/chip";
 import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
@@ -102,22 +102,14 @@ export default function CallTaskListPage() {
         onNearEnd={list.onNearEnd}
         onInSight={list.onInSight}
         tail={<ListTail loading={list.isLoadingMore} />}
-        instead={
-          list.failure ? (
-            <ErrorPanel failure={list.failure} onRetry={list.retry} className="m-6" />
-          ) : list.isLoading ? (
-            <Waiting />
-          ) : list.rows.length > 0 ? undefined : filtered ? (
-            <EmptyState
-              title={t("common.nothingFound")}
-              text={t("common.nothingFoundText")}
-              action={
-                <Button onClick={() => setSearch({ q: undefined, status: undefined })}>
-                  {t("common.clearFilters")}
-                </Button>
-              }
-            />
-          ) : (
+        instead={insteadOfRows({
+          rows: list.rows.length,
+          failure: list.failure,
+          loading: list.isLoading,
+          onRetry: list.retry,
+          filtered,
+          onClear: () => setSearch({ q: undefined, status: undefined }),
+          empty: (
             <EmptyState
               icon={<Phone aria-hidden className="size-7" />}
               title={t("callTasks.emptyTitle")}
@@ -128,8 +120,8 @@ export default function CallTaskListPage() {
                 </Button>
               }
             />
-          )
-        }
+          ),
+        })}
       />
       {actions.dialogs}
     </Page>

@@ -110,7 +110,7 @@ export function recordColumns(t: T, tab: RecordTab, actions: RowActions): Column
           optional: true,
           cell: (row) => row.main_intent ?? <span className="text-second">{DASH}</span>,
         },
-        { id: "talk", header: t("records.col.talk"), min: 13, grow: 0, align: "end", cell: (row) => talk(row.talk_ms) },
+        { id: "talk", header: t("records.col.talk"), min: 17, grow: 0, align: "end", cell: (row) => talk(row.talk_ms) },
         time((row) => row.last_at),
         attempts,
         cost,

@@ -9,7 +9,7 @@ export interface RecordQuery {
   chip: string;
   filter: RecordFilter;
   sort: RecordSort;
-  /** Something besides tab and chip narrows the list: its total is then not known. */
+  /** Something besides tab and chip narrows the list: no counter tells its total. */
   narrowed: boolean;
 }
 

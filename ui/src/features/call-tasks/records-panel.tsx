@@ -1,9 +1,8 @@
 // The execution records of a task: three tabs, chips with counts, search and filters, many-row actions.
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { CallRecordRow, CallTaskView, ChipKey, RecordTab } from "@/ipc/contract";
+import type { CallRecordRow, CallTaskView, ChipKey, RecordTab, Total } from "@/ipc/contract";
 import { usePaged } from "@/ipc/paged";
 import { useCall } from "@/ipc/queries";
-import { ErrorPanel } from "@/shared/errors/error-panel";
 import { count } from "@/shared/format/numbers";
 import { type T, useT } from "@/shared/i18n";
 import { AppLink, useAddressId, useAddressSearch, useGo } from "@/shared/routing/link";
@@ -12,7 +11,9 @@ import { paths } from "@/shared/routing/paths";
 import { ColumnMenu } from "@/shared/table/column-menu";
 import { useColumnChoice } from "@/shared/table/columns";
 import { DataTable } from "@/shared/table/data-table";
-import { ListTail, Waiting } from "@/shared/table/list-states";
+import { foundWords } from "@/shared/table/found";
+import { insteadOfRows } from "@/shared/table/instead";
+import { ListTail } from "@/shared/table/list-states";
 import { chosenCount, NOTHING, type Selection } from "@/shared/table/selection";
 import { Button } from "@/shared/ui/button";
 import { ChipGroup } from "@/shared/ui/chip";
@@ -27,6 +28,14 @@ import { FilterButton } from "./record-filters";
 import { manyDeed, selectionFor, useManyRecords } from "./record-many";
 
 const NO_CHIPS: ChipKey[] = [];
+const NO_FILTER = {
+  q: undefined,
+  chip: undefined,
+  from: undefined,
+  until: undefined,
+  min: undefined,
+  max: undefined,
+};
 
 export function RecordsPanel({ view }: { view: CallTaskView }) {
   const t = useT();
@@ -62,7 +71,10 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
     failed: failedOf(view.counts),
   };
   const chipTotal = chips?.find((chip) => chipWord(chip.key) === query.chip)?.count;
-  const total = query.narrowed ? list.rows.length : (chipTotal ?? tabTotals[tab]);
+  // What narrows the list besides its chip is counted by the engine, as far as anybody reads.
+  const found: Total = query.narrowed
+    ? (list.first?.total ?? { count: list.rows.length, more: list.hasMore })
+    : { count: chipTotal ?? tabTotals[tab], more: false };
 
   const open = useCallback(
     (row: CallRecordRow) => go(paths.callRecord(task, row.id), { keepSearch: true }),
@@ -80,9 +92,8 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
     [t, tab, open],
   );
   const choice = useColumnChoice(`records.${tab}`, columns);
-  const chosen = chosenCount(selection, total);
-  // A search says how many match only once all of them are loaded.
-  const known = selection.kind === "these" || !query.narrowed || !list.hasMore ? chosen : null;
+  const chosen = chosenCount(selection, found.count);
+  const known = selection.kind === "these" || !found.more ? chosen : null;
   const deed = tab === "pending" ? "cancel" : "redial";
   const filtered = query.narrowed || query.chip !== "";
 
@@ -144,6 +155,11 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
                 })),
               ]}
             />
+            {query.narrowed && list.first && (
+              <span role="status" className="shrink-0 text-small text-second">
+                {foundWords(t, found)}
+              </span>
+            )}
             <SearchField
               main
               label={t("records.search")}
@@ -167,40 +183,19 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
         onSort={() => setSearch({ order: query.sort === "natural" ? "reversed" : undefined })}
         selection={tab === "completed" ? undefined : selection}
         onSelection={tab === "completed" ? undefined : setSelection}
-        total={total}
+        total={found.count}
         onNearEnd={list.onNearEnd}
         onInSight={list.onInSight}
         tail={<ListTail loading={list.isLoadingMore} />}
-        instead={
-          list.failure ? (
-            <ErrorPanel failure={list.failure} onRetry={list.retry} className="m-6" />
-          ) : list.isLoading ? (
-            <Waiting />
-          ) : list.rows.length > 0 ? undefined : filtered ? (
-            <EmptyState
-              title={t("common.nothingFound")}
-              text={t("common.nothingFoundText")}
-              action={
-                <Button
-                  onClick={() =>
-                    setSearch({
-                      q: undefined,
-                      chip: undefined,
-                      from: undefined,
-                      until: undefined,
-                      min: undefined,
-                      max: undefined,
-                    })
-                  }
-                >
-                  {t("common.clearFilters")}
-                </Button>
-              }
-            />
-          ) : (
-            <EmptyState title={t(`records.empty.${tab}`)} text={t(`records.empty.${tab}Text`)} />
-          )
-        }
+        instead={insteadOfRows({
+          rows: list.rows.length,
+          failure: list.failure,
+          loading: list.isLoading,
+          onRetry: list.retry,
+          filtered,
+          onClear: () => setSearch(NO_FILTER),
+          empty: <EmptyState title={t(`records.empty.${tab}`)} text={t(`records.empty.${tab}Text`)} />,
+        })}
       />
       {many.dialog}
       {exporting && (

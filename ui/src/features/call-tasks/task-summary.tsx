@@ -13,7 +13,8 @@ import { Shape } from "@/shared/ui/status-badge";
 import { barOf, doneOf, failedOf } from "./counts";
 import { daysWords, windowsWords } from "./schedule-words";
 
-const CARD = "flex h-53 flex-col overflow-hidden";
+/** As high as their neighbours; what has more to say makes all three higher rather than hiding it. */
+const CARD = "flex min-h-53 flex-col";
 
 export function DoneCard({ counts }: { counts: CalleeCounts }) {
   const t = useT();
@@ -153,6 +154,16 @@ function Legend({ children, className }: { children: ReactNode; className?: stri
   );
 }
 
+/** A name that may be long: cut at its end, whole on hover; what stands after it always shows. */
+function OneLine({ text, after }: { text: string; after?: string }) {
+  return (
+    <span className="flex gap-1" title={text}>
+      <span className="min-w-0 truncate">{text}</span>
+      {after && <span className="shrink-0">{after}</span>}
+    </span>
+  );
+}
+
 export function BasicInformation({ view, onShowImports }: { view: CallTaskView; onShowImports: () => void }) {
   const t = useT();
   const times = useTimes();
@@ -176,15 +187,20 @@ export function BasicInformation({ view, onShowImports }: { view: CallTaskView; 
           {t("taskPage.importsShow")}
         </button>
       }
-      className={cx(CARD, "overflow-y-auto")}
+      className={CARD}
     >
       <Pairs
         pairs={[
           {
             name: t("taskPage.agent"),
-            value: view.agent_version === null ? view.agent_name : `${view.agent_name} v${view.agent_version}`,
+            value: (
+              <OneLine
+                text={view.agent_name}
+                after={view.agent_version === null ? undefined : `v${view.agent_version}`}
+              />
+            ),
           },
-          { name: t("taskPage.line"), value: view.line_name },
+          { name: t("taskPage.line"), value: <OneLine text={view.line_name} /> },
           { name: t("taskPage.concurrency"), value: draft.concurrency },
           { name: t("taskPage.days"), value: daysWords(t, draft.schedule.workdays) },
           { name: t("taskPage.times"), value: <span title={draft.schedule.zone}>{windowsWords(draft.schedule)}</span> },

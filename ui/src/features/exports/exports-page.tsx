@@ -1,29 +1,23 @@
 // All export tasks: how far each is, and the finished file to be kept.
 import { Download } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { host } from "@/ipc/client";
 import type { ExportTaskView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
-import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
+import { tellFailure } from "@/shared/errors/error-panel";
 import { useSaveFile } from "@/shared/files/save";
 import { count, DASH, fileSize } from "@/shared/format/numbers";
 import { type T, useT } from "@/shared/i18n";
-import { AppLink, useAddressSearch, useGo } from "@/shared/routing/link";
+import { AppLink, useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
-import { ColumnMenu } from "@/shared/table/column-menu";
-import { type Column, useColumnChoice } from "@/shared/table/columns";
-import { DataTable } from "@/shared/table/data-table";
-import { Waiting } from "@/shared/table/list-states";
-import { found, readSort, sorted, type SortValue, writeSort } from "@/shared/table/local";
-import { chosenCount, isChosen, NOTHING, type Selection } from "@/shared/table/selection";
+import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
+import type { SortValue } from "@/shared/table/local";
 import { Button } from "@/shared/ui/button";
-import { ChipGroup } from "@/shared/ui/chip";
-import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
 import { Menu } from "@/shared/ui/menu";
 import { Moment } from "@/shared/ui/moment";
-import { SearchField } from "@/shared/ui/text-field";
 import { DeleteExports } from "./delete-exports";
-import { ExportState, isUnderWay, type StatusKind, STATUSES } from "./status";
+import { ExportState, isUnderWay, STATUSES } from "./status";
 
 const rowsOf = ({ export: task }: ExportTaskView) => (task.state.status === "succeeded" ? task.state.rows : null);
 export const bytesOf = ({ export: task }: ExportTaskView) =>
@@ -49,27 +43,11 @@ function sortValue(view: ExportTaskView, by: string): SortValue {
 export default function ExportsPage() {
   const t = useT();
   const go = useGo();
-  const [search, setSearch] = useAddressSearch();
-  const [selection, setSelection] = useState<Selection>(NOTHING);
-  const [toDelete, setToDelete] = useState<readonly ExportTaskView[]>([]);
+  const [toDelete, setToDelete] = useState<{ views: readonly ExportTaskView[]; clear: () => void } | null>(null);
   const [busyFor, setBusyFor] = useState(false);
   const list = useCall("export_list", {}, { everyMs: busyFor ? 1000 : false });
-  const all = useMemo(() => list.data?.exports ?? [], [list.data]);
-  const underWay = all.some((view) => isUnderWay(view.export.state));
+  const underWay = list.data?.exports.some((view) => isUnderWay(view.export.state)) ?? false;
   if (underWay !== busyFor) setBusyFor(underWay);
-
-  const typed = search["q"] ?? "";
-  const status = STATUSES.find((one) => one === search["status"]) ?? null;
-  const sort = readSort(search["sort"]) ?? { by: "created", descending: true };
-  const matching = all.filter((view) => found(`${view.export.request.name} ${view.export.task_name}`, typed));
-  const rows = sorted(
-    matching.filter((view) => status === null || view.export.state.status === status),
-    sort,
-    sortValue,
-  );
-  const idOf = (view: ExportTaskView) => view.export.id;
-  const chosenRows = rows.filter((view) => isChosen(selection, idOf(view)));
-  const chosen = Math.min(chosenCount(selection, rows.length), chosenRows.length);
 
   const files = useSaveFile();
   const { save } = files;
@@ -83,84 +61,39 @@ export default function ExportsPage() {
     download,
     busy: files.busy,
     cancel: (view) => cancel.mutate({ id: view.export.id }),
-    remove: (view) => setToDelete([view]),
+    remove: (view) => setToDelete({ views: [view], clear: () => {} }),
   });
-  const choice = useColumnChoice("exports", columns);
 
   return (
-    <Page>
-      <PageHead
-        title={t("exportTasks.title")}
-        actions={<SearchField main label={t("exportTasks.search")} value={typed} onChange={(q) => setSearch({ q })} />}
-      />
-      <div className="flex min-h-12.5 items-center justify-between gap-3 px-6 py-2.5">
-        {chosen > 0 ? (
-          <div className="flex items-center gap-3">
-            <span className="font-medium">{t("table.selected", { count: chosen })}</span>
-            <Button onClick={() => setToDelete(chosenRows)}>{t("exportTasks.delete")}</Button>
-            <Button kind="link" onClick={() => setSelection(NOTHING)}>
-              {t("table.clear")}
-            </Button>
-          </div>
-        ) : (
-          <ChipGroup<StatusKind | "all">
-            label={t("exportTasks.filter")}
-            value={status ?? "all"}
-            choices={[
-              { value: "all", label: t("common.all"), count: count(matching.length) },
-              ...STATUSES.map((one) => ({
-                value: one,
-                label: t(`exportTasks.status.${one}`),
-                count: count(matching.filter((view) => view.export.state.status === one).length),
-              })),
-            ]}
-            onChange={(next) => setSearch({ status: next === "all" ? undefined : next })}
-          />
-        )}
-        <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
-      </div>
-      <DataTable
-        label={t("exportTasks.title")}
-        columns={choice.shown}
-        rows={rows}
-        rowId={idOf}
-        sort={sort}
-        onSort={(next) => setSearch({ sort: writeSort(next) })}
-        selection={selection}
-        onSelection={setSelection}
-        instead={
-          list.error ? (
-            <ErrorPanel failure={list.error} onRetry={() => void list.refetch()} className="m-6" />
-          ) : list.isPending ? (
-            <Waiting />
-          ) : rows.length > 0 ? undefined : all.length > 0 ? (
-            <EmptyState
-              title={t("common.nothingFound")}
-              text={t("common.nothingFoundText")}
-              action={
-                <Button onClick={() => setSearch({ q: undefined, status: undefined })}>
-                  {t("common.clearFilters")}
-                </Button>
-              }
-            />
-          ) : (
-            <EmptyState
-              icon={<Download aria-hidden className="size-7" />}
-              title={t("exportTasks.empty")}
-              text={t("exportTasks.emptyText")}
-              action={
-                <Button kind="primary" onClick={() => go(paths.callTasks)}>
-                  {t("exportTasks.openTasks")}
-                </Button>
-              }
-            />
-          )
-        }
-      />
-      {toDelete.length > 0 && (
-        <DeleteExports views={toDelete} onClose={() => setToDelete([])} onDone={() => setSelection(NOTHING)} />
-      )}
-    </Page>
+    <ListPage
+      name="exports"
+      title={t("exportTasks.title")}
+      searchLabel={t("exportTasks.search")}
+      source={{ rows: list.data?.exports, failure: list.error, onRetry: () => void list.refetch() }}
+      rowId={(view) => view.export.id}
+      textOf={(view) => `${view.export.request.name} ${view.export.task_name}`}
+      states={{
+        label: t("exportTasks.filter"),
+        of: (view) => view.export.state.status,
+        choices: STATUSES.map((value) => ({ value, label: t(`exportTasks.status.${value}`) })),
+      }}
+      columns={columns}
+      sortValue={sortValue}
+      sortAtFirst={{ by: "created", descending: true }}
+      many={(views, clear) => <Button onClick={() => setToDelete({ views, clear })}>{t("exportTasks.delete")}</Button>}
+      empty={{
+        icon: <Download aria-hidden className="size-7" />,
+        title: t("exportTasks.empty"),
+        text: t("exportTasks.emptyText"),
+        action: (
+          <Button kind="primary" onClick={() => go(paths.callTasks)}>
+            {t("exportTasks.openTasks")}
+          </Button>
+        ),
+      }}
+    >
+      {toDelete && <DeleteExports views={toDelete.views} onClose={() => setToDelete(null)} onDone={toDelete.clear} />}
+    </ListPage>
   );
 }
 

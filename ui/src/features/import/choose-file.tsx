@@ -1,19 +1,21 @@
 // The first step: a place to drop a file, a button that chooses one, the template of the task.
 import { FileDown, FileUp } from "lucide-react";
 import { host } from "@/ipc/client";
+import type { ImportInto } from "@/ipc/contract";
 import { useSaveFile } from "@/shared/files/save";
 import { useT } from "@/shared/i18n";
 import { Waiting } from "@/shared/table/list-states";
 import { Button } from "@/shared/ui/button";
 
 interface ChooseFileProps {
+  into: ImportInto;
   task: number | null;
   opening: boolean;
   onChoose: () => void;
   onClose: () => void;
 }
 
-export function ChooseFile({ task, opening, onChoose, onClose }: ChooseFileProps) {
+export function ChooseFile({ into, task, opening, onChoose, onClose }: ChooseFileProps) {
   const t = useT();
   const { save, busy } = useSaveFile();
   if (opening) return <Waiting />;
@@ -22,7 +24,15 @@ export function ChooseFile({ task, opening, onChoose, onClose }: ChooseFileProps
       <div className="flex flex-col items-center gap-1.5 rounded-card border border-dashed border-strong bg-raised px-6 py-12 text-center">
         <FileUp aria-hidden className="mb-1 size-7 text-third" />
         <p className="text-lead font-semibold">{t("importing.dropTitle")}</p>
-        <p className="max-w-prose text-second">{t(task === null ? "importing.dropNoTask" : "importing.dropText")}</p>
+        <p className="max-w-prose text-second">
+          {t(
+            into === "do_not_call"
+              ? "importing.list.dropText"
+              : task === null
+                ? "importing.dropNoTask"
+                : "importing.dropText",
+          )}
+        </p>
         <div className="mt-3 flex gap-2">
           <Button kind="primary" onClick={onChoose}>
             {t("importing.chooseFile")}
@@ -39,7 +49,9 @@ export function ChooseFile({ task, opening, onChoose, onClose }: ChooseFileProps
         </div>
       </div>
       <div className="mt-4 flex items-center justify-between gap-3">
-        <p className="text-small text-second">{t("importing.footnote")}</p>
+        <p className="text-small text-second">
+          {t(into === "do_not_call" ? "importing.list.footnote" : "importing.footnote")}
+        </p>
         <Button onClick={onClose}>{t("common.cancel")}</Button>
       </div>
     </div>

@@ -40,7 +40,7 @@ export function Done({ view, callees, started, onClose }: DoneProps) {
         </StatusBadge>
         <p className="text-second">{next()}</p>
       </div>
-      <StepFoot note={<span />} onClose={onClose} closeLabel={t("importing.finish")}>
+      <StepFoot into={view.into} note={<span />} onClose={onClose} closeLabel={t("importing.finish")}>
         <Button
           kind="primary"
           autoFocus

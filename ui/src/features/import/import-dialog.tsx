@@ -1,7 +1,8 @@
-// Import callee data: choose a file, answer what it leaves open, look at the preview, confirm. Nothing is saved before that.
+// Import of callees, or of numbers for the do-not-call list: choose a file, answer what it leaves open, look at the
+// preview, confirm. Nothing is saved before that.
 import { useCallback, useEffect, useRef } from "react";
 import { host } from "@/ipc/client";
-import type { ImportView } from "@/ipc/contract";
+import type { ImportInto, ImportView } from "@/ipc/contract";
 import { toFailure } from "@/ipc/host";
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
@@ -11,20 +12,31 @@ import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { ChooseFile } from "./choose-file";
 import { Done } from "./done";
+import { Listed } from "./listed";
 import { Preview } from "./preview";
 import { ProgressOf } from "./progress-of";
 import { ChooseColumn, ChooseTask } from "./questions";
 import { Unusable } from "./unusable";
 import { useImport } from "./use-import";
 
-interface ImportDialogProps {
-  request: { task: number | null; path: string | null };
-  onClose: () => void;
+export function ImportCallees({ request, onClose }: { request: Omit<Request, "into">; onClose: () => void }) {
+  return <ImportDialog request={{ into: "call_task", ...request }} onClose={onClose} />;
 }
 
-export function ImportDialog({ request, onClose }: ImportDialogProps) {
+export function ImportBars({ request, onClose }: { request: { path: string | null }; onClose: () => void }) {
+  return <ImportDialog request={{ into: "do_not_call", task: null, ...request }} onClose={onClose} />;
+}
+
+interface Request {
+  into: ImportInto;
+  task: number | null;
+  path: string | null;
+}
+
+function ImportDialog({ request, onClose }: { request: Request; onClose: () => void }) {
   const t = useT();
-  const { view, failure, opening, open, adjust, commit, giveUp, settle } = useImport();
+  const { view, failure, opening, open, adjust, commit, giveUp, stop, settle } = useImport();
+  const { into } = request;
   const { save, busy } = useSaveFile();
   const state = view?.state.state;
   const task = useCall("call_task_get", { id: request.task ?? 0 }, { enabled: request.task !== null }).data;
@@ -32,7 +44,7 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
   useEffect(() => {
     if (begun.current || request.path === null) return;
     begun.current = true;
-    void open(request.path, request.task);
+    void open(request.path, request.into, request.task);
   }, [open, request]);
   useEffect(() => {
     if (state === "committed") settle();
@@ -40,30 +52,37 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
 
   const choose = useCallback(async () => {
     try {
-      const path = await host().pickFile("callees");
-      if (path !== null) await open(path, view?.task ?? request.task);
+      const path = await host().pickFile(into === "do_not_call" ? "dnc" : "callees");
+      if (path !== null) await open(path, into, view?.task ?? request.task);
     } catch (cause) {
       tellFailure(t, toFailure(cause));
     }
-  }, [open, request.task, view?.task, t]);
+  }, [open, into, request.task, view?.task, t]);
   const close = useCallback(() => {
     giveUp();
     onClose();
   }, [giveUp, onClose]);
 
-  const started = view !== undefined && state !== "committed" && state !== "committing";
+  const over = state === "committed" || state === "listed";
+  const started = view !== undefined && !over && state !== "committing";
+  const rejected =
+    view?.state.state === "ready"
+      ? view.state.counts.rejected
+      : view?.state.state === "listed"
+        ? view.state.rejected
+        : 0;
   return (
     <Dialog
       open
       wide
       locked={state === "committing" || state === "reading"}
       onClose={close}
-      title={t("importing.title")}
+      title={t(into === "do_not_call" ? "importing.list.title" : "importing.title")}
       subtitle={<Subtitle view={view} taskName={task?.task.draft.name ?? null} />}
       aside={
-        started ? (
+        view && (started || rejected > 0) ? (
           <span className="flex items-center gap-1">
-            {view.state.state === "ready" && view.state.counts.rejected > 0 && (
+            {rejected > 0 && (
               <Button
                 kind="quiet"
                 busy={busy}
@@ -74,16 +93,18 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
                 {t("importing.saveRejected")}
               </Button>
             )}
-            <Button kind="quiet" onClick={() => void choose()}>
-              {t("importing.anotherFile")}
-            </Button>
+            {started && (
+              <Button kind="quiet" onClick={() => void choose()}>
+                {t("importing.anotherFile")}
+              </Button>
+            )}
           </span>
         ) : null
       }
     >
       {failure && <ErrorPanel failure={failure} className="mx-6 mb-4" />}
       {view === undefined ? (
-        <ChooseFile task={request.task} opening={opening} onChoose={() => void choose()} onClose={close} />
+        <ChooseFile into={into} task={request.task} opening={opening} onChoose={() => void choose()} onClose={close} />
       ) : (
         <Stage
           view={view}
@@ -92,6 +113,7 @@ export function ImportDialog({ request, onClose }: ImportDialogProps) {
           onChoose={() => void choose()}
           onClose={close}
           onRestart={giveUp}
+          onStop={stop}
         />
       )}
     </Dialog>
@@ -117,9 +139,10 @@ interface StageProps {
   onChoose: () => void;
   onClose: () => void;
   onRestart: () => void;
+  onStop: () => void;
 }
 
-function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart }: StageProps) {
+function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart, onStop }: StageProps) {
   const { state } = view;
   switch (state.state) {
     case "needs_task":
@@ -158,12 +181,14 @@ function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart }: Stage
           done={state.done}
           share={state.total > 0 ? state.done / state.total : null}
           total={state.total}
-          onCancel={onClose}
+          onCancel={view.into === "do_not_call" ? onStop : onClose}
         />
       );
+    case "listed":
+      return <Listed outcome={state} onClose={onClose} />;
     case "committed":
       return <Done view={view} callees={state.callees} started={state.started} onClose={onClose} />;
     case "commit_failed":
-      return <Unusable view={view} failed={state.code} onAdjust={onAdjust} onChoose={onChoose} onClose={onClose} />;
+      return <Unusable view={view} failed={state} onAdjust={onAdjust} onChoose={onChoose} onClose={onClose} />;
   }
 }

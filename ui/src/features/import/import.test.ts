@@ -17,12 +17,20 @@ const row = (issues: RowIssue[]) => ({
 
 describe("the check of a row", () => {
   it("names the reason", () => {
-    expect(checkWords(words, row([{ kind: "duplicate_in_file", row: 2 }]))).toBe("Same number as row 2: left out");
-    expect(checkWords(words, row([{ kind: "missing_variable", key: "name" }, { kind: "no_number" }]))).toBe(
-      "“name” is required by the agent · No number in this row",
+    expect(checkWords(words, row([{ kind: "duplicate_in_file", row: 2 }]), "call_task")).toBe(
+      "Same number as row 2: left out",
     );
+    expect(
+      checkWords(words, row([{ kind: "missing_variable", key: "name" }, { kind: "no_number" }]), "call_task"),
+    ).toBe("“name” is required by the agent · No number in this row");
   });
-  it("says accepted when there is nothing to say", () => expect(checkWords(words, row([]))).toBe("Accepted"));
+  it("says of a number on the list what it means for each import", () => {
+    const barred = row([{ kind: "do_not_call" }]);
+    expect(checkWords(words, barred, "call_task")).toBe("On the do-not-call list: left out");
+    expect(checkWords(words, barred, "do_not_call")).toBe("On the list already");
+  });
+  it("says accepted when there is nothing to say", () =>
+    expect(checkWords(words, row([]), "call_task")).toBe("Accepted"));
 });
 
 describe("time left", () => {

@@ -15,7 +15,8 @@ import { Select } from "@/shared/ui/select";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { Tick } from "@/shared/ui/switch";
 import { HomeCountry } from "./home-country";
-import { checkWords, VERDICT_LOOK } from "./row-words";
+import { checkWords, VERDICT_LOOK, verdictWords } from "./row-words";
+import { SheetChoice } from "./sheet-choice";
 import { StepFoot } from "./step-foot";
 
 interface PreviewProps {
@@ -33,7 +34,7 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
   const [shown, setShown] = useState<Shown>("all");
   const [include, setInclude] = useState(false);
   const verdicts: RowVerdict[] = shown === "all" ? [] : [shown];
-  const list = usePaged({
+  const rows = usePaged({
     command: "import_rows",
     // Another sheet, column or task makes other rows of the same file.
     base: { id: view.id, sheet: view.sheet, column: view.number_column, task: view.task, verdicts },
@@ -41,9 +42,10 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
   const columns = useMemo(
-    () => previewColumns(view, t("importing.row"), t("importing.check"), (row) => checkWords(t, row)),
+    () => previewColumns(view, t("importing.row"), t("importing.check"), (row) => checkWords(t, row, view.into)),
     [view, t],
   );
+  const list = view.into === "do_not_call";
   const going = counts.accepted + counts.warnings + (include ? counts.needs_consent : 0);
   const amounts: Record<RowVerdict, number> = {
     accepted: counts.accepted,
@@ -65,7 +67,7 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
             { value: "all", label: t("importing.all"), count: count(counts.rows) },
             ...chips.map((verdict) => ({
               value: verdict,
-              label: t(`importing.${verdict}`),
+              label: verdictWords(t, view.into, verdict),
               count: count(amounts[verdict]),
               tone: verdict === "rejected" ? ("bad" as const) : undefined,
             })),
@@ -77,23 +79,24 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
         <DataTable
           label={t("importing.title")}
           columns={columns}
-          rows={list.rows}
+          rows={rows.rows}
           rowId={(row) => row.row}
-          onNearEnd={list.onNearEnd}
-          onInSight={list.onInSight}
-          tail={<ListTail loading={list.isLoadingMore} />}
+          onNearEnd={rows.onNearEnd}
+          onInSight={rows.onInSight}
+          tail={<ListTail loading={rows.isLoadingMore} />}
           instead={
-            list.failure ? (
-              <ErrorPanel failure={list.failure} onRetry={list.retry} className="m-6" />
-            ) : list.isLoading ? (
+            rows.failure ? (
+              <ErrorPanel failure={rows.failure} onRetry={rows.retry} className="m-6" />
+            ) : rows.isLoading ? (
               <Waiting />
-            ) : list.rows.length === 0 ? (
+            ) : rows.rows.length === 0 ? (
               <p className="px-6 py-4 text-second">{t("importing.noRows")}</p>
             ) : undefined
           }
         />
       </div>
       <StepFoot
+        into={view.into}
         onClose={onClose}
         note={
           counts.needs_consent > 0 ? (
@@ -104,7 +107,9 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
         }
       >
         <Button kind="primary" disabled={going === 0} onClick={() => onCommit(include)}>
-          {going === 0 ? t("importing.nothing") : t("importing.deed", { count: going })}
+          {going === 0
+            ? t(list ? "importing.list.nothing" : "importing.nothing")
+            : t(list ? "importing.list.deed" : "importing.deed", { count: going })}
         </Button>
       </StepFoot>
     </>
@@ -117,18 +122,7 @@ function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps[
   if (view.sheets.length < 2 && !several) return <HomeCountry />;
   return (
     <div className="flex flex-wrap items-center gap-4 px-6 pb-3 text-small text-second">
-      {view.sheets.length > 1 && (
-        <span className="flex items-center gap-2">
-          {t("importing.sheet")}
-          <Select
-            look="chip"
-            aria-label={t("importing.sheet")}
-            value={view.sheet}
-            choices={view.sheets.map((label, value) => ({ value, label }))}
-            onChange={(sheet) => onAdjust({ sheet })}
-          />
-        </span>
-      )}
+      <SheetChoice view={view} onAdjust={onAdjust} />
       {several && (
         <span className="flex items-center gap-2">
           {t("importing.numberColumn")}

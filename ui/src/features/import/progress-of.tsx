@@ -32,7 +32,9 @@ export function ProgressOf({ view, done, share, total, onCancel }: ProgressOfPro
     return () => clearInterval(timer);
   }, []);
   const left = timeLeft(since.current, now, share);
-  const title = total === null ? t("importing.reading", { file: view.file_name }) : t("importing.committing");
+  const list = view.into === "do_not_call";
+  const saving = t(list ? "importing.list.committing" : "importing.committing");
+  const title = total === null ? t("importing.reading", { file: view.file_name }) : saving;
   return (
     <>
       <div className="flex flex-col gap-2.5 px-6 pt-6 pb-12" role="status">
@@ -47,7 +49,12 @@ export function ProgressOf({ view, done, share, total, onCancel }: ProgressOfPro
           {left !== null && <span>{t("importing.left", { span: span(left) })}</span>}
         </p>
       </div>
-      <StepFoot note={total === null ? undefined : t("importing.footnoteSaving")} onClose={onCancel} />
+      <StepFoot
+        into={view.into}
+        note={total === null ? undefined : t(list ? "importing.list.footnoteSaving" : "importing.footnoteSaving")}
+        onClose={onCancel}
+        closeLabel={list && total !== null ? t("importing.list.stop") : undefined}
+      />
     </>
   );
 }

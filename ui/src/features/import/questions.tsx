@@ -50,7 +50,7 @@ export function ChooseTask({ view, onAdjust, onClose }: QuestionProps) {
           </Field>
         )}
       </div>
-      <StepFoot onClose={onClose}>
+      <StepFoot into={view.into} onClose={onClose}>
         <Button kind="primary" disabled={task === null} onClick={() => task !== null && onAdjust({ task })}>
           {t("importing.apply")}
         </Button>
@@ -80,7 +80,7 @@ export function ChooseColumn({ view, onAdjust, onClose }: QuestionProps) {
           )}
         </Field>
       </div>
-      <StepFoot onClose={onClose}>
+      <StepFoot into={view.into} onClose={onClose}>
         <Button kind="primary" disabled={column === null} onClick={() => column !== null && onAdjust({ column })}>
           {t("importing.apply")}
         </Button>

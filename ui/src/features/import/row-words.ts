@@ -1,5 +1,5 @@
 // What the check says of a row: tone, shape and words for each verdict and issue.
-import type { ImportRow, RowIssue, RowVerdict } from "@/ipc/contract";
+import type { ImportInto, ImportRow, RowIssue, RowVerdict } from "@/ipc/contract";
 import type { T } from "@/shared/i18n";
 import type { Form, Tone } from "@/shared/ui/status-badge";
 
@@ -12,7 +12,13 @@ export const VERDICT_LOOK: Record<RowVerdict, { tone: Tone; form: Form }> = {
   rejected: { tone: "bad", form: "triangle" },
 };
 
-export function issueWords(t: T, issue: RowIssue): string {
+/** A verdict as its chip says it. */
+export function verdictWords(t: T, into: ImportInto, verdict: RowVerdict): string {
+  return verdict === "do_not_call" && into === "do_not_call" ? t("importing.list.known") : t(`importing.${verdict}`);
+}
+
+export function issueWords(t: T, issue: RowIssue, into: ImportInto): string {
+  if (issue.kind === "do_not_call" && into === "do_not_call") return t("importing.list.known");
   switch (issue.kind) {
     case "cell_error":
       return t("importing.issue.cell_error", { column: issue.column });
@@ -39,8 +45,8 @@ export function issueWords(t: T, issue: RowIssue): string {
 }
 
 /** The row's check in one line; an accepted row has nothing more to say. */
-export function checkWords(t: T, row: ImportRow): string {
+export function checkWords(t: T, row: ImportRow, into: ImportInto): string {
   if (row.issues.length === 0)
-    return t(row.verdict === "accepted" ? "importing.verdict.accepted" : `importing.${row.verdict}`);
-  return row.issues.map((issue) => issueWords(t, issue)).join(" · ");
+    return row.verdict === "accepted" ? t("importing.verdict.accepted") : verdictWords(t, into, row.verdict);
+  return row.issues.map((issue) => issueWords(t, issue, into)).join(" · ");
 }

@@ -1,18 +1,18 @@
 // A file that cannot be used, or a commit that saved nothing: a plain sentence and what to do next.
-import type { ErrorCode, FileProblem, ImportView } from "@/ipc/contract";
+import type { FileProblem, ImportState, ImportView } from "@/ipc/contract";
 import { IpcFailure } from "@/ipc/host";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
-import { Select } from "@/shared/ui/select";
 import { Shape } from "@/shared/ui/status-badge";
 import { fileProblemWords } from "@/shared/words/results";
+import { SheetChoice } from "./sheet-choice";
 import { StepFoot } from "./step-foot";
 
 interface UnusableProps {
   view: ImportView;
   problem?: FileProblem;
-  failed?: ErrorCode;
+  failed?: Extract<ImportState, { state: "commit_failed" }>;
   onAdjust: (change: { sheet?: number }) => void;
   onChoose: () => void;
   onClose: () => void;
@@ -37,24 +37,15 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
         )}
         {failed && (
           <>
-            <p className="font-medium">{t("importing.failedTitle")}</p>
-            <ErrorPanel failure={new IpcFailure({ code: failed, message: "", field: null, detail: null })} />
+            <p className="font-medium">
+              {failed.saved > 0 ? t("importing.list.failedTitle", { count: failed.saved }) : t("importing.failedTitle")}
+            </p>
+            <ErrorPanel failure={new IpcFailure({ code: failed.code, message: "", field: null, detail: null })} />
           </>
         )}
-        {problem && view.sheets.length > 1 && (
-          <span className="flex items-center gap-2 text-second">
-            {t("importing.sheet")}
-            <Select
-              look="chip"
-              aria-label={t("importing.sheet")}
-              value={view.sheet}
-              choices={view.sheets.map((label, value) => ({ value, label }))}
-              onChange={(sheet) => onAdjust({ sheet })}
-            />
-          </span>
-        )}
+        {problem && <SheetChoice view={view} onAdjust={onAdjust} />}
       </div>
-      <StepFoot onClose={onClose}>
+      <StepFoot into={view.into} onClose={onClose}>
         <Button kind="primary" onClick={onChoose}>
           {t("importing.anotherFile")}
         </Button>

@@ -1,7 +1,7 @@
 // One import from file to batch: opened, looked at while it is read or saved, adjusted, committed or given up.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { host } from "@/ipc/client";
-import type { ImportView } from "@/ipc/contract";
+import type { ImportInto, ImportView } from "@/ipc/contract";
 import { type IpcFailure, toFailure } from "@/ipc/host";
 import { callKey, useCall, useQueryClient } from "@/ipc/queries";
 
@@ -56,10 +56,14 @@ export function useImport() {
   }, []);
 
   const open = useCallback(
-    async (path: string, task: number | null) => {
+    async (path: string, into: ImportInto, task: number | null) => {
       giveUp();
       setOpening(true);
-      await attempt(() => host().call("import_open", { path, task }));
+      await attempt(() =>
+        into === "do_not_call"
+          ? host().call("do_not_call_import", { path })
+          : host().call("import_open", { path, task }),
+      );
       setOpening(false);
     },
     [attempt, giveUp],
@@ -87,6 +91,14 @@ export function useImport() {
     },
     [attempt],
   );
+  /** Ends what is being written, and stays to see what came of it. */
+  const stop = useCallback(() => {
+    const now = living.current;
+    if (now !== null)
+      void host()
+        .call("import_cancel", { id: now })
+        .catch((cause: unknown) => setFailure(toFailure(cause)));
+  }, []);
   // A dialog that makes room for another takes its unfinished import along.
   useEffect(() => giveUp, [giveUp]);
   /** The batch is in: closing takes nothing back. */
@@ -94,5 +106,5 @@ export function useImport() {
     living.current = null;
   }, []);
 
-  return { view, failure: failure ?? asked.error, opening, open, adjust, commit, giveUp, settle };
+  return { view, failure: failure ?? asked.error, opening, open, adjust, commit, giveUp, stop, settle };
 }

@@ -1,50 +1,30 @@
-// Deleting a line: says what is lost; a line that tasks use is refused, and the tasks are named.
+// Deleting a line: its numbers and its password go; one that tasks use is refused.
 import type { LineView } from "@/ipc/contract";
-import { useAct } from "@/ipc/queries";
-import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useT } from "@/shared/i18n";
-import { ConfirmDialog } from "@/shared/ui/confirm";
-import { Dialog } from "@/shared/ui/dialog";
-import { Button } from "@/shared/ui/button";
+import { DeleteDialog } from "@/shared/used-in/delete-dialog";
+import { callTaskLinks } from "@/shared/used-in/used-in";
 
-export function DeleteLine({
-  view,
-  onClose,
-  onDeleted,
-}: {
+interface DeleteLineProps {
   view: LineView;
   onClose: () => void;
   onDeleted?: () => void;
-}) {
+}
+
+export function DeleteLine({ view, onClose, onDeleted }: DeleteLineProps) {
   const t = useT();
-  const remove = useAct("line_delete", {
-    onDone: () => {
-      onClose();
-      onDeleted?.();
-    },
-  });
-  const title = t("lines.delete.title", { name: view.line.name });
-  if (view.used_in.length > 0)
-    return (
-      <Dialog open onClose={onClose} title={title} footer={<Button onClick={onClose}>{t("common.back")}</Button>}>
-        <p className="pb-3 text-second">
-          {t("lines.delete.refused", { tasks: view.used_in.map((name) => `“${name}”`).join(", ") })}
-        </p>
-      </Dialog>
-    );
   return (
-    <ConfirmDialog
-      open
-      danger
-      title={title}
+    <DeleteDialog
+      command="line_delete"
+      id={view.line.id}
+      title={t("lines.delete.title", { name: view.line.name })}
       deed={t("lines.delete.deed")}
-      busy={remove.isPending}
-      error={remove.error && <ErrorPanel failure={remove.error} />}
-      onConfirm={() => remove.mutate({ id: view.line.id })}
+      usedIn={callTaskLinks(view.used_in)}
+      refused={t("lines.delete.refused")}
       onClose={onClose}
+      onDeleted={onDeleted}
     >
       <p>{t("lines.delete.text")}</p>
       {view.live > 0 && <p>{t("lines.delete.live", { count: view.live })}</p>}
-    </ConfirmDialog>
+    </DeleteDialog>
   );
 }

@@ -5,6 +5,7 @@ import { phone } from "@/shared/format/phone";
 import { useT } from "@/shared/i18n";
 import { Card } from "@/shared/ui/layout";
 import { Progress } from "@/shared/ui/progress";
+import { callTaskLinks, UsedInCard } from "@/shared/used-in/used-in";
 import { LineTest } from "./line-test";
 
 export function LineAside({ view, dirty }: { view: LineView | null; dirty: boolean }) {
@@ -16,7 +17,7 @@ export function LineAside({ view, dirty }: { view: LineView | null; dirty: boole
       </Card>
     );
   return (
-    <div className="flex min-w-0 flex-col gap-4">
+    <>
       <LineTest view={view} dirty={dirty} />
       <Card title={t("lines.rates.title")}>
         {view.numbers.length === 0 ? (
@@ -38,19 +39,7 @@ export function LineAside({ view, dirty }: { view: LineView | null; dirty: boole
           </ul>
         )}
       </Card>
-      <Card title={t("lines.used.title")}>
-        {view.used_in.length === 0 ? (
-          <p className="text-body text-second">{t("lines.used.none")}</p>
-        ) : (
-          <ul className="flex flex-col gap-1 text-body" data-selectable>
-            {view.used_in.map((name) => (
-              <li key={name} className="truncate" title={name}>
-                {name}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
-    </div>
+      <UsedInCard links={callTaskLinks(view.used_in)} nothing={t("lines.used.none")} />
+    </>
   );
 }

@@ -4,13 +4,13 @@ import type { LineView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { fieldProblems } from "@/shared/errors/present";
+import { FormPage } from "@/shared/forms/form-page";
 import { useKept } from "@/shared/forms/kept";
 import { focusFirstWrong, useProblems } from "@/shared/forms/problems";
 import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Button } from "@/shared/ui/button";
-import { Page, PageHead } from "@/shared/ui/layout";
 import { Menu } from "@/shared/ui/menu";
 import { tell } from "@/shared/ui/toast";
 import { DeleteLine } from "./delete-line";
@@ -46,10 +46,7 @@ export function LineEditor({ view }: { view: LineView | null }) {
   const update = useAct("line_update", { onDone, onFailed });
   const act = id === null ? create : update;
   const local = useMemo(() => check(kept.value, taken), [kept.value, taken]);
-  const remote = useMemo(
-    () => (act.error ? nameProblem(fieldProblems(act.error.error), act.error.error.code) : []),
-    [act.error],
-  );
+  const remote = useMemo(() => (act.error ? fieldProblems(act.error.error) : []), [act.error]);
   const problems = useProblems(local, remote);
 
   const change: typeof kept.set = (next) => {
@@ -65,77 +62,53 @@ export function LineEditor({ view }: { view: LineView | null }) {
     else update.mutate({ id, draft, password: secret });
   };
   const dirty = kept.changed || password !== "";
-  const wrong = problems.saidAll ? problems.all.length : 0;
 
   return (
-    <Page>
-      <PageHead
-        parent={{ label: t("lines.title"), to: paths.lines }}
-        title={view ? view.line.name : t("lines.createTitle")}
-        beside={view && <HealthBadge state={view.line.health.state} />}
-        actions={
-          <>
-            {wrong > 0 ? (
-              <span role="status" className="text-small text-bad">
-                {t("lines.form.wrong", { count: wrong })}
-              </span>
-            ) : (
-              dirty && <span className="text-small text-second">{t("common.draftKept")}</span>
-            )}
-            <Button
-              onClick={() => {
-                kept.discard();
-                go(paths.lines);
-              }}
-            >
-              {dirty ? t("common.discardDraft") : t("common.back")}
-            </Button>
-            <Button kind="primary" busy={act.isPending} disabled={id !== null && !dirty} onClick={save}>
-              {t("lines.form.save")}
-            </Button>
-            {view && (
-              <Menu
-                label={t("common.more")}
-                actions={[{ label: t("lines.action.delete"), danger: true, onSelect: () => setDeleting(true) }]}
-              />
-            )}
-          </>
-        }
-      />
-      <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-4 pb-6">
-        <div className="grid items-start gap-6 grid-cols-[minmax(0,var(--container-wide))_minmax(0,var(--container-aside))]">
-          <form
-            ref={body}
-            className="flex min-w-0 flex-col gap-4"
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault();
-              save();
+    <FormPage
+      parent={{ label: t("lines.title"), to: paths.lines }}
+      title={view ? view.line.name : t("lines.createTitle")}
+      beside={view && <HealthBadge state={view.line.health.state} />}
+      wrong={problems.saidAll ? problems.all.length : 0}
+      draftKept={dirty}
+      actions={
+        <>
+          <Button
+            onClick={() => {
+              kept.discard();
+              go(paths.lines);
             }}
           >
-            {act.error && remote.length === 0 && <ErrorPanel failure={act.error} />}
-            <LineFields
-              form={kept.value}
-              set={change}
-              problems={problems}
-              password={password}
-              setPassword={setPassword}
-              hasPassword={view?.line.has_password ?? false}
-              fixedKind={view !== null}
+            {dirty ? t("common.discardDraft") : t("common.back")}
+          </Button>
+          <Button kind="primary" busy={act.isPending} disabled={id !== null && !dirty} onClick={save}>
+            {t("lines.form.save")}
+          </Button>
+          {view && (
+            <Menu
+              label={t("common.more")}
+              actions={[{ label: t("lines.action.delete"), danger: true, onSelect: () => setDeleting(true) }]}
             />
-            <button type="submit" hidden />
-          </form>
-          <LineAside view={view} dirty={dirty} />
-        </div>
-      </div>
-      {deleting && view && (
-        <DeleteLine view={view} onClose={() => setDeleting(false)} onDeleted={() => go(paths.lines)} />
-      )}
-    </Page>
+          )}
+        </>
+      }
+      form={body}
+      onSubmit={save}
+      aside={<LineAside view={view} dirty={dirty} />}
+      dialogs={
+        deleting &&
+        view && <DeleteLine view={view} onClose={() => setDeleting(false)} onDeleted={() => go(paths.lines)} />
+      }
+    >
+      {act.error && remote.length === 0 && <ErrorPanel failure={act.error} />}
+      <LineFields
+        form={kept.value}
+        set={change}
+        problems={problems}
+        password={password}
+        setPassword={setPassword}
+        hasPassword={view?.line.has_password ?? false}
+        fixedKind={view !== null}
+      />
+    </FormPage>
   );
-}
-
-/** A name that is taken comes as a code of its own; it belongs beside the name. */
-function nameProblem(found: ReturnType<typeof fieldProblems>, code: string): ReturnType<typeof fieldProblems> {
-  return code === "name_taken" ? [{ field: "name", problem: { kind: "name_taken" } }] : found;
 }

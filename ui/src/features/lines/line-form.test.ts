@@ -26,6 +26,7 @@ const SIP: ServiceInstance = {
   calls_per_second: 2,
   ring_seconds: 45,
   price_per_minute: 12_000,
+  outcome_overrides: [{ signal: { kind: "sip", code: 480 }, result: "POWERED_OFF" }],
 };
 
 const fields = (form: ReturnType<typeof newLine>, taken: string[] = []) => check(form, taken).map((one) => one.field);

@@ -5,6 +5,7 @@ import type {
   FieldProblem,
   LineDraft,
   LineView,
+  OutcomeOverride,
   PracticeMix,
   Problem,
   ServiceInstance,
@@ -48,6 +49,8 @@ export interface LineForm {
   perSecond: number | null;
   ring: number | null;
   price: string;
+  /** What this carrier's answers mean, where the table is not right for it. */
+  overrides: OutcomeOverride[];
   mix: Record<MixKey, number | null>;
   ringFrom: string;
   ringTo: string;
@@ -78,6 +81,7 @@ export function newLine(): LineForm {
     perSecond: 2,
     ring: 45,
     price: "",
+    overrides: [],
     mix: NO_MIX,
     ringFrom: "",
     ringTo: "",
@@ -100,6 +104,7 @@ export function formOf(line: ServiceInstance): LineForm {
     perSecond: line.calls_per_second,
     ring: line.ring_seconds,
     price: line.price_per_minute === 0 ? "" : priceText(line.price_per_minute),
+    overrides: line.outcome_overrides,
   };
   switch (line.kind.kind) {
     case "sip": {
@@ -184,6 +189,7 @@ export function draftOf(form: LineForm): LineDraft {
     calls_per_second: form.perSecond ?? 0,
     ring_seconds: form.ring ?? 0,
     price_per_minute: parsePrice(form.price) ?? 0,
+    outcome_overrides: form.overrides,
   };
 }
 

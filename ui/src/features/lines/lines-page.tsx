@@ -1,23 +1,17 @@
 // All phone lines: what each is, whether it can take calls, how much of it is in use.
 import { AudioWaveform } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { LineView } from "@/ipc/contract";
 import { useCall } from "@/ipc/queries";
-import { ErrorPanel } from "@/shared/errors/error-panel";
 import { count, DASH, money } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
-import { useKey } from "@/shared/keys/keys";
-import { useAddressSearch, useGo } from "@/shared/routing/link";
+import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
-import { ColumnMenu } from "@/shared/table/column-menu";
-import { type Column, useColumnChoice } from "@/shared/table/columns";
-import { DataTable } from "@/shared/table/data-table";
-import { found, readSort, sorted, type SortValue, writeSort } from "@/shared/table/local";
-import { Button } from "@/shared/ui/button";
-import { ChipGroup } from "@/shared/ui/chip";
-import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
+import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
+import type { SortValue } from "@/shared/table/local";
 import { Menu } from "@/shared/ui/menu";
-import { SearchField } from "@/shared/ui/text-field";
+import { callTaskLinks, UsedInCell } from "@/shared/used-in/used-in";
 import { DeleteLine } from "./delete-line";
 import { HealthBadge, HealthText, rateOf, rateText, type HealthState } from "./health";
 
@@ -45,98 +39,34 @@ function sortValue(view: LineView, by: string): SortValue {
 
 export default function LinesPage() {
   const t = useT();
-  const go = useGo();
-  const [search, setSearch] = useAddressSearch();
   const [toDelete, setToDelete] = useState<LineView | null>(null);
   const lines = useCall("line_list", {});
-  useKey("n", () => go(paths.lineNew));
-
-  const typed = search["q"] ?? "";
-  const state = STATES.find((one) => one === search["state"]) ?? null;
-  const sort = readSort(search["sort"]) ?? { by: "name", descending: false };
-  const all = useMemo(() => lines.data?.lines ?? [], [lines.data]);
-  const matching = all.filter((view) =>
-    found(`${view.line.name} ${view.line.caller_numbers.map((one) => one.number).join(" ")}`, typed),
-  );
-  const rows = sorted(
-    matching.filter((view) => state === null || view.line.health.state === state),
-    sort,
-    sortValue,
-  );
-
-  const columns = useColumns(setToDelete);
-  const choice = useColumnChoice("lines", columns);
-
   return (
-    <Page>
-      <PageHead
-        title={t("lines.title")}
-        actions={
-          <>
-            <SearchField main label={t("lines.search")} value={typed} onChange={(q) => setSearch({ q })} />
-            <Button kind="primary" shortcut="N" onClick={() => go(paths.lineNew)}>
-              {t("lines.create")}
-            </Button>
-          </>
-        }
-      />
-      <div className="flex items-center justify-between gap-3 px-6 py-3">
-        <ChipGroup
-          label={t("lines.filter.label")}
-          value={state ?? "all"}
-          choices={[
-            { value: "all", label: t("lines.filter.all"), count: count(matching.length) },
-            ...STATES.map((one) => ({
-              value: one,
-              label: t(`lines.health.${one}`),
-              count: count(matching.filter((view) => view.line.health.state === one).length),
-            })),
-          ]}
-          onChange={(next) => setSearch({ state: next === "all" ? undefined : next })}
-        />
-        <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
-      </div>
-      <DataTable
-        label={t("lines.title")}
-        columns={choice.shown}
-        rows={rows}
-        rowId={(view) => view.line.id}
-        onOpen={(view) => go(paths.line(view.line.id))}
-        sort={sort}
-        onSort={(next) => setSearch({ sort: writeSort(next) })}
-        instead={
-          lines.error ? (
-            <ErrorPanel failure={lines.error} onRetry={() => void lines.refetch()} className="m-6" />
-          ) : lines.data && rows.length === 0 ? (
-            <Nothing filtered={all.length > 0} onClear={() => setSearch({ q: undefined, state: undefined })} />
-          ) : undefined
-        }
-      />
+    <ListPage
+      name="lines"
+      title={t("lines.title")}
+      searchLabel={t("lines.search")}
+      source={{ rows: lines.data?.lines, failure: lines.error, onRetry: () => void lines.refetch() }}
+      rowId={(view) => view.line.id}
+      textOf={({ line }) => `${line.name} ${line.caller_numbers.map((one) => one.number).join(" ")}`}
+      states={{
+        label: t("lines.filter"),
+        of: (view) => view.line.health.state,
+        choices: STATES.map((value) => ({ value, label: t(`lines.health.${value}`) })),
+      }}
+      columns={useColumns(setToDelete)}
+      sortValue={sortValue}
+      sortAtFirst={{ by: "name", descending: false }}
+      pathOf={(view) => paths.line(view.line.id)}
+      create={{ label: t("lines.create"), to: paths.lineNew }}
+      empty={{
+        icon: <AudioWaveform aria-hidden className="size-7" />,
+        title: t("lines.empty"),
+        text: t("lines.emptyText"),
+      }}
+    >
       {toDelete && <DeleteLine view={toDelete} onClose={() => setToDelete(null)} />}
-    </Page>
-  );
-}
-
-function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  const t = useT();
-  const go = useGo();
-  return filtered ? (
-    <EmptyState
-      title={t("common.nothingFound")}
-      text={t("common.nothingFoundText")}
-      action={<Button onClick={onClear}>{t("common.clearFilters")}</Button>}
-    />
-  ) : (
-    <EmptyState
-      icon={<AudioWaveform aria-hidden className="size-7" />}
-      title={t("lines.empty")}
-      text={t("lines.emptyText")}
-      action={
-        <Button kind="primary" onClick={() => go(paths.lineNew)}>
-          {t("lines.create")}
-        </Button>
-      }
-    />
+    </ListPage>
   );
 }
 
@@ -147,8 +77,8 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
     {
       id: "name",
       header: t("lines.column.name"),
-      min: 34,
-      grow: 3,
+      min: 40,
+      grow: 5,
       sort: "name",
       cell: (view) => <span className="font-medium">{view.line.name}</span>,
     },
@@ -172,8 +102,8 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
     {
       id: "health",
       header: t("lines.column.health"),
-      min: 42,
-      grow: 3,
+      min: 36,
+      grow: 2,
       sort: "health",
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">
@@ -240,15 +170,7 @@ function useColumns(onDelete: (view: LineView) => void): Column<LineView>[] {
       grow: 1,
       sort: "usedIn",
       optional: true,
-      cell: (view) => (
-        <span className="text-second" title={view.used_in.join("\n")}>
-          {view.used_in.length === 0
-            ? t("lines.notUsed")
-            : view.used_in.length === 1
-              ? view.used_in[0]
-              : t("lines.tasks", { count: view.used_in.length })}
-        </span>
-      ),
+      cell: (view) => <UsedInCell links={callTaskLinks(view.used_in)} />,
     },
     {
       id: "actions",

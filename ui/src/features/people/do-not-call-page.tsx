@@ -4,15 +4,17 @@ import { useCallback, useMemo, useState } from "react";
 import { host } from "@/ipc/client";
 import type { DoNotCallEntry, ExportFormat } from "@/ipc/contract";
 import { usePaged } from "@/ipc/paged";
-import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useSaveFile } from "@/shared/files/save";
+import { foundWords } from "@/shared/table/found";
 import { useT } from "@/shared/i18n";
 import { useKey } from "@/shared/keys/keys";
+import { useIntent } from "@/shared/routing/intents";
 import { useAddressSearch } from "@/shared/routing/link";
 import { ColumnMenu } from "@/shared/table/column-menu";
 import { type Column, useColumnChoice } from "@/shared/table/columns";
 import { DataTable } from "@/shared/table/data-table";
-import { ListTail, Waiting } from "@/shared/table/list-states";
+import { insteadOfRows } from "@/shared/table/instead";
+import { ListTail } from "@/shared/table/list-states";
 import { chosenCount, NOTHING, type Selection } from "@/shared/table/selection";
 import { Button } from "@/shared/ui/button";
 import { EmptyState, Page, PageHead } from "@/shared/ui/layout";
@@ -21,7 +23,6 @@ import { Moment } from "@/shared/ui/moment";
 import { Phone } from "@/shared/ui/phone-text";
 import { SearchField } from "@/shared/ui/text-field";
 import { AddDialog } from "./add-dialog";
-import { ImportStrip, useListImport } from "./list-import";
 import { RemoveDialog } from "./remove-dialog";
 
 const FORMATS: readonly ExportFormat[] = ["xlsx", "csv", "json_lines"];
@@ -44,14 +45,14 @@ export default function DoNotCallPage() {
   const total = list.first?.total ?? 0;
   const columns = useColumns();
   const choice = useColumnChoice("do-not-call", columns);
-  const imports = useListImport();
+  const intend = useIntent();
   const saving = useSaveFile();
   const add = useCallback(() => setOpen("add"), []);
   useKey("n", add);
 
-  // With a search on, how many match is known only once the last page has come.
-  const matching = search === null ? total : list.rows.length;
-  const chosen = chosenCount(selection, matching);
+  const matching = list.first?.matching ?? { count: total, more: false };
+  const chosen = chosenCount(selection, matching.count);
+  const known = selection.kind === "these" || !matching.more ? chosen : null;
 
   return (
     <Page>
@@ -68,9 +69,7 @@ export default function DoNotCallPage() {
                 setAddress({ q });
               }}
             />
-            <Button busy={imports.busy} onClick={imports.pick}>
-              {t("people.import")}
-            </Button>
+            <Button onClick={() => intend("importBars", { path: null })}>{t("people.import")}</Button>
             <Menu
               label={t("people.export")}
               trigger={<Button busy={saving.busy}>{t("people.export")}</Button>}
@@ -89,20 +88,23 @@ export default function DoNotCallPage() {
       <div className="flex min-h-12.5 items-center gap-3 px-6 py-2.5">
         {chosen > 0 ? (
           <>
-            <span className="font-medium">{t("table.selected", { count: chosen })}</span>
+            <span className="font-medium">
+              {known === null ? t("table.selectedAll") : t("table.selected", { count: known })}
+            </span>
             <Button onClick={() => setOpen("remove")}>{t("people.remove")}</Button>
             <Button kind="link" onClick={() => setSelection(NOTHING)}>
               {t("table.clear")}
             </Button>
           </>
         ) : (
-          <p className="text-small text-second">{list.first && t("people.note", { count: total })}</p>
+          <p className="text-small text-second">
+            {list.first && (search === null ? t("people.note", { count: total }) : foundWords(t, matching))}
+          </p>
         )}
         <span className="ml-auto">
           <ColumnMenu columns={columns} isShown={choice.isShown} setShown={choice.setShown} />
         </span>
       </div>
-      <ImportStrip imports={imports} />
       <DataTable
         label={t("people.title")}
         columns={choice.shown}
@@ -110,44 +112,37 @@ export default function DoNotCallPage() {
         rowId={(entry) => entry.id}
         selection={selection}
         onSelection={setSelection}
-        total={matching}
+        total={matching.count}
         onNearEnd={list.onNearEnd}
         onInSight={list.onInSight}
         tail={<ListTail loading={list.isLoadingMore} />}
-        instead={
-          list.failure ? (
-            <ErrorPanel failure={list.failure} onRetry={list.retry} className="m-6" />
-          ) : list.isLoading ? (
-            <Waiting />
-          ) : list.rows.length === 0 ? (
-            search === null ? (
-              <EmptyState
-                icon={<PhoneOff aria-hidden className="size-7" />}
-                title={t("people.empty")}
-                text={t("people.emptyText")}
-                action={
-                  <Button kind="primary" onClick={add}>
-                    {t("people.add")}
-                  </Button>
-                }
-              />
-            ) : (
-              <EmptyState
-                title={t("common.nothingFound")}
-                text={t("common.nothingFoundText")}
-                action={<Button onClick={() => setAddress({ q: undefined })}>{t("common.clearFilters")}</Button>}
-              />
-            )
-          ) : undefined
-        }
+        instead={insteadOfRows({
+          rows: list.rows.length,
+          failure: list.failure,
+          loading: list.isLoading,
+          onRetry: list.retry,
+          filtered: search !== null,
+          onClear: () => setAddress({ q: undefined }),
+          empty: (
+            <EmptyState
+              icon={<PhoneOff aria-hidden className="size-7" />}
+              title={t("people.empty")}
+              text={t("people.emptyText")}
+              action={
+                <Button kind="primary" onClick={add}>
+                  {t("people.add")}
+                </Button>
+              }
+            />
+          ),
+        })}
       />
       {open === "add" && <AddDialog onClose={() => setOpen(null)} />}
       {open === "remove" && (
         <RemoveDialog
           selection={selection}
           search={search}
-          count={chosen}
-          exact={search === null || selection.kind === "these" || !list.hasMore}
+          count={known}
           onClose={() => setOpen(null)}
           onDone={() => setSelection(NOTHING)}
         />

@@ -1,6 +1,8 @@
-// Removing entries, a few or very many. The engine takes ids: "all that match" are walked page by page, with progress.
+// Removing entries, a few or very many: what is chosen is said as a selection. The engine answers on the way, so that
+// progress is seen and can be stopped.
 import { useRef, useState } from "react";
 import { host } from "@/ipc/client";
+import type { DoNotCallSelection } from "@/ipc/contract";
 import { type IpcFailure, toFailure } from "@/ipc/host";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useT } from "@/shared/i18n";
@@ -13,50 +15,39 @@ import { tell } from "@/shared/ui/toast";
 interface RemoveDialogProps {
   selection: Selection;
   search: string | null;
-  count: number;
-  /** `count` is all of them; otherwise more may match than were loaded. */
-  exact: boolean;
+  /** How many; `null`: more than anybody counted, all that match the search. */
+  count: number | null;
   onClose: () => void;
   onDone: () => void;
 }
 
-const BATCH = 500;
+/** Entries after which the engine answers: about half a second of work. */
+const MOST = 10_000;
 
-/** Removes what is chosen, batch by batch, until it is done or `stopped` says so. Returns how many went. */
+export function selectionFor(selection: Selection, search: string | null): DoNotCallSelection {
+  return selection.kind === "these"
+    ? { kind: "these", ids: [...selection.ids] }
+    : { kind: "matching", search, except: [...selection.except] };
+}
+
+/** Removes what is chosen until it is done or `stopped` says so. Returns how many went. */
 export async function removeChosen(
-  selection: Selection,
-  search: string | null,
+  selection: DoNotCallSelection,
   onProgress: (done: number) => void,
   stopped: () => boolean,
 ): Promise<number> {
   let done = 0;
-  const remove = async (ids: number[]) => {
-    if (ids.length === 0) return;
-    await host().call("do_not_call_remove", { ids });
-    done += ids.length;
+  let more = true;
+  while (more && !stopped()) {
+    const res = await host().call("do_not_call_remove", { selection, most: MOST });
+    done += res.removed;
+    more = res.more;
     onProgress(done);
-  };
-  if (selection.kind === "these") {
-    const ids = [...selection.ids];
-    for (let at = 0; at < ids.length && !stopped(); at += BATCH) await remove(ids.slice(at, at + BATCH));
-    return done;
-  }
-  let cursor: string | null = null;
-  while (!stopped()) {
-    const page: { rows: { id: number }[]; next: string | null } = await host().call("do_not_call_list", {
-      search,
-      cursor,
-      limit: BATCH,
-    });
-    await remove(page.rows.map((row) => row.id).filter((id) => !selection.except.has(id)));
-    if (page.next === null) break;
-    // A cursor names a place in the order, not a row: it holds when the rows before it are gone.
-    cursor = page.next;
   }
   return done;
 }
 
-export function RemoveDialog({ selection, search, count, exact, onClose, onDone }: RemoveDialogProps) {
+export function RemoveDialog({ selection, search, count, onClose, onDone }: RemoveDialogProps) {
   const t = useT();
   const [done, setDone] = useState<number | null>(null);
   const [failure, setFailure] = useState<IpcFailure | null>(null);
@@ -67,7 +58,7 @@ export function RemoveDialog({ selection, search, count, exact, onClose, onDone 
     setFailure(null);
     setDone(0);
     try {
-      const gone = await removeChosen(selection, search, setDone, () => stop.current);
+      const gone = await removeChosen(selectionFor(selection, search), setDone, () => stop.current);
       onDone();
       onClose();
       tell({ tone: "good", title: t("people.removed", { count: gone }) });
@@ -81,14 +72,14 @@ export function RemoveDialog({ selection, search, count, exact, onClose, onDone 
       open
       onClose={onClose}
       locked={running}
-      title={exact ? t("people.removeTitle", { count }) : `${t("people.remove")}: “${search ?? ""}”`}
+      title={count === null ? t("people.removeAllTitle", { search: search ?? "" }) : t("people.removeTitle", { count })}
       footer={
         <>
           <Button onClick={() => (running ? (stop.current = true) : onClose())}>
             {running ? t("people.stopRemoving") : t("common.back")}
           </Button>
           <Button kind="danger" busy={running} autoFocus onClick={() => void run()}>
-            {exact ? t("people.removeDeed", { count }) : t("people.remove")}
+            {count === null ? t("people.removeAllDeed") : t("people.removeDeed", { count })}
           </Button>
         </>
       }
@@ -97,8 +88,12 @@ export function RemoveDialog({ selection, search, count, exact, onClose, onDone 
         <p className="text-second">{t("people.removeText")}</p>
         {running && (
           <div role="status" className="flex flex-col gap-1.5 text-small text-second">
-            <Progress label={t("people.remove")} value={exact && count > 0 ? done / count : null} />
-            <span>{t("people.removing", { done, total: Math.max(count, done) })}</span>
+            <Progress label={t("people.remove")} value={count === null || count === 0 ? null : done / count} />
+            <span>
+              {count === null
+                ? t("people.removingAll", { done })
+                : t("people.removing", { done, total: Math.max(count, done) })}
+            </span>
           </div>
         )}
         {failure && <ErrorPanel failure={failure} />}

@@ -1,69 +1,58 @@
-// Protects: "all that match" removes every page but what was left out, in batches, and stops when it is told to.
+// Protects: "all that match" is said as a selection, goes on until the engine says that none is left, and can be stopped.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { setHost } from "@/ipc/client";
+import type { DoNotCallRemove } from "@/ipc/contract";
 import type { Host } from "@/ipc/host";
-import { removeChosen } from "./remove-dialog";
+import { removeChosen, selectionFor } from "./remove-dialog";
 
-/** A list of `total` entries behind keyset pages, as the engine keeps it. */
+/** A list of `total` entries, of which the engine removes as many at a time as it is asked to. */
 function engineWith(total: number) {
-  let ids = Array.from({ length: total }, (_, at) => at + 1);
-  const batches: number[] = [];
-  const call = vi.fn(async (command: string, req: { ids?: number[]; cursor?: string | null; limit?: number }) => {
-    if (command === "do_not_call_remove") {
-      const gone = new Set(req.ids);
-      batches.push(gone.size);
-      ids = ids.filter((id) => !gone.has(id));
-      return {};
-    }
-    const after = Number(req.cursor ?? 0);
-    const rows = ids
-      .filter((id) => id > after)
-      .slice(0, req.limit)
-      .map((id) => ({ id }));
-    const last = rows.at(-1)?.id ?? after;
-    return { rows, next: ids.some((id) => id > last) ? String(last) : null, total: ids.length };
+  let left = total;
+  const asked: DoNotCallRemove[] = [];
+  const call = vi.fn(async (_command: string, req: DoNotCallRemove) => {
+    asked.push(req);
+    const removed = Math.min(left, req.most);
+    left -= removed;
+    return { removed, more: left > 0 };
   });
   setHost({ call } as unknown as Host);
-  return { left: () => ids, batches };
+  return { left: () => left, asked };
 }
 
 afterEach(() => setHost(null));
 
 describe("removing many entries", () => {
-  it("removes all that match but those left out", async () => {
-    const engine = engineWith(1203);
+  it("names a selection, never the entries of a page", () => {
+    expect(selectionFor({ kind: "matching", except: new Set([7]) }, "bar")).toEqual({
+      kind: "matching",
+      search: "bar",
+      except: [7],
+    });
+    expect(selectionFor({ kind: "these", ids: new Set([1, 2]) }, "bar")).toEqual({ kind: "these", ids: [1, 2] });
+  });
+
+  it("goes on until nothing is left, and tells how far it is", async () => {
+    const engine = engineWith(25_000);
     const seen: number[] = [];
     const gone = await removeChosen(
-      { kind: "matching", except: new Set([7, 900]) },
-      null,
+      { kind: "matching", search: null, except: [] },
       (done) => seen.push(done),
       () => false,
     );
-    expect(gone).toBe(1201);
-    expect(engine.left()).toEqual([7, 900]);
-    expect(seen.at(-1)).toBe(1201);
+    expect(gone).toBe(25_000);
+    expect(engine.left()).toBe(0);
+    expect(seen).toEqual([10_000, 20_000, 25_000]);
+    expect(new Set(engine.asked.map((one) => JSON.stringify(one.selection))).size).toBe(1);
   });
 
-  it("sends chosen ids in batches", async () => {
-    const engine = engineWith(1100);
-    await removeChosen(
-      { kind: "these", ids: new Set(engine.left()) },
-      null,
-      () => {},
-      () => false,
-    );
-    expect(engine.batches).toEqual([500, 500, 100]);
-  });
-
-  it("stops between batches", async () => {
-    const engine = engineWith(2000);
+  it("stops on the way", async () => {
+    const engine = engineWith(25_000);
     let done = 0;
     await removeChosen(
-      { kind: "matching", except: new Set() },
-      null,
+      { kind: "matching", search: null, except: [] },
       (now) => (done = now),
-      () => done >= 500,
+      () => done >= 10_000,
     );
-    expect(engine.left()).toHaveLength(1500);
+    expect(engine.left()).toBe(15_000);
   });
 });

@@ -111,6 +111,8 @@ function remedyOf(error: IpcError, usual: Remedy): Remedy {
 
 /** Mistakes by field, as the engine found them in a form. */
 export function fieldProblems(error: IpcError): FieldProblem[] {
+  // A name that is taken comes as a code of its own; it belongs beside the name.
+  if (error.code === "name_taken") return [{ field: error.field ?? "name", problem: { kind: "name_taken" } }];
   const problems = error.detail?.["problems"];
   return error.code === "invalid" && Array.isArray(problems) ? (problems as FieldProblem[]) : [];
 }

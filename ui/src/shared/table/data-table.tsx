@@ -181,10 +181,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   />
                 </span>
               )}
-              {columns.map((column) => (
+              {columns.map((column, place) => (
                 <HeadCell
                   key={column.id}
                   column={column}
+                  className={apart(columns, place)}
                   sort={sort ?? null}
                   onSort={onSort && ((by) => onSort(nextSort(sort ?? null, by)))}
                 />
@@ -226,11 +227,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       />
                     </span>
                   )}
-                  {columns.map((column) => (
+                  {columns.map((column, place) => (
                     <span
                       key={column.id}
                       role="gridcell"
-                      className={cx("min-w-0 truncate", column.align === "end" && "text-right tabular-nums")}
+                      className={cx(
+                        "min-w-0 truncate",
+                        column.align === "end" && "text-right tabular-nums",
+                        apart(columns, place),
+                      )}
                     >
                       {column.cell(row)}
                     </span>
@@ -249,3 +254,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const HEAD_STEPS = 8.25;
+
+/** Text that begins where a number ends would read as one with it. */
+function apart<Row>(columns: readonly Column<Row>[], place: number): string | undefined {
+  return columns[place]?.align !== "end" && columns[place - 1]?.align === "end" ? "pl-3" : undefined;
+}

@@ -7,10 +7,12 @@ export function HeadCell<Row>({
   column,
   sort,
   onSort,
+  className,
 }: {
   column: Column<Row>;
   sort: Sort | null;
   onSort?: (by: string) => void;
+  className?: string;
 }) {
   const by = column.sort;
   const sorted = by !== undefined && sort?.by === by;
@@ -22,6 +24,7 @@ export function HeadCell<Row>({
       className={cx(
         "flex min-w-0 items-center text-small font-medium text-second",
         column.align === "end" && "justify-end",
+        className,
       )}
     >
       {by !== undefined && onSort ? (

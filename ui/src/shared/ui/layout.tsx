@@ -33,7 +33,8 @@ export function PageHead({ title, parent, beside, actions, className }: PageHead
       <h1 className="min-w-0 truncate text-title font-semibold" data-selectable>
         {title}
       </h1>
-      {beside && <div className="flex min-w-0 items-center gap-2.5">{beside}</div>}
+      {/* A state is never cut for a long name; a long sentence beside it is. */}
+      {beside && <div className="flex max-w-1/2 shrink-0 items-center gap-2.5">{beside}</div>}
       <div className="ml-auto flex shrink-0 items-center gap-2.5 pl-3">{actions}</div>
     </header>
   );

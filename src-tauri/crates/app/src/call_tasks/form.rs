@@ -8,7 +8,9 @@ use domain::{
 
 use crate::{
     App,
-    contract::{CallTaskCheck, CallTaskChecked, FieldProblem, IpcError, Outlook, Problem},
+    contract::{
+        CallTaskCheck, CallTaskChecked, CostRange, FieldProblem, IpcError, Outlook, Problem,
+    },
     problems::at,
 };
 
@@ -55,6 +57,8 @@ pub(crate) async fn check(app: &App, request: CallTaskCheck) -> Result<CallTaskC
 async fn outlook(app: &App, draft: &CallTaskDraft, callees: i64) -> Result<Outlook, IpcError> {
     let line = app.store.lines().get(draft.line).await?;
     let outlook = engine::outlook(draft, &line.draft, callees, app.clock.now());
+    let so_far = app.store.stats().talks_of_line(draft.line).await?;
+    let cost = engine::cost_range(draft, &line.draft, &so_far, callees);
     Ok(Outlook {
         callees,
         first_call: outlook.first_call,
@@ -62,6 +66,10 @@ async fn outlook(app: &App, draft: &CallTaskDraft, callees: i64) -> Result<Outlo
         calling_ms: outlook.calling_ms,
         at_once: outlook.at_once,
         per_second: outlook.per_second,
+        cost: cost.map(|range| CostRange {
+            low: range.low,
+            high: range.high,
+        }),
     })
 }
 

@@ -29,8 +29,8 @@ pub struct Agents {
 pub struct AgentView {
     /// It.
     pub agent: CommunicationAgent,
-    /// Names of tasks that use it.
-    pub used_in: Vec<String>,
+    /// Tasks that use it, by name.
+    pub used_in: Vec<super::UsedIn>,
     /// What keeps the draft from being published.
     pub problems: Vec<super::FieldProblem>,
     /// Audio of the draft.

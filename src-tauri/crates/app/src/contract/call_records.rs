@@ -46,6 +46,8 @@ pub struct CallRecordPage {
     pub rows: Vec<CallRecordRow>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// Records that fit the filter; on the first page.
+    pub total: Option<super::Total>,
 }
 
 /// Which counts.

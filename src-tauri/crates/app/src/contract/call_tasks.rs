@@ -4,6 +4,7 @@ use domain::{
     call_record::CalleeCounts,
     call_task::{CallTask, CallTaskActivity, CallTaskDraft, CallTaskStatusKind},
     ids::CallTaskId,
+    money::Usd,
     time::UnixMillis,
 };
 use serde::{Deserialize, Serialize};
@@ -221,6 +222,17 @@ pub struct Outlook {
     pub at_once: u32,
     /// The line's calls per second.
     pub per_second: u32,
+    /// What it would cost; `None`: the line has not talked enough to tell.
+    pub cost: Option<CostRange>,
+}
+
+/// A cost that is not known exactly: nineteen of twenty times it lies between these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CostRange {
+    /// Least.
+    pub low: Usd,
+    /// Most.
+    pub high: Usd,
 }
 
 /// A new task.

@@ -8,6 +8,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Total;
+
 /// Which entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
@@ -29,6 +31,8 @@ pub struct DoNotCallPage {
     pub next: Option<String>,
     /// Entries in all.
     pub total: i64,
+    /// Entries in which the search occurs; on the first page.
+    pub matching: Option<Total>,
 }
 
 /// A new entry.
@@ -57,7 +61,38 @@ pub struct DoNotCallAdded {
 #[serde(deny_unknown_fields)]
 pub struct DoNotCallRemove {
     /// Which.
-    pub ids: Vec<DoNotCallId>,
+    pub selection: DoNotCallSelection,
+    /// Answers when about so many are gone, so that whoever asked can tell how far it is, and ask
+    /// again; 0: when all are.
+    #[serde(default)]
+    pub most: u32,
+}
+
+/// Which entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DoNotCallSelection {
+    /// These.
+    These {
+        /// Ids.
+        ids: Vec<DoNotCallId>,
+    },
+    /// All that match, but some.
+    Matching {
+        /// Part of a number or reason; `None`: every entry.
+        search: Option<String>,
+        /// Not these.
+        except: Vec<DoNotCallId>,
+    },
+}
+
+/// What was removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DoNotCallRemoved {
+    /// Entries that are gone.
+    pub removed: i64,
+    /// There may be more: ask again.
+    pub more: bool,
 }
 
 /// A file to read into the list.
@@ -66,17 +101,6 @@ pub struct DoNotCallRemove {
 pub struct DoNotCallImport {
     /// Path on this machine.
     pub path: String,
-}
-
-/// What was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DoNotCallImported {
-    /// New entries.
-    pub added: i64,
-    /// On the list already.
-    pub existed: i64,
-    /// Rows without a readable number.
-    pub rejected: i64,
 }
 
 /// The list as a file.

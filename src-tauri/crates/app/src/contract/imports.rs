@@ -1,4 +1,4 @@
-//! Import of callees: template, preview, commit, undo.
+//! Import of callees, and of numbers for the do-not-call list: template, preview, commit, undo.
 
 use domain::{
     ids::{BatchId, CallTaskId},
@@ -47,6 +47,8 @@ pub struct ImportView {
     pub id: i64,
     /// File name, without its folder.
     pub file_name: String,
+    /// Where its rows go.
+    pub into: ImportInto,
     /// The task that it is for; `None`: the user has to choose.
     pub task: Option<CallTaskId>,
     /// Its name.
@@ -65,6 +67,16 @@ pub struct ImportView {
     pub number_candidates: Vec<u32>,
     /// The number column.
     pub number_column: Option<u32>,
+}
+
+/// Where the rows of an import go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportInto {
+    /// Into a call task, as callees: all or none.
+    CallTask,
+    /// Onto the do-not-call list: what was added before a cancel or a fault stays there.
+    DoNotCall,
 }
 
 /// How the task of an import was found.
@@ -122,10 +134,23 @@ pub enum ImportState {
         /// The task runs now because of it, or could not start.
         started: ImportStarted,
     },
-    /// Nothing was saved.
+    /// The do-not-call list has them.
+    Listed {
+        /// New entries.
+        added: i64,
+        /// On the list already.
+        existed: i64,
+        /// Rows without a readable number.
+        rejected: i64,
+        /// Not added, because the import was given up.
+        left: i64,
+    },
+    /// It went wrong.
     CommitFailed {
         /// Why.
         code: super::ErrorCode,
+        /// Entries that the do-not-call list has nevertheless; of callees none are saved.
+        saved: i64,
     },
 }
 

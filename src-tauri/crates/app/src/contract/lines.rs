@@ -30,8 +30,8 @@ pub struct LineView {
     pub line: ServiceInstance,
     /// Calls alive on it.
     pub live: u32,
-    /// Names of tasks that use it.
-    pub used_in: Vec<String>,
+    /// Tasks that use it, by name.
+    pub used_in: Vec<super::UsedIn>,
     /// Connect rate by caller number: attempts and answered ones.
     pub numbers: Vec<CallerNumberRate>,
 }

@@ -14,7 +14,9 @@ mod exports;
 mod imports;
 mod lines;
 mod system;
+mod total;
 pub mod typescript;
+mod used_in;
 
 pub use agents::*;
 pub use call_records::*;
@@ -26,6 +28,8 @@ pub use exports::*;
 pub use imports::*;
 pub use lines::*;
 pub use system::*;
+pub use total::*;
+pub use used_in::*;
 
 use declare::commands;
 use domain::chat_list::ListEntry;
@@ -83,9 +87,9 @@ commands! {
     import_rows(ImportRows) -> ImportRowPage;
     /// A workbook of the rejected rows with their reasons.
     import_rejected(ImportRef) -> FileTicket;
-    /// Commits the accepted rows, all or none.
+    /// Commits the accepted rows: callees all or none, do-not-call numbers one after the other.
     import_commit(ImportCommit) -> ImportView;
-    /// Gives an import up.
+    /// Gives an import up. One that writes to the do-not-call list stays, to tell what it added.
     import_cancel(ImportRef) -> Nothing;
     /// Batches of a task.
     import_batches(CallTaskRef) -> ImportBatches;
@@ -163,10 +167,10 @@ commands! {
     do_not_call_list(DoNotCallList) -> DoNotCallPage;
     /// Adds an entry.
     do_not_call_add(DoNotCallAdd) -> DoNotCallAdded;
-    /// Removes entries.
-    do_not_call_remove(DoNotCallRemove) -> Nothing;
-    /// Reads a file into the list.
-    do_not_call_import(DoNotCallImport) -> DoNotCallImported;
+    /// Removes entries: these, or all that match.
+    do_not_call_remove(DoNotCallRemove) -> DoNotCallRemoved;
+    /// Begins to read a file for the list; goes on like any import.
+    do_not_call_import(DoNotCallImport) -> ImportView;
     /// The list as a file.
     do_not_call_export(DoNotCallExport) -> FileTicket;
 

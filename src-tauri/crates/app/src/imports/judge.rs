@@ -2,10 +2,13 @@
 //! tasks, the do-not-call list. Source: product 2.3, "duplicates (in file, in task, in other running
 //! tasks), do-not-call".
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
 
 use domain::{
-    do_not_call::DoNotCallSet,
+    do_not_call::{DoNotCallMatch, DoNotCallSet},
     ids::CallTaskId,
     import::{RowIssue, RowVerdict},
 };
@@ -54,28 +57,71 @@ impl From<io::Error> for JudgeError {
 
 /// What is known already.
 pub(super) struct Judge {
+    seen: HashMap<NumberKey, u32>,
+    known: Known,
+}
+
+/// What rows are compared with, besides one another.
+enum Known {
+    /// A task that they go into.
+    Task(KnownTask),
+    /// The numbers of the do-not-call list that they go onto.
+    List(HashSet<NumberKey>),
+}
+
+struct KnownTask {
     store: Store,
     task: CallTaskId,
-    task_is_empty: bool,
+    is_empty: bool,
     barred: DoNotCallSet,
-    seen: HashMap<NumberKey, u32>,
 }
 
 impl Judge {
     /// For an import into a task.
     pub(super) async fn for_task(app: &App, task: CallTaskId) -> Result<Self, StoreError> {
         let counts = app.store.callees().counts(task).await?;
-        Ok(Judge {
+        let known = KnownTask {
             store: app.store.clone(),
             task,
-            task_is_empty: counts.total == 0,
+            is_empty: counts.total == 0,
             barred: DoNotCallSet::new(app.store.do_not_call().all().await?),
+        };
+        Ok(Judge {
             seen: HashMap::new(),
+            known: Known::Task(known),
+        })
+    }
+
+    /// For an import onto the do-not-call list. A prefix on it is no reason to leave a number out:
+    /// the prefix may go one day.
+    pub(super) async fn for_list(app: &App) -> Result<Self, StoreError> {
+        let entries = app.store.do_not_call().all().await?;
+        let numbers = entries
+            .iter()
+            .filter_map(|(number, matching)| match matching {
+                DoNotCallMatch::Number => NumberKey::of(number),
+                DoNotCallMatch::Prefix => None,
+            });
+        Ok(Judge {
+            seen: HashMap::new(),
+            known: Known::List(numbers.collect()),
         })
     }
 
     /// Adds to the verdicts of a group of rows.
     pub(super) async fn judge(&mut self, group: &mut [SpooledRow]) -> Result<(), JudgeError> {
+        self.find_repeated(group);
+        match &self.known {
+            Known::Task(task) => task.judge(group).await,
+            Known::List(numbers) => {
+                judge_for_list(group, numbers);
+                Ok(())
+            }
+        }
+    }
+
+    /// Numbers that an earlier row of the file has.
+    fn find_repeated(&mut self, group: &mut [SpooledRow]) {
         for row in group.iter_mut() {
             let Some(callee) = &row.callee else { continue };
             let first = NumberKey::of(&callee.number)
@@ -84,12 +130,21 @@ impl Judge {
             if let Some(first) = first {
                 row.issues.push(RowIssue::DuplicateInFile { row: first });
                 row.verdict = RowVerdict::Duplicate;
-            } else if self.barred.contains(&callee.number) {
+            }
+        }
+    }
+}
+
+impl KnownTask {
+    async fn judge(&self, group: &mut [SpooledRow]) -> Result<(), JudgeError> {
+        for row in group.iter_mut().filter(|row| goes_on(row)) {
+            let callee = row.callee.as_ref();
+            if callee.is_some_and(|callee| self.barred.contains(&callee.number)) {
                 row.issues.push(RowIssue::DoNotCall);
                 row.verdict = RowVerdict::DoNotCall;
             }
         }
-        if !self.task_is_empty {
+        if !self.is_empty {
             let present = self
                 .store
                 .imports()
@@ -125,6 +180,27 @@ impl Judge {
             }
         }
         Ok(())
+    }
+}
+
+/// Numbers that are on the list stay out of it. A number that no numbering plan knows may be barred as
+/// well as any other: nobody is asked.
+fn judge_for_list(group: &mut [SpooledRow], numbers: &HashSet<NumberKey>) {
+    for row in group.iter_mut().filter(|row| goes_on(row)) {
+        let key = row
+            .callee
+            .as_ref()
+            .map(|callee| NumberKey::of(&callee.number));
+        if key.flatten().is_some_and(|key| numbers.contains(&key)) {
+            row.issues.push(RowIssue::DoNotCall);
+            row.verdict = RowVerdict::DoNotCall;
+            continue;
+        }
+        row.issues.retain(|issue| *issue != RowIssue::UnknownNumber);
+        row.verdict = match row.issues.is_empty() {
+            true => RowVerdict::Accepted,
+            false => RowVerdict::Warning,
+        };
     }
 }
 

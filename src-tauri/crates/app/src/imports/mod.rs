@@ -1,6 +1,7 @@
-//! Import of callees: a session from the chosen file over its preview to the saved batch.
+//! Import of callees, and of numbers for the do-not-call list: a session from the chosen file over its
+//! preview to the saved batch.
 //!
-//! A session lives in memory, its rows in a spool on disk. Nothing reaches the task before the commit.
+//! A session lives in memory, its rows in a spool on disk. Nothing reaches the store before the commit.
 
 mod batches;
 mod commit;
@@ -16,22 +17,24 @@ mod template;
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use domain::import::RowVerdict;
 
 pub(crate) use batches::{batches, undo};
 pub(crate) use commit::commit;
-pub(crate) use problems::file_unusable;
 pub(crate) use rejected::rejected;
 pub(crate) use template::{template, write_practice_workbook};
 
 use crate::{
     App,
     contract::{
-        ErrorCode, ImportAdjust, ImportOpen, ImportRef, ImportRow, ImportRowPage, ImportRows,
-        ImportState, ImportView, IpcError,
+        DoNotCallImport, ErrorCode, ImportAdjust, ImportInto, ImportOpen, ImportRef, ImportRow,
+        ImportRowPage, ImportRows, ImportState, ImportView, IpcError,
     },
     errors::not_found,
 };
@@ -41,6 +44,8 @@ use session::Session;
 #[derive(Default)]
 pub(crate) struct Imports {
     sessions: Mutex<HashMap<i64, Arc<Session>>>,
+    /// Ids given so far: none is given twice, so that a late question never meets another import.
+    given: AtomicI64,
 }
 
 impl Imports {
@@ -52,19 +57,24 @@ impl Imports {
             .ok_or_else(|| not_found("import"))
     }
 
-    fn add(&self, path: PathBuf) -> Arc<Session> {
+    fn add(&self, path: PathBuf, into: ImportInto) -> Arc<Session> {
+        let id = self.given.fetch_add(1, Ordering::Relaxed) + 1;
+        let session = Arc::new(Session::new(id, path, into));
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = sessions.keys().max().map_or(1, |last| last + 1);
-        let session = Arc::new(Session::new(id, path));
         sessions.insert(id, session.clone());
         session
     }
 
-    fn remove(&self, id: i64) -> Option<Arc<Session>> {
-        self.sessions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&id)
+    /// Cancels an import. It is forgotten, unless it still has to tell what it did until now.
+    fn give_up(&self, id: i64) {
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(session) = sessions.get(&id) else {
+            return;
+        };
+        session.cancel();
+        if !session.is_listing() {
+            sessions.remove(&id);
+        }
     }
 
     /// The app ends: whatever reads or saves gives up.
@@ -79,10 +89,21 @@ pub(crate) async fn open(app: &Arc<App>, request: ImportOpen) -> Result<ImportVi
     if let Some(task) = request.task {
         app.store.call_tasks().get(task).await?;
     }
-    let session = app.imports.add(PathBuf::from(request.path));
+    let session = app
+        .imports
+        .add(PathBuf::from(request.path), ImportInto::CallTask);
     session.choose(|choice| choice.task = request.task);
     reading::begin(app, &session);
     Ok(session.view())
+}
+
+/// `do_not_call_import`
+pub(crate) fn open_list(app: &Arc<App>, request: DoNotCallImport) -> ImportView {
+    let session = app
+        .imports
+        .add(PathBuf::from(request.path), ImportInto::DoNotCall);
+    reading::begin(app, &session);
+    session.view()
 }
 
 /// `import_get`
@@ -95,11 +116,14 @@ pub(crate) async fn adjust(app: &Arc<App>, request: ImportAdjust) -> Result<Impo
     let session = app.imports.get(request.id)?;
     if matches!(
         session.state(),
-        ImportState::Committing { .. } | ImportState::Committed { .. }
+        ImportState::Committing { .. } | ImportState::Committed { .. } | ImportState::Listed { .. }
     ) {
         return Err(IpcError::new(ErrorCode::ImportState));
     }
     if let Some(task) = request.task {
+        if session.into == ImportInto::DoNotCall {
+            return Err(IpcError::new(ErrorCode::BadRequest).at("task"));
+        }
         app.store.call_tasks().get(task).await?;
     }
     session.choose(|choice| {
@@ -141,11 +165,8 @@ pub(crate) async fn rows(app: &App, request: ImportRows) -> Result<ImportRowPage
 }
 
 /// `import_cancel`
-pub(crate) fn cancel(app: &App, request: ImportRef) -> Result<(), IpcError> {
-    if let Some(session) = app.imports.remove(request.id) {
-        session.cancel();
-    }
-    Ok(())
+pub(crate) fn cancel(app: &App, request: ImportRef) {
+    app.imports.give_up(request.id);
 }
 
 /// Verdicts of rows that a commit saves.

@@ -2,7 +2,7 @@
 
 use sheets::SheetError;
 
-use crate::contract::{ErrorCode, FileProblem, IpcError};
+use crate::contract::FileProblem;
 
 /// The window's word for an error; `None`: the user gave up.
 pub(super) fn of(error: &SheetError) -> Option<FileProblem> {
@@ -21,9 +21,4 @@ pub(super) fn of(error: &SheetError) -> Option<FileProblem> {
         SheetError::NoVisibleSheet => FileProblem::NoVisibleSheet,
         SheetError::Cancelled => return None,
     })
-}
-
-/// An error for commands that read a file at once.
-pub(crate) fn file_unusable(error: &SheetError) -> IpcError {
-    IpcError::new(ErrorCode::FileUnusable).with_detail("problem", of(error))
 }

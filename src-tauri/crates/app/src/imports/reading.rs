@@ -10,7 +10,7 @@ use std::{
 use domain::{
     agent::CallVariable,
     call_task::CallTask,
-    import::{self, HeaderReading, RowChecker, RowRules},
+    import::{self, ColumnMeaning, HeaderReading, RowChecker, RowRules},
 };
 use sheets::{Progress, SheetError, Workbook};
 use tokio_util::sync::CancellationToken;
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     App,
-    contract::{ErrorCode, FileProblem, FoundBy, ImportState, IpcError},
+    contract::{ErrorCode, FileProblem, FoundBy, ImportInto, ImportState, IpcError},
 };
 
 /// Rows looked at for the header.
@@ -79,7 +79,7 @@ pub(super) fn begin(app: &Arc<App>, session: &Arc<Session>) {
         let state = match stopped {
             None | Some(Stop::Cancelled | Stop::Asked) => None,
             Some(Stop::File(problem)) => Some(ImportState::Unusable { problem }),
-            Some(Stop::App(code)) => Some(ImportState::CommitFailed { code }),
+            Some(Stop::App(code)) => Some(ImportState::CommitFailed { code, saved: 0 }),
         };
         if let Some(state) = state {
             session.show(&token, |_, shown, _| *shown = state);
@@ -102,13 +102,27 @@ async fn run(
     let path = session.path.clone();
     let hint = settings.default_country.clone();
     let workbook = off_thread(move || sheets::open_in(&path, hint.as_deref())).await??;
-    let task = find_task(app, session, choice, token, &workbook).await?;
-    let variables = variables_of(app, &task).await?;
+    let task = match session.into {
+        ImportInto::CallTask => Some(find_task(app, session, choice, token, &workbook).await?),
+        ImportInto::DoNotCall => {
+            session.show(token, |found, _, _| {
+                found.sheets = visible(&workbook).map(|(_, name)| name).collect();
+            });
+            None
+        }
+    };
+    let variables = match &task {
+        Some(task) => variables_of(app, task).await?,
+        None => Vec::new(),
+    };
 
-    let (workbook, layout) = {
+    let (workbook, mut layout) = {
         let variables = variables.clone();
         off_thread(move || Layout::find(workbook, choice, &variables)).await??
     };
+    if task.is_none() {
+        layout.reduce_to_list();
+    }
     session.show(token, |found, _, _| {
         found.sheet = Some(layout.sheet_position);
         found.columns = layout.reading.columns.clone();
@@ -128,10 +142,15 @@ async fn run(
         columns: layout.reading.columns.clone(),
         variables,
         default_country: country,
-        zone: task.draft.schedule.zone.clone(),
+        zone: task
+            .as_ref()
+            .map_or_else(|| "UTC".to_owned(), |task| task.draft.schedule.zone.clone()),
         now: app.clock.now(),
     };
-    let judge = Judge::for_task(app, task.id).await?;
+    let judge = match &task {
+        Some(task) => Judge::for_task(app, task.id).await?,
+        None => Judge::for_list(app).await?,
+    };
     read_rows(app, session, token, workbook, layout, rules, judge).await
 }
 
@@ -186,6 +205,31 @@ struct Layout {
 }
 
 impl Layout {
+    /// For the do-not-call list only the number and its note matter; the other columns are shown and
+    /// cannot be wrong. A bare list of numbers has no header: its first column is taken.
+    fn reduce_to_list(&mut self) {
+        if self.number_column.is_none() && self.reading.number_candidates.is_empty() {
+            self.header_row = 0;
+            for column in &mut self.reading.columns {
+                column.header = String::new();
+            }
+            self.number_column = self.reading.choose_number(0).then_some(0);
+        }
+        for (place, column) in self.reading.columns.iter_mut().enumerate() {
+            match column.meaning {
+                ColumnMeaning::CalledNumber | ColumnMeaning::Note | ColumnMeaning::Empty => {}
+                ColumnMeaning::OutId
+                | ColumnMeaning::Timezone
+                | ColumnMeaning::NotBefore
+                | ColumnMeaning::NotAfter
+                | ColumnMeaning::Variable { .. } => {
+                    let key = format!("column{place}");
+                    column.meaning = ColumnMeaning::Variable { key };
+                }
+            }
+        }
+    }
+
     /// The sheet that the user chose, else the first visible one that has a number column.
     fn find(
         mut workbook: Workbook,

@@ -12,7 +12,7 @@ use domain::{
 use tokio_util::sync::CancellationToken;
 
 use super::spool::Spool;
-use crate::contract::{FoundBy, ImportState, ImportView};
+use crate::contract::{FoundBy, ImportInto, ImportState, ImportView};
 
 /// What the user chose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,6 +46,20 @@ pub(super) struct Found {
     pub(super) mark: Option<TemplateMark>,
 }
 
+/// A preview on its way into the store.
+pub(super) struct Taken {
+    /// The task; `None`: the do-not-call list.
+    pub(super) task: Option<CallTaskId>,
+    /// Its rows.
+    pub(super) spool: Arc<Spool>,
+    /// By which it is given up.
+    pub(super) token: CancellationToken,
+    /// Rows to be saved.
+    pub(super) total: i64,
+    /// Rows that need consent have it.
+    pub(super) include_unknown: bool,
+}
+
 struct Inside {
     choice: Choice,
     found: Found,
@@ -60,11 +74,13 @@ pub(crate) struct Session {
     pub(super) id: i64,
     /// The file.
     pub(super) path: PathBuf,
+    /// Where its rows go.
+    pub(super) into: ImportInto,
     inside: Mutex<Inside>,
 }
 
 impl Session {
-    pub(super) fn new(id: i64, path: PathBuf) -> Self {
+    pub(super) fn new(id: i64, path: PathBuf, into: ImportInto) -> Self {
         let inside = Inside {
             choice: Choice::default(),
             found: Found::default(),
@@ -78,6 +94,7 @@ impl Session {
         Session {
             id,
             path,
+            into,
             inside: Mutex::new(inside),
         }
     }
@@ -124,18 +141,16 @@ impl Session {
     }
 
     /// Takes a finished preview into its commit; `None`: it is in another state.
-    pub(super) fn take_for_commit(
-        &self,
-        include_unknown: bool,
-    ) -> Option<(CallTaskId, Arc<Spool>, CancellationToken, i64)> {
+    pub(super) fn take_for_commit(&self, include_unknown: bool) -> Option<Taken> {
         let mut inside = self.lock();
-        let (task, spool) = match (&inside.state, &inside.found.task, &inside.spool) {
-            (
-                ImportState::Ready { .. } | ImportState::CommitFailed { .. },
-                Some((task, _)),
-                Some(spool),
-            ) => (*task, spool.clone()),
-            _ => return None,
+        let ready = matches!(
+            inside.state,
+            ImportState::Ready { .. } | ImportState::CommitFailed { .. }
+        );
+        let spool = inside.spool.clone().filter(|_| ready)?;
+        let task = match self.into {
+            ImportInto::CallTask => Some(inside.found.task.as_ref()?.0),
+            ImportInto::DoNotCall => None,
         };
         let counts = spool.counts();
         let consent = if include_unknown {
@@ -145,7 +160,23 @@ impl Session {
         };
         let total = counts.accepted + counts.warnings + consent;
         inside.state = ImportState::Committing { done: 0, total };
-        Some((task, spool, inside.cancel.clone(), total))
+        Some(Taken {
+            task,
+            spool,
+            token: inside.cancel.clone(),
+            total,
+            include_unknown,
+        })
+    }
+
+    /// It is writing to the do-not-call list, where what is written is there.
+    pub(super) fn is_listing(&self) -> bool {
+        match self.into {
+            ImportInto::CallTask => false,
+            ImportInto::DoNotCall => {
+                matches!(self.lock().state, ImportState::Committing { .. })
+            }
+        }
     }
 
     /// Sets the state, whatever came meanwhile (a commit is not undone by a late cancel).
@@ -185,6 +216,7 @@ impl Session {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned(),
+            into: self.into,
             task: found.task.as_ref().map(|(id, _)| *id),
             task_name: found.task.as_ref().map(|(_, name)| name.clone()),
             found_by: found.found_by.unwrap_or(FoundBy::Unknown),

@@ -1,5 +1,5 @@
-//! Words that go into files which people open: templates, rejected rows, exports. The window has its
-//! own catalogues; these are written by the app because it writes the files.
+//! Words that the page does not say: those of files which people open (templates, rejected rows,
+//! exports), and those of the shell's own questions. The page has catalogues of its own.
 
 mod english;
 mod issues;
@@ -9,7 +9,7 @@ mod simplified_chinese;
 use domain::{import::RowIssue, settings::Settings};
 use sheets::template::TemplateWords;
 
-/// A language of files.
+/// A language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Language {
     English,
@@ -72,6 +72,17 @@ impl Words {
         Words { language }
     }
 
+    /// In the user's language, else in the desktop's (`ru_RU.UTF-8`), as the page does it.
+    pub(crate) fn spoken(settings: &Settings, desktop: Option<&str>) -> Self {
+        let language = settings.language.as_deref().or(desktop).unwrap_or("en");
+        let language = match language.get(..2) {
+            Some("ru") => Language::Russian,
+            Some("zh") => Language::SimplifiedChinese,
+            Some(_) | None => Language::English,
+        };
+        Words { language }
+    }
+
     /// Words of a template.
     pub(crate) fn template(self) -> TemplateWords {
         match self.language {
@@ -114,7 +125,22 @@ impl Words {
         sentences.join("; ")
     }
 
-    fn pick(
+    /// Of three texts the one in this language.
+    pub(crate) fn pick_text(
+        self,
+        english: impl FnOnce() -> String,
+        russian: impl FnOnce() -> String,
+        chinese: impl FnOnce() -> String,
+    ) -> String {
+        match self.language {
+            Language::English => english(),
+            Language::Russian => russian(),
+            Language::SimplifiedChinese => chinese(),
+        }
+    }
+
+    /// Of three words the one in this language.
+    pub(crate) fn pick(
         self,
         english: &'static str,
         russian: &'static str,

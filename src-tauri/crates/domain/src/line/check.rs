@@ -9,6 +9,7 @@ use ts_rs::TS;
 use super::{LineDraft, LineKind, SipAccount};
 use crate::{
     money::Usd,
+    outcome::{OutcomeOverride, may_mean},
     practice::{MAX_PRACTICE_MILLIS, PracticeSettings},
     schedule::{CallingSchedule, ScheduleProblem},
 };
@@ -19,6 +20,9 @@ pub const CHANNELS: RangeInclusive<u16> = 1..=500;
 pub const CALLS_PER_SECOND: RangeInclusive<u16> = 1..=100;
 /// Seconds that a callee's phone may ring.
 pub const RING_SECONDS: RangeInclusive<u16> = 10..=120;
+
+/// Most answers that a line reads in its own way.
+pub const MAX_OVERRIDES: usize = 50;
 
 const MAX_NAME_CHARS: usize = 120;
 
@@ -73,6 +77,12 @@ pub enum LineSettingFault {
     /// A practice mix without any share.
     #[error("at least one share is more than nothing")]
     NoShares,
+    /// No final answer that a line may read in its own way.
+    #[error("this answer always means the same")]
+    FixedSignal,
+    /// No result that an answer may mean.
+    #[error("an answer cannot mean this")]
+    BadResult,
     /// The price is below nothing.
     #[error("a price is not below nothing")]
     NegativePrice,
@@ -132,11 +142,34 @@ impl LineDraft {
                 );
             }
         }
+        check_overrides(&self.outcome_overrides, &mut add);
         match &self.kind {
             LineKind::Practice { practice } => check_practice(practice, &mut add),
             LineKind::Sip { account } => check_account(account, &mut add),
         }
         problems
+    }
+}
+
+fn check_overrides(overrides: &[OutcomeOverride], add: &mut impl FnMut(&str, LineSettingFault)) {
+    if overrides.len() > MAX_OVERRIDES {
+        let max = MAX_OVERRIDES as u32;
+        add(
+            "outcome_overrides",
+            LineSettingFault::OutOfRange { min: 0, max },
+        );
+    }
+    for (index, own) in overrides.iter().enumerate() {
+        let field = format!("outcome_overrides.{index}");
+        let before = overrides.get(..index).unwrap_or_default();
+        if !own.signal.may_be_overridden() {
+            add(&format!("{field}.signal"), LineSettingFault::FixedSignal);
+        } else if before.iter().any(|earlier| earlier.signal == own.signal) {
+            add(&format!("{field}.signal"), LineSettingFault::Duplicate);
+        }
+        if !may_mean(own.result) {
+            add(&format!("{field}.result"), LineSettingFault::BadResult);
+        }
     }
 }
 

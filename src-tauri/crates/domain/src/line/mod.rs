@@ -8,11 +8,17 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    ids::LineId, money::Usd, outcome::LineFault, practice::PracticeSettings,
-    schedule::CallingSchedule, time::UnixMillis,
+    ids::LineId,
+    money::Usd,
+    outcome::{LineFault, OutcomeOverride},
+    practice::PracticeSettings,
+    schedule::CallingSchedule,
+    time::UnixMillis,
 };
 
-pub use check::{CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, RING_SECONDS};
+pub use check::{
+    CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, MAX_OVERRIDES, RING_SECONDS,
+};
 
 /// How SIP travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -88,6 +94,9 @@ pub struct LineDraft {
     pub ring_seconds: u16,
     /// Price of a begun minute of talk.
     pub price_per_minute: Usd,
+    /// What this carrier means by an answer, where it differs from the table.
+    #[serde(default)]
+    pub outcome_overrides: Vec<OutcomeOverride>,
 }
 
 /// Whether a line can take calls now.

@@ -89,6 +89,11 @@ fn by_q850(cause: u16) -> Option<CallResult> {
     }
 }
 
+/// Whether the table knows a cause.
+pub(super) fn knows_cause(cause: u16) -> bool {
+    by_q850(cause).is_some()
+}
+
 fn by_code(code: u16, phrase: &str, evidence: &EndEvidence) -> CallOutcome {
     match code {
         300..=399 => callee(CallResult::CallForwarding),

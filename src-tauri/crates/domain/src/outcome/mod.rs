@@ -2,6 +2,7 @@
 //! SIP answer". Order of evidence: Reason header (Q.850), SIP code, timers.
 
 mod classify;
+mod overrides;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -9,6 +10,8 @@ use ts_rs::TS;
 use crate::time::Millis;
 
 pub use classify::classify;
+pub(crate) use overrides::may_mean;
+pub use overrides::{OutcomeOverride, OutcomeSignal, classify_on};
 
 /// The result of an attempt and of a record, in the source's words. Source: product 2.4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -14,7 +14,7 @@ use super::*;
 /// Friday, 20 November 2026, 09:00 UTC.
 const NOW: UnixMillis = 1_795_165_200_000;
 
-fn task() -> CallTaskDraft {
+pub(super) fn task() -> CallTaskDraft {
     CallTaskDraft {
         name: "Forecast".to_owned(),
         agent: AgentId(1),
@@ -27,7 +27,7 @@ fn task() -> CallTaskDraft {
     }
 }
 
-fn line() -> LineDraft {
+pub(super) fn line() -> LineDraft {
     LineDraft {
         name: "Line".to_owned(),
         kind: LineKind::Sip {
@@ -47,6 +47,7 @@ fn line() -> LineDraft {
         calls_per_second: 10,
         ring_seconds: 30,
         price_per_minute: Usd(0),
+        outcome_overrides: Vec::new(),
     }
 }
 

@@ -32,6 +32,10 @@ struct Shelf;
 
 #[async_trait]
 impl RecordingShelf for Shelf {
+    async fn free(&self) -> Option<u64> {
+        None
+    }
+
     fn path(&self, attempt: AttemptId) -> PathBuf {
         PathBuf::from(attempt.to_string())
     }

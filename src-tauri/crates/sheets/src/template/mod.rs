@@ -12,13 +12,14 @@ use domain::agent::CallVariable;
 use domain::import::{MAX_ROWS, TemplateMark};
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, Format, FormatAlign, Formula, Note, Workbook, Worksheet,
+    column_number_to_name,
 };
 
 pub use words::{ColumnWords, TemplateWords};
 
 use crate::error::WriteError;
 use crate::mark::{self, MARK_PROPERTY, MARK_SHEET};
-use crate::table::{letters, sheet_name};
+use crate::table::{HEADER_FILL, TEXT, sheet_name};
 
 /// What a template is made of.
 #[derive(Debug, Clone, Copy)]
@@ -52,9 +53,6 @@ enum Kind {
 
 /// Longest list that fits into a drop-down itself (Excel).
 const LONGEST_LIST: usize = 255;
-/// Excel's own format for text: what is typed stays as it is.
-const TEXT: u8 = 49;
-const HEADER_FILL: Color = Color::RGB(0x00E8_EDF3);
 const REQUIRED_FILL: Color = Color::RGB(0x0020_4E8A);
 
 /// Writes the template.
@@ -202,7 +200,7 @@ fn drop_down(
     for (row, choice) in (1u32..).zip(choices) {
         hidden.write_string(row, column, choice)?;
     }
-    let letter = letters(usize::from(column));
+    let letter = column_number_to_name(column);
     let list = format!("={MARK_SHEET}!${letter}$2:${letter}${}", choices.len() + 1);
     Ok(DataValidation::new().allow_list_formula(Formula::new(list)))
 }

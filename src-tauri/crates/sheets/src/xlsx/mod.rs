@@ -1,12 +1,15 @@
 //! Excel workbooks (.xlsx, .xlsm), ECMA-376: what a workbook consists of, and its rows as a stream.
 //!
-//! `calamine` reads these too. It keeps every shared string in a `String` of its own, reserves as
-//! much room for them as the file asks for, and gives a whole sheet up for one error code that it
-//! does not know; a million callees in 300 MiB and a hostile file need more care than that.
+//! Ordinary workbooks are read by `calamine` ([`by_calamine`]); the others, and what is left of one
+//! that turns out not to be ordinary, by a reader of our own ([`sheet`]). What surrounds the rows is
+//! little, and both need it: names, formats and the mark are read here.
 
+mod by_calamine;
 mod sheet;
 mod strings;
 mod styles;
+#[cfg(test)]
+mod tests;
 
 use domain::import::TemplateMark;
 use quick_xml::events::Event;
@@ -17,17 +20,30 @@ use crate::package::Package;
 use crate::row::RowSink;
 use crate::workbook::SheetInfo;
 use crate::xml::{attribute, push_text};
+use by_calamine::{ByCalamine, Numbers, Outcome};
 use strings::SharedStrings;
 use styles::Styles;
 
 /// An open workbook.
 pub(crate) struct Xlsx {
     package: Package,
+    /// The part that names the sheets.
+    main: String,
     sheets: Vec<Sheet>,
     strings_part: Option<String>,
-    strings: Option<SharedStrings>,
+    rows: Rows,
     styles: Styles,
     from_1904: bool,
+}
+
+/// Who reads the rows.
+enum Rows {
+    /// Nobody yet.
+    Unread,
+    /// `calamine`, as long as they are plain.
+    ByCalamine(Box<ByCalamine>),
+    /// We, with these shared strings.
+    Ours(SharedStrings),
 }
 
 struct Sheet {
@@ -89,9 +105,10 @@ impl Xlsx {
         let from_1904 = book.from_1904;
         Ok(Xlsx {
             package,
+            main,
             sheets,
             strings_part,
-            strings: None,
+            rows: Rows::Unread,
             styles,
             from_1904,
         })
@@ -134,22 +151,77 @@ impl Xlsx {
         sheet: usize,
         each: crate::workbook::EachRow<'_>,
     ) -> Result<(), SheetError> {
+        if matches!(self.rows, Rows::Unread) && self.is_ordinary() {
+            let opened = ByCalamine::open(self.package.file()?);
+            self.rows = opened.map_or(Rows::Unread, |book| Rows::ByCalamine(Box::new(book)));
+        }
         let Some(sheet) = self.sheets.get(sheet) else {
             return Err(SheetError::NoVisibleSheet);
         };
-        if self.strings.is_none() {
-            self.strings = Some(match &self.strings_part {
+        let numbers = Numbers {
+            styles: &self.styles,
+            from_1904: self.from_1904,
+        };
+        let sizes = self.package.sizes(&sheet.part);
+        let mut sink = RowSink::new(sizes.packed, each);
+        let after = match &mut self.rows {
+            Rows::ByCalamine(book) => match book.read(&sheet.name, numbers, &mut sink)? {
+                Outcome::Whole => return Ok(()),
+                Outcome::UpTo(row) => {
+                    // Its shared strings go before ours come.
+                    self.rows = Rows::Unread;
+                    row
+                }
+            },
+            Rows::Unread | Rows::Ours(_) => 0,
+        };
+        sink.go_on(sizes.unpacked);
+        let strings = match std::mem::replace(&mut self.rows, Rows::Unread) {
+            Rows::Ours(strings) => strings,
+            Rows::Unread | Rows::ByCalamine(_) => match &self.strings_part {
                 Some(part) => SharedStrings::read(&mut self.package, part)?,
                 None => SharedStrings::default(),
-            });
-        }
-        let strings = self.strings.get_or_insert_default();
-        let total = self.package.size(&sheet.part);
+            },
+        };
         let Some(part) = self.package.scan(&sheet.part)? else {
             return Err(SheetError::broken("a sheet is missing"));
         };
-        let mut sink = RowSink::new(total, each);
-        sheet::read(part, strings, &self.styles, self.from_1904, &mut sink)
+        let read = sheet::read(part, &strings, numbers, after, &mut sink);
+        self.rows = Rows::Ours(strings);
+        read
+    }
+
+    /// Whether `calamine` would read what we would, and in the room that there is.
+    fn is_ordinary(&mut self) -> bool {
+        // It asks for its parts under these names, whatever the workbook calls them.
+        let (folder, main) = self.main.rsplit_once('/').unwrap_or(("", &self.main));
+        let strings = join(folder, "sharedStrings.xml");
+        let about = [
+            "_rels/.rels".to_owned(),
+            self.main.clone(),
+            join(folder, &format!("_rels/{main}.rels")),
+            join(folder, "styles.xml"),
+            join(folder, "theme/theme1.xml"),
+        ];
+        let large =
+            |part: &String| self.package.sizes(part).unpacked > by_calamine::MOST_ABOUT_ROWS;
+        let named = self.strings_part.as_ref();
+        if about.iter().any(large) || named.is_some_and(|part| !part.eq_ignore_ascii_case(&strings))
+        {
+            return false;
+        }
+        // And for its sheets by name.
+        let twice = |(at, sheet): (usize, &Sheet)| {
+            let mut before = self.sheets[..at].iter().map(|other| &other.name);
+            before.any(|name| *name == sheet.name)
+        };
+        if self.sheets.iter().enumerate().any(twice) {
+            return false;
+        }
+        let bytes = self.package.sizes(&strings).unpacked;
+        bytes <= by_calamine::MOST_STRING_BYTES
+            && SharedStrings::claimed(&mut self.package, &strings)
+                .is_ok_and(|claimed| by_calamine::takes(bytes, claimed.as_deref()))
     }
 }
 

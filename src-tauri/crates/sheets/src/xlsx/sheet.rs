@@ -1,7 +1,8 @@
-//! The rows of a worksheet part as a stream. Formulas give their cached value.
+//! The rows of a worksheet part as a stream, for workbooks that are not ordinary
+//! ([`by_calamine`](super::by_calamine)). Formulas give their cached value.
 
+use super::by_calamine::Numbers;
 use super::strings::{SharedStrings, unescaped};
-use super::styles::Styles;
 use crate::error::SheetError;
 use crate::limits::MAX_CELL_BYTES;
 use crate::number::{Shown, date_from_iso, loses_digits};
@@ -28,18 +29,18 @@ struct Open {
     style: usize,
 }
 
-/// Streams a worksheet into `sink`.
+/// Streams a worksheet into `sink`, from behind the row `after` on (0: all of it).
 pub(crate) fn read(
     mut part: Scan<'_>,
     strings: &SharedStrings,
-    styles: &Styles,
-    from_1904: bool,
+    numbers: Numbers<'_>,
+    after: u32,
     sink: &mut RowSink<'_>,
 ) -> Result<(), SheetError> {
     let mut reader = SheetReader {
         strings,
-        styles,
-        from_1904,
+        numbers,
+        after,
         row: 0,
         next_column: 0,
         cell: Open {
@@ -70,9 +71,13 @@ pub(crate) fn read(
                 b"c" => reader.close_cell(sink)?,
                 b"v" | b"t" => in_value = false,
                 b"rPh" => phonetic = false,
+                b"row" if reader.after > 0 => reader.pass_row(),
                 b"row" => {
                     let read = part.read();
                     sink.end(read)?;
+                }
+                b"sheetData" if reader.after > 0 => {
+                    return Err(SheetError::broken("a row is not where its cells are"));
                 }
                 b"sheetData" => return Ok(()),
                 _ => (),
@@ -91,8 +96,9 @@ pub(crate) fn read(
 
 struct SheetReader<'s> {
     strings: &'s SharedStrings,
-    styles: &'s Styles,
-    from_1904: bool,
+    numbers: Numbers<'s>,
+    /// The last row that was handed over already; 0: it was passed.
+    after: u32,
     row: u32,
     next_column: usize,
     cell: Open,
@@ -113,6 +119,13 @@ impl SheetReader<'_> {
         };
         self.next_column = 0;
         sink.begin(self.row)
+    }
+
+    /// A row that was handed over already is behind us.
+    fn pass_row(&mut self) {
+        if self.row == self.after {
+            self.after = 0;
+        }
     }
 
     fn open_cell(&mut self, attributes: Attributes<'_>) {
@@ -150,7 +163,7 @@ impl SheetReader<'_> {
             kind,
             style,
         } = self.cell;
-        if self.value.is_empty() {
+        if self.value.is_empty() || self.after > 0 {
             return Ok(());
         }
         match kind {
@@ -186,7 +199,8 @@ impl SheetReader<'_> {
         let Ok(number) = raw.parse::<f64>() else {
             return sink.text(column, raw);
         };
-        match self.styles.kind(style).shown(number, self.from_1904) {
+        let shown = self.numbers.styles.kind(style);
+        match shown.shown(number, self.numbers.from_1904) {
             Some(Shown::DateTime(at)) => sink.datetime(column, at),
             Some(Shown::Text(text)) => sink.text(column, &text)?,
             None if loses_digits(raw) => sink.text(column, raw)?,

@@ -1,9 +1,13 @@
-//! The shared strings of a workbook, end to end in one text: four bytes for each beside its own.
+//! The shared strings of a workbook that is not ordinary, end to end in one text: four bytes for each
+//! beside its own.
+
+use quick_xml::events::Event;
 
 use crate::error::SheetError;
-use crate::limits::{MAX_STRING_BYTES, MAX_STRINGS};
+use crate::limits::{MAX_PART_BYTES, MAX_STRING_BYTES, MAX_STRINGS};
 use crate::package::Package;
 use crate::scan::Piece;
+use crate::xml::attribute_exact;
 
 /// All shared strings.
 #[derive(Default)]
@@ -42,6 +46,23 @@ impl SharedStrings {
         strings.text.shrink_to_fit();
         strings.ends.shrink_to_fit();
         Ok(strings)
+    }
+
+    /// How many the part claims to hold, as written.
+    pub(crate) fn claimed(package: &mut Package, part: &str) -> Result<Option<String>, SheetError> {
+        let Some(mut part) = package.part(part, MAX_PART_BYTES)? else {
+            return Ok(None);
+        };
+        loop {
+            match part.next()? {
+                Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "sst" => {
+                    let count = attribute_exact(&e, "uniqueCount")?;
+                    return Ok(count.map(std::borrow::Cow::into_owned));
+                }
+                Event::Eof => return Ok(None),
+                _ => (),
+            }
+        }
     }
 
     fn end(&mut self) -> Result<(), SheetError> {

@@ -88,6 +88,86 @@ fn a_workbook_says_what_it_was_told() {
     assert!(!sheet.contains("<f>"), "nothing is a formula");
 }
 
+/// The rows are kept beside the workbook until it is packed, in a file that the system removes.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_kept_aside_lies_beside_the_workbook_and_has_no_name() {
+    let folder = Folder::new();
+    let path = folder.path("e.xlsx");
+    let columns = columns();
+    let mut writer = ExportWriter::create(&path, ExportFormat::Xlsx, "x", &columns).unwrap();
+    for n in 0..10_000 {
+        writer
+            .row(&[Value::from("some text"), Value::Int(n)])
+            .unwrap();
+    }
+    let open: Vec<_> = std::fs::read_dir("/proc/self/fd")
+        .unwrap()
+        .filter_map(|fd| std::fs::read_link(fd.unwrap().path()).ok())
+        .filter(|file| file.starts_with(folder.path("")))
+        .collect();
+    assert_eq!(open.len(), 2, "the workbook and what is aside: {open:?}");
+    let names = || -> Vec<_> {
+        let entries = std::fs::read_dir(folder.path("")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect()
+    };
+    assert_eq!(names(), ["e.xlsx"], "a crash here leaves nothing else");
+    drop(writer);
+    assert_eq!(names(), ["e.xlsx"], "nor does a cancelled export");
+}
+
+#[test]
+fn any_text_comes_back_as_it_was() {
+    let folder = Folder::new();
+    let path = folder.path("e.xlsx");
+    let texts = [
+        "a<b>&\"c\" ё\n\t.",
+        "\u{1b}_x0041_ a_b _x",
+        "line\r\nline",
+        "a\u{ffff}b\u{ff01}",
+        "  spaces  ",
+        "🦔",
+    ];
+    let column = Column {
+        key: "text".to_owned(),
+        title: "_x0041_".to_owned(),
+        kind: ColumnKind::Text,
+    };
+    let mut writer = ExportWriter::create(&path, ExportFormat::Xlsx, "a/b", &[column]).unwrap();
+    for text in texts {
+        writer.row(&[Value::from(text)]).unwrap();
+    }
+    let long = "ё".repeat(40_000);
+    writer.row(&[Value::from(long.as_str())]).unwrap();
+    writer.finish().unwrap();
+    let rows = cells(&path);
+    assert_eq!(rows[0], ["_x0041_"]);
+    for (row, text) in rows[1..].iter().zip(texts) {
+        assert_eq!(row, &[text]);
+    }
+    let cut = &rows[texts.len() + 1][0];
+    assert_eq!((cut.chars().count(), cut.ends_with('…')), (32_767, true));
+}
+
+#[test]
+fn the_header_stays_in_sight_and_filters() {
+    let folder = Folder::new();
+    let path = folder.path("e.xlsx");
+    write(&path, ExportFormat::Xlsx);
+    let sheet = crate::template::part(&path, "xl/worksheets/sheet1.xml");
+    for expected in ["state=\"frozen\"", "<autoFilter ref=\"A1:F3\"/>"] {
+        assert!(sheet.contains(expected), "{expected}");
+    }
+}
+
+/// Exports and imports work on threads of their own.
+#[test]
+fn writers_and_workbooks_move_between_threads() {
+    fn moves<T: Send>() {}
+    moves::<ExportWriter>();
+    moves::<sheets::Workbook>();
+}
+
 #[test]
 fn csv_is_guarded_quoted_and_marked() {
     let folder = Folder::new();

@@ -103,6 +103,20 @@ pub struct LiveAttempt {
     pub rang_at: Option<UnixMillis>,
     /// When it was answered.
     pub answered_at: Option<UnixMillis>,
+    /// The user wished to cancel it before it was answered.
+    pub cancel_wished: bool,
+}
+
+impl CalleeNext {
+    /// What follows when the user wished to cancel: whoever would be called again is cancelled.
+    fn once_cancelled(self) -> CalleeNext {
+        match self {
+            CalleeNext::Redial { .. } | CalleeNext::GiveBack { .. } => CalleeNext::Failed {
+                kind: FailKind::Cancelled,
+            },
+            CalleeNext::Completed { .. } | CalleeNext::Failed { .. } => self,
+        }
+    }
 }
 
 impl Callees<'_> {
@@ -136,7 +150,9 @@ impl Callees<'_> {
             .urgent(move |tx| {
                 Box::pin(async move {
                     let row = sqlx::query(
-                        "UPDATE call_attempt SET phase = 3, answered_at = $2
+                        // an answer that came first takes the wish to cancel back
+                        "UPDATE call_attempt SET phase = 3, answered_at = $2,
+                            cancel_wished_at = NULL
                          WHERE id = $1 AND ended_at IS NULL AND phase < 3 RETURNING task_id",
                     )
                     .bind(attempt.0)
@@ -154,7 +170,8 @@ impl Callees<'_> {
             .await
     }
 
-    /// The attempt ended. `false`: it had ended before; nothing was changed.
+    /// The attempt ended. `false`: it had ended before; nothing was changed. Whom the user wished to
+    /// cancel does not wait again, even where the call's end was decided upon before the wish.
     pub async fn finish_attempt(&self, attempt: AttemptId, end: AttemptEnd) -> Result<bool> {
         self.store
             .writer()
@@ -175,7 +192,7 @@ impl Callees<'_> {
     async fn live(&self, task: Option<CallTaskId>) -> Result<Vec<LiveAttempt>> {
         let mut sql = Sql::new(
             "SELECT a.id, a.callee_id, a.task_id, a.line_id, a.n, c.used, a.phase, a.started_at,
-                    a.rang_at, a.answered_at
+                    a.rang_at, a.answered_at, a.cancel_wished_at
              FROM call_attempt a JOIN callee c ON c.id = a.callee_id WHERE a.ended_at IS NULL",
         );
         if let Some(task) = task {
@@ -198,6 +215,7 @@ impl Callees<'_> {
                     started_at: columns.int()?,
                     rang_at: columns.opt_int()?,
                     answered_at: columns.opt_int()?,
+                    cancel_wished: columns.opt_int()?.is_some(),
                 })
             })
             .collect()
@@ -267,9 +285,9 @@ impl Callees<'_> {
     }
 }
 
-async fn finish(tx: &mut Tx, attempt: AttemptId, end: AttemptEnd) -> Result<bool> {
+async fn finish(tx: &mut Tx, attempt: AttemptId, mut end: AttemptEnd) -> Result<bool> {
     let select = format!(
-        "SELECT {}, a.callee_id, a.task_id, c.used FROM call_attempt a
+        "SELECT {}, a.callee_id, a.task_id, c.used, a.cancel_wished_at FROM call_attempt a
          JOIN callee c ON c.id = a.callee_id WHERE a.id = $1 AND a.ended_at IS NULL{}",
         Standing::COLUMNS,
         tx.dialect.for_update("a"),
@@ -286,6 +304,9 @@ async fn finish(tx: &mut Tx, attempt: AttemptId, end: AttemptEnd) -> Result<bool
     let callee = columns.int()?;
     let task = CallTaskId(columns.int()?);
     let used = columns.int()? + i64::from(end.counted);
+    if columns.opt_int()?.is_some() {
+        end.callee_next = end.callee_next.once_cancelled();
+    }
 
     close_attempt(tx, attempt, &end).await?;
     if !end.log.is_empty() {

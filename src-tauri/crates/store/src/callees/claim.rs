@@ -359,15 +359,20 @@ async fn claim(
     Ok(claimed)
 }
 
-/// The task's line, agent version and visible callees, if it runs; it goes on running until this
-/// transaction is over.
+/// The task's line, agent version and visible callees, if it runs and the database is ours; it goes on
+/// running until this transaction is over.
 async fn running(tx: &mut Tx, task: CallTaskId) -> Result<Option<(Visible, i64, Option<i64>)>> {
     let mut sql = Sql::new(
         "SELECT t.visible_upto, t.hidden_from, t.hidden_to, t.line_id,
                 (SELECT a.published FROM agent a WHERE a.id = t.agent_id)
          FROM call_task t WHERE t.status_kind = 'running' AND t.deleted_at IS NULL AND t.id = ",
     );
-    sql.push_arg(task.0).push(&tx.dialect.for_share("t"));
+    sql.push_arg(task.0);
+    // nobody is claimed for a store from which another one may have taken the database over
+    if let Some((before, behind)) = tx.dialect.while_alone() {
+        sql.push(before).push_arg(tx.lock).push(behind);
+    }
+    sql.push(&tx.dialect.for_share("t"));
     let Some(row) = sql.query().fetch_optional(tx.conn()).await? else {
         return Ok(None);
     };

@@ -86,6 +86,42 @@ impl Callees<'_> {
         Ok(expired)
     }
 
+    /// When a pending callee of a task expires next, by the task's expiry or its own `notAfter`;
+    /// `None`: nobody ever does.
+    pub async fn next_expiry(&self, task: CallTaskId) -> Result<Option<UnixMillis>> {
+        let expiry = self.expiry(task).await?;
+        let mut conn = self.store.reader().await?;
+        let visible = Visible::read(&mut *conn, task).await?;
+        let mut sql = Sql::new(
+            "SELECT c.not_after FROM callee c
+             WHERE c.state <= 2 AND c.not_after IS NOT NULL AND c.task_id = ",
+        );
+        sql.push_arg(task.0);
+        visible.push(&mut sql);
+        sql.push(" ORDER BY c.not_after, c.id LIMIT 1");
+        let row = sql.query().fetch_optional(&mut *conn).await?;
+        let own = row.map(|row| Columns::of(&row).int()).transpose()?;
+        let tasks = match expiry {
+            Expiry::Never => None,
+            Expiry::At { at } => super::claim::next_due(&mut conn, task, &visible)
+                .await?
+                .map(|_| at),
+            Expiry::AfterImport { minutes } => {
+                let row = sqlx::query(
+                    "SELECT MIN(committed_at) FROM import_batch
+                     WHERE task_id = $1 AND state = 'committed' AND last_id > 0
+                       AND swept_upto < last_id",
+                )
+                .bind(task.0)
+                .fetch_one(&mut *conn)
+                .await?;
+                let first = Columns::of(&row).opt_int()?;
+                first.map(|at| at + i64::from(minutes) * MINUTE)
+            }
+        };
+        Ok(own.into_iter().chain(tasks).min())
+    }
+
     async fn expiry(&self, task: CallTaskId) -> Result<Expiry> {
         let mut conn = self.store.reader().await?;
         let row = sqlx::query("SELECT draft FROM call_task WHERE id = $1 AND deleted_at IS NULL")

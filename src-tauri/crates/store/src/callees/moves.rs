@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    call_record::{FailKind, RecordFilter, RecordSelection},
+    call_record::{CallPhase, FailKind, RecordFilter, RecordSelection},
     ids::{AttemptId, BatchId, CallTaskId, CalleeId},
     time::UnixMillis,
 };
@@ -12,7 +12,7 @@ use domain::{
 use super::{
     Callees, Visible,
     claim::touch,
-    standing::{Deltas, FAILED, Standing, WAITING},
+    standing::{Deltas, FAILED, Standing, WAITING, read_phase},
 };
 use crate::{
     code::{code, json},
@@ -30,8 +30,11 @@ pub(super) const CHUNK: usize = 1_000;
 pub struct Cancelled {
     /// Callees that are cancelled now.
     pub cancelled: i64,
-    /// Attempts of chosen callees that are alive: to be hung up.
+    /// Attempts of chosen callees that are alive and not answered: the wish to cancel them is
+    /// written down, they are to be hung up.
     pub calling: Vec<AttemptId>,
+    /// Chosen callees who are talking: left in peace.
+    pub talking: i64,
 }
 
 /// What "Redial these" did.
@@ -135,7 +138,8 @@ impl Callees<'_> {
         Ok(failed)
     }
 
-    /// Cancels chosen callees that are pending; those being called are named, to be hung up.
+    /// Cancels chosen callees that are pending. Those whose phone rings are named, to be hung up: they
+    /// never wait again, whatever happens before they are.
     pub async fn cancel(
         &self,
         task: CallTaskId,
@@ -146,19 +150,25 @@ impl Callees<'_> {
         let mut chosen = Chosen::new(selection);
         while let Some(ids) = chosen.next(self, task).await? {
             let ids = json(&ids);
-            let (cancelled, calling) = self
+            let chunk = self
                 .store
                 .writer()
                 .bulk(move |tx| {
                     Box::pin(async move {
-                        let live = live_of(tx, task, ids.clone()).await?;
-                        let failed = fail(tx, task, ids, FailKind::Cancelled, now).await?;
-                        Ok((failed, live))
+                        let (calling, talking) = live_of(tx, task, ids.clone()).await?;
+                        wish_to_cancel(tx, &calling, now).await?;
+                        let cancelled = fail(tx, task, ids, FailKind::Cancelled, now).await?;
+                        Ok(Cancelled {
+                            cancelled,
+                            calling,
+                            talking,
+                        })
                     })
                 })
                 .await?;
-            done.cancelled += cancelled;
-            done.calling.extend(calling);
+            done.cancelled += chunk.cancelled;
+            done.calling.extend(chunk.calling);
+            done.talking += chunk.talking;
         }
         Ok(done)
     }
@@ -292,19 +302,43 @@ pub(super) async fn fail(
     Ok(moved.len() as i64)
 }
 
-/// Live attempts of the callees.
-async fn live_of(tx: &mut Tx, task: CallTaskId, ids: String) -> Result<Vec<AttemptId>> {
+/// Live attempts of the callees that are not answered, and how many are.
+async fn live_of(tx: &mut Tx, task: CallTaskId, ids: String) -> Result<(Vec<AttemptId>, i64)> {
     let mut sql = Sql::new(
-        "SELECT a.id FROM callee c JOIN call_attempt a ON a.callee_id = c.id AND a.n = c.attempt_n
+        "SELECT a.id, a.phase FROM callee c
+         JOIN call_attempt a ON a.callee_id = c.id AND a.n = c.attempt_n
          WHERE a.ended_at IS NULL AND +c.state = 3 AND +c.task_id = ",
     );
     sql.push_arg(task.0).push(" AND c.id IN ");
     let parameter = sql.arg(ids);
-    sql.push(&tx.dialect.ids(&parameter)).push(" ORDER BY a.id");
-    let rows = sql.query().fetch_all(tx.conn()).await?;
-    rows.iter()
-        .map(|row| Ok(AttemptId(Columns::of(row).int()?)))
-        .collect()
+    sql.push(&tx.dialect.ids(&parameter))
+        .push(" ORDER BY a.id")
+        .push(&tx.dialect.for_update("a"));
+    let (mut calling, mut talking) = (Vec::new(), 0);
+    for row in sql.query().fetch_all(tx.conn()).await? {
+        let mut columns = Columns::of(&row);
+        let attempt = AttemptId(columns.int()?);
+        match read_phase(columns.int()?)? {
+            CallPhase::Dialing | CallPhase::Ringing => calling.push(attempt),
+            CallPhase::InCall | CallPhase::Ended => talking += 1,
+        }
+    }
+    Ok((calling, talking))
+}
+
+async fn wish_to_cancel(tx: &mut Tx, attempts: &[AttemptId], now: UnixMillis) -> Result<()> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new("UPDATE call_attempt SET cancel_wished_at = ");
+    sql.push_arg(now).push(" WHERE id IN ");
+    let parameter = sql.arg(json(attempts));
+    sql.push(&tx.dialect.ids(&parameter));
+    sql.query().execute(tx.conn()).await?;
+    for attempt in attempts {
+        tx.changed(tables::ATTEMPT, attempt.0);
+    }
+    Ok(())
 }
 
 async fn redial(

@@ -12,11 +12,12 @@ use sqlx::any::AnyRow;
 
 use super::{
     Callees, Visible,
-    query::{Asked, OrderBy, record_query},
+    query::{Asked, OrderBy, bounded_count_query, record_query},
     standing::{COMPLETED, FAILED, read_phase, read_state},
 };
 use crate::{
     code::from_code,
+    counted::{self, Counted},
     error::{Result, StoreError},
     sql::Columns,
 };
@@ -119,6 +120,33 @@ impl Callees<'_> {
             .collect::<Result<Vec<_>>>()?;
         let next = last.filter(|_| records.len() == limit as usize);
         Ok((records, next))
+    }
+
+    /// How many records a filter has: of a whole tab from its counters, else counted no further than
+    /// anybody reads.
+    pub async fn total(&self, task: CallTaskId, filter: &RecordFilter) -> Result<Counted> {
+        if *filter == RecordFilter::whole(filter.tab) {
+            let counts = self.counts(task).await?;
+            let pending = counts.waiting + counts.waiting_redial + counts.calling;
+            return Ok(Counted::exactly(match filter.tab {
+                RecordTab::Completed => counts.completed,
+                RecordTab::Pending => pending,
+                RecordTab::Failed => counts.total - counts.completed - pending,
+            }));
+        }
+        let mut conn = self.store.reader().await?;
+        let visible = Visible::read(&mut *conn, task).await?;
+        let asked = Asked {
+            task,
+            filter,
+            sort: RecordSort::usual(filter.tab),
+            limit: 0,
+            until: None,
+            walk: false,
+        };
+        let sql = bounded_count_query(&asked, &visible, counted::MOST + 1);
+        let row = sql.query().fetch_one(&mut *conn).await?;
+        Ok(Counted::bounded(Columns::of(&row).int()?))
     }
 
     /// The callees of a filter in their usual order, without anything else of them.

@@ -105,6 +105,15 @@ pub(crate) fn record_query(
 
 /// How many records the whole filter has.
 pub(crate) fn count_query(asked: &Asked<'_>, visible: &Visible) -> Sql {
+    counting(asked, visible, None)
+}
+
+/// Like [`count_query`], but no stretch is counted further than `most`.
+pub(super) fn bounded_count_query(asked: &Asked<'_>, visible: &Visible, most: i64) -> Sql {
+    counting(asked, visible, Some(most))
+}
+
+fn counting(asked: &Asked<'_>, visible: &Visible, most: Option<i64>) -> Sql {
     let by = OrderBy::of(asked);
     let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM (");
     let task = sql.arg(asked.task.0);
@@ -112,11 +121,18 @@ pub(crate) fn count_query(asked: &Asked<'_>, visible: &Visible) -> Sql {
         if n > 0 {
             sql.push(" UNION ALL ");
         }
-        sql.push("SELECT COUNT(*) AS n FROM callee c WHERE c.task_id = ")
-            .push(&task);
+        sql.push(match most {
+            None => "SELECT COUNT(*) AS n FROM callee c WHERE c.task_id = ",
+            Some(_) => "SELECT COUNT(*) AS n FROM (SELECT 1 FROM callee c WHERE c.task_id = ",
+        });
+        sql.push(&task);
         branch.push(&mut sql);
         visible.push(&mut sql);
         push_filter(&mut sql, asked, by);
+        if let Some(most) = most {
+            sql.push(" LIMIT ").push_arg(most);
+            sql.push(&format!(") b{n}"));
+        }
     }
     sql.push(") counted");
     sql

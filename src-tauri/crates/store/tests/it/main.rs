@@ -4,10 +4,12 @@
 // a test that cannot go on had better panic
 #![allow(clippy::unwrap_used)]
 
+mod alone;
 mod callees;
 mod chats;
 mod claims;
 mod counters;
+mod do_not_call;
 mod exports;
 mod feed;
 mod forms;
@@ -16,3 +18,4 @@ mod opening;
 mod records;
 mod scale;
 mod support;
+mod usage;

@@ -9,7 +9,7 @@ use domain::{
     outcome::CallResult,
 };
 use store::{
-    Store, StoreError,
+    Counted, Store, StoreError,
     callees::{AttemptEnd, CalleeNext, RecordSort, RecordSortKey},
 };
 
@@ -243,6 +243,69 @@ fn live_calls_stand_first_with_their_phase() {
         assert!(phases.contains(&domain::call_record::CallPhase::Ringing));
         assert!(rows[5..].iter().all(|row| row.phase.is_none()));
         assert_eq!(rows.last().and_then(|row| row.due_at), Some(NOW + 9_000));
+    });
+}
+
+#[test]
+fn a_total_is_what_its_pages_have() {
+    on_each(|store| async move {
+        let task = mixed(&store).await;
+        let callees = store.callees();
+        for tab in [RecordTab::Completed, RecordTab::Pending, RecordTab::Failed] {
+            let filters = [
+                whole(tab),
+                RecordFilter {
+                    search: Some("9".to_owned()),
+                    ..whole(tab)
+                },
+                RecordFilter {
+                    results: vec![CallResult::UserBusy, CallResult::Answered],
+                    ..whole(tab)
+                },
+                RecordFilter {
+                    main_intents: vec!["Yes".to_owned()],
+                    min_talk: Some(1_000),
+                    ..whole(tab)
+                },
+                RecordFilter {
+                    fail_kinds: vec![FailKind::Cancelled, FailKind::NotConnected],
+                    from: Some(NOW + 1_003),
+                    ..whole(tab)
+                },
+            ];
+            for filter in filters {
+                let found = all_records(&store, task, &filter, RecordSort::usual(tab), 7).await;
+                assert_eq!(
+                    callees.total(task, &filter).await.unwrap(),
+                    Counted::exactly(found.len() as i64),
+                    "{filter:?}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn a_total_stops_where_nobody_reads_on() {
+    on_each(|store| async move {
+        let task = campaign(&store, "Task", 10_050).await;
+        let pending = whole(RecordTab::Pending);
+        assert_eq!(
+            store.callees().total(task, &pending).await.unwrap(),
+            Counted::exactly(10_050),
+            "a whole tab is known from its counters"
+        );
+        let searched = RecordFilter {
+            search: Some("+49".to_owned()),
+            ..pending
+        };
+        assert_eq!(
+            store.callees().total(task, &searched).await.unwrap(),
+            Counted {
+                count: 10_000,
+                more: true
+            }
+        );
     });
 }
 

@@ -143,6 +143,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
         calls_per_second: 5,
         ring_seconds: 30,
         price_per_minute: Usd(10_000),
+        outcome_overrides: Vec::new(),
     }
 }
 

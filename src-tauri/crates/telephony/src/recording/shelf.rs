@@ -17,6 +17,7 @@ use engine::ports::{AudioFileError, Peaks, RecordingShelf};
 use tokio::task::spawn_blocking;
 
 use super::{header, peaks, sound};
+use crate::files;
 
 /// The shelf.
 #[derive(Debug, Clone)]
@@ -55,6 +56,14 @@ fn there(result: io::Result<()>, path: &Path) -> bool {
 impl RecordingShelf for Shelf {
     fn path(&self, attempt: AttemptId) -> PathBuf {
         self.calls.join(format!("{attempt}.wav"))
+    }
+
+    async fn free(&self) -> Option<u64> {
+        let folder = self.calls.clone();
+        spawn_blocking(move || folder.ancestors().find_map(files::free))
+            .await
+            .ok()
+            .flatten()
     }
 
     async fn repair(&self, attempt: AttemptId) -> bool {
@@ -178,6 +187,14 @@ mod tests {
             .await;
         assert_eq!(missing, Err(AudioFileError::Disk));
         assert!(shelf.audio(AudioId(1)).await.is_none(), "nothing was kept");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_free_room_is_known_before_the_folder_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let shelf = Shelf::new(dir.path().join("not").join("yet"));
+        assert!(shelf.free().await.unwrap() > 0);
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! The thread that writes recordings: neither the media thread nor the async ones wait for a disk.
 //!
-//! Does not know calls; a file that cannot be written is told when it is closed.
+//! Does not know calls; that a file cannot be written is told at once, and again when it is closed.
 
 use std::{
     collections::HashMap,
@@ -15,6 +15,7 @@ use std::{
     thread,
 };
 
+use domain::call_task::LocalTrouble;
 use tokio::sync::oneshot;
 
 use super::{
@@ -29,6 +30,7 @@ pub(super) enum WriterOrder {
     Open {
         id: u64,
         path: PathBuf,
+        failed: oneshot::Sender<LocalTrouble>,
     },
     Append {
         id: u64,
@@ -64,11 +66,12 @@ impl TapeWriter {
         })
     }
 
-    /// Begins a recording; the file appears at once.
-    pub(crate) fn open(&self, path: PathBuf) -> Tape {
+    /// Begins a recording; the file appears at once. The receiver hears if it cannot be written.
+    pub(crate) fn open(&self, path: PathBuf) -> (Tape, oneshot::Receiver<LocalTrouble>) {
         let id = self.next.fetch_add(1, Relaxed);
-        self.order(WriterOrder::Open { id, path });
-        Tape::new(id, self.clone())
+        let (failed, failure) = oneshot::channel();
+        self.order(WriterOrder::Open { id, path, failed });
+        (Tape::new(id, self.clone()), failure)
     }
 
     pub(super) fn order(&self, order: WriterOrder) {
@@ -84,6 +87,17 @@ impl TapeWriter {
 struct OpenTape {
     file: io::Result<File>,
     sound: u32,
+    failed: Option<oneshot::Sender<LocalTrouble>>,
+}
+
+/// What an error of the disk means.
+fn trouble(error: &io::Error) -> LocalTrouble {
+    let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded];
+    if full.contains(&error.kind()) {
+        LocalTrouble::DiskFull
+    } else {
+        LocalTrouble::ReadOnly
+    }
 }
 
 fn create(path: &Path) -> io::Result<File> {
@@ -110,13 +124,24 @@ impl OpenTape {
         }
     }
 
+    /// Tells that it cannot be written, once.
+    fn tell(&mut self) {
+        if let Err(error) = &self.file
+            && let Some(failed) = self.failed.take()
+        {
+            tracing::warn!(%error, "a recording cannot be written");
+            // The call may be over.
+            let _ = failed.send(trouble(error));
+        }
+    }
+
     fn fail(&mut self, error: io::Error) {
-        tracing::warn!(%error, "a recording cannot be written");
         if let Ok(file) = &mut self.file {
             // What is there stays playable.
             let _ = set_length(file, self.sound);
         }
         self.file = Err(error);
+        self.tell();
     }
 }
 
@@ -124,12 +149,14 @@ fn run(inbox: &Receiver<WriterOrder>, waiting: &AtomicU64) {
     let mut tapes: HashMap<u64, OpenTape> = HashMap::new();
     while let Ok(order) = inbox.recv() {
         match order {
-            WriterOrder::Open { id, path } => {
-                let file = create(&path);
-                if let Err(error) = &file {
-                    tracing::warn!(%error, "a recording cannot be begun");
-                }
-                tapes.insert(id, OpenTape { file, sound: 0 });
+            WriterOrder::Open { id, path, failed } => {
+                let mut tape = OpenTape {
+                    file: create(&path),
+                    sound: 0,
+                    failed: Some(failed),
+                };
+                tape.tell();
+                tapes.insert(id, tape);
             }
             WriterOrder::Append { id, piece } => {
                 let length = piece.len() as u64;
@@ -161,7 +188,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("calls").join("1.wav");
         let writer = TapeWriter::start().unwrap();
-        let mut tape = writer.open(path.clone());
+        let (mut tape, mut failed) = writer.open(path.clone());
         for _ in 0..75 {
             tape.record(&[1_000; FRAME], &[-2_000; FRAME]);
         }
@@ -174,6 +201,7 @@ mod tests {
         let (recorded, answer) = oneshot::channel();
         tape.finish(recorded);
         assert!(answer.await.unwrap());
+        assert!(failed.try_recv().is_err(), "nothing failed");
         let mut wav = hound::WavReader::open(&path).unwrap();
         assert_eq!(wav.duration(), 12_000);
         let samples: Vec<i16> = wav.samples().map(Result::unwrap).collect();
@@ -184,14 +212,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_recording_that_cannot_be_written_says_so_when_closed() {
+    async fn a_recording_that_cannot_be_begun_says_so_at_once_and_when_closed() {
         let dir = tempfile::tempdir().unwrap();
         let in_the_way = dir.path().join("file");
         fs::write(&in_the_way, b"x").unwrap();
-        let mut tape = TapeWriter::start().unwrap().open(in_the_way.join("1.wav"));
+        let writer = TapeWriter::start().unwrap();
+        let (mut tape, failed) = writer.open(in_the_way.join("1.wav"));
+        assert_eq!(failed.await, Ok(LocalTrouble::ReadOnly));
         tape.record(&[0; FRAME], &[0; FRAME]);
         let (recorded, answer) = oneshot::channel();
         tape.finish(recorded);
         assert!(!answer.await.unwrap());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_full_disk_is_told_by_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("1.wav");
+        std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+        let (_tape, failed) = TapeWriter::start().unwrap().open(path);
+        assert_eq!(failed.await, Ok(LocalTrouble::DiskFull));
     }
 }

@@ -14,4 +14,5 @@ pub(crate) mod options;
 pub(crate) mod outgoing;
 pub(crate) mod register;
 pub(crate) mod report;
+mod srv;
 pub(crate) mod talk;

@@ -12,6 +12,12 @@ use rsipstack::{
     transport::SipAddr,
 };
 
+use super::srv;
+
+/// The port of SIP where nothing else is said.
+const USUAL_PORT: u16 = 5060;
+/// So many servers of a name are looked at.
+const MOST_SERVERS: usize = 8;
 /// Longest wait for a name server.
 const LOOKUP: Duration = Duration::from_secs(5);
 
@@ -45,25 +51,57 @@ pub(crate) fn host_with_port(written: &str, port: Option<u16>) -> Result<HostWit
     Ok(host)
 }
 
-/// The address of a host; IPv4 is preferred, as most carriers speak only that.
-pub(crate) async fn resolve(host: &HostWithPort) -> Result<SocketAddr, NameError> {
-    let port = host.port.map_or(5060, |port| port.0);
-    match &host.host {
-        Host::IpAddr(ip) => Ok(SocketAddr::new(*ip, port)),
-        Host::Domain(name) => {
-            let lookup = tokio::net::lookup_host((name.0.as_str(), port));
-            let found = tokio::time::timeout(LOOKUP, lookup).await;
-            let found: Vec<_> = found
-                .map_err(|_| NameError::Unknown)?
-                .map_err(|_| NameError::Unknown)?
-                .collect();
-            let first = found
-                .iter()
-                .find(|address| address.is_ipv4())
-                .or(found.first());
-            first.copied().ok_or(NameError::Unknown)
+/// Addresses of a host, the best first; never none. A name without a port is asked for its servers
+/// (RFC 3263); one that has none means itself.
+pub(crate) async fn resolve(
+    host: &HostWithPort,
+    transport: Transport,
+) -> Result<Vec<SocketAddr>, NameError> {
+    let port = host.port.map_or(USUAL_PORT, |port| port.0);
+    let name = match &host.host {
+        Host::IpAddr(ip) => return Ok(vec![SocketAddr::new(*ip, port)]),
+        Host::Domain(name) => name.0.as_str(),
+    };
+    if host.port.is_none()
+        && let Some(service) = service(name, transport)
+    {
+        let mut found = Vec::new();
+        for server in srv::servers(&service).await.into_iter().take(MOST_SERVERS) {
+            // one without an address is passed over
+            found.extend(address(&server.name, server.port).await);
+        }
+        if !found.is_empty() {
+            return Ok(found);
         }
     }
+    address(name, port).await.map(|address| vec![address])
+}
+
+/// Under which name the servers of a domain are found. A name of one label is a machine in the house,
+/// which nobody announces.
+fn service(name: &str, transport: Transport) -> Option<String> {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let over = if transport == Transport::Tcp {
+        "_tcp"
+    } else {
+        "_udp"
+    };
+    name.contains('.').then(|| format!("_sip.{over}.{name}"))
+}
+
+/// The address of a name; IPv4 is preferred, as most carriers speak only that.
+async fn address(name: &str, port: u16) -> Result<SocketAddr, NameError> {
+    let lookup = tokio::net::lookup_host((name, port));
+    let found = tokio::time::timeout(LOOKUP, lookup).await;
+    let found: Vec<_> = found
+        .map_err(|_| NameError::Unknown)?
+        .map_err(|_| NameError::Unknown)?
+        .collect();
+    let first = found
+        .iter()
+        .find(|address| address.is_ipv4())
+        .or(found.first());
+    first.copied().ok_or(NameError::Unknown)
 }
 
 /// `sip:user@host`, with the transport where it is not UDP.
@@ -123,11 +161,25 @@ mod tests {
         assert_eq!(called.to_string(), "sip:+49%231*2@192.0.2.1");
     }
 
+    #[test]
+    fn only_names_of_domains_are_asked_for_their_servers() {
+        let udp = |name| service(name, Transport::Udp);
+        assert_eq!(
+            udp("example.com.").as_deref(),
+            Some("_sip._udp.example.com")
+        );
+        let tcp = service("sip.example.com", Transport::Tcp);
+        assert_eq!(tcp.as_deref(), Some("_sip._tcp.sip.example.com"));
+        assert_eq!(udp("pbx"), None);
+    }
+
     #[tokio::test]
     async fn addresses_need_no_name_server_and_unknown_names_say_so() {
         let host = host_with_port("127.0.0.1", None).unwrap();
-        assert_eq!(resolve(&host).await, Ok("127.0.0.1:5060".parse().unwrap()));
+        let udp = Transport::Udp;
+        let here = vec!["127.0.0.1:5060".parse().unwrap()];
+        assert_eq!(resolve(&host, udp).await, Ok(here));
         let nowhere = host_with_port("no-such-host.invalid", None).unwrap();
-        assert_eq!(resolve(&nowhere).await, Err(NameError::Unknown));
+        assert_eq!(resolve(&nowhere, udp).await, Err(NameError::Unknown));
     }
 }

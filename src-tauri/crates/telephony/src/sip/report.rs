@@ -1,9 +1,10 @@
-//! What a call tells the engine: at most one `Ringing`, at most one `Answered`, exactly one `Ended`,
-//! in this order, whatever happens to the task that runs the call.
+//! What a call tells the engine: at most one `Ringing`, at most one `Answered`, at most one
+//! `NotRecorded`, exactly one `Ended`, in this order, whatever happens to the task that runs the call.
 //!
 //! Does not know SIP.
 
 use domain::{
+    call_task::LocalTrouble,
     ids::AttemptId,
     outcome::{EndEvidence, HangupSide},
 };
@@ -21,6 +22,7 @@ pub(crate) struct Report {
     /// The recording was written.
     pub(crate) recorded: bool,
     answered: bool,
+    unrecorded: bool,
     ended: bool,
     /// The call's place in a list, left right before the end is told.
     place: Option<Box<dyn Send>>,
@@ -36,6 +38,7 @@ impl Report {
             side: None,
             recorded: false,
             answered: false,
+            unrecorded: false,
             ended: false,
             place: None,
         }
@@ -72,6 +75,14 @@ impl Report {
         }
         self.answered = true;
         self.tell(CarrierNews::Answered { audio })
+    }
+
+    /// The recording cannot be written; told once.
+    pub(crate) fn not_recorded(&mut self, trouble: LocalTrouble) {
+        if self.answered && !self.unrecorded {
+            self.unrecorded = true;
+            self.tell(CarrierNews::NotRecorded { trouble });
+        }
     }
 
     /// A fault on our own machine, in plain words.

@@ -5,7 +5,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use domain::outcome::HangupSide;
+use domain::{call_task::LocalTrouble, outcome::HangupSide};
 use engine::ports::HangUpCause;
 use rsipstack::{
     dialog::{
@@ -15,7 +15,7 @@ use rsipstack::{
     sip::{Header, Request, Response, StatusCode},
 };
 use tokio::{
-    sync::mpsc::UnboundedReceiver,
+    sync::{mpsc::UnboundedReceiver, oneshot},
     time::{Instant, sleep_until},
 };
 
@@ -96,10 +96,17 @@ pub(crate) async fn talk(
         Err(error) => return report.fault(format!("no port for the sound: {error}")),
     };
     let mut offer = sdp::offer(local, rand::random::<u32>().into());
+    let (tape, mut failed) = match recording {
+        Some(path) => {
+            let (tape, failed) = tools.tapes.open(path);
+            (Some(tape), Some(failed))
+        }
+        None => (None, None),
+    };
     let (audio, media, mut news) = tools.media.begin(SessionConfig {
         socket,
         description,
-        tape: recording.map(|path| tools.tapes.open(path)),
+        tape,
         silence_limit: tools.timing.rtp_silence,
         echo: false,
     });
@@ -130,6 +137,7 @@ pub(crate) async fn talk(
                         break HangupSide::System;
                     }
                 },
+                trouble = failure(&mut failed) => report.not_recorded(trouble),
                 () = sleep_until(refresh_at) => {
                     refresh_at = Instant::now() + refresh.unwrap_or(NEVER);
                     refresh_aside(&live, refresh, offer.clone());
@@ -139,9 +147,27 @@ pub(crate) async fn talk(
     });
     drop(live);
     // A disk that hangs must not keep the call's end from the engine.
-    report.recorded = tokio::time::timeout(DISK_LIMIT, media.end())
-        .await
-        .unwrap_or(false);
+    let written = tokio::time::timeout(DISK_LIMIT, media.end()).await;
+    report.recorded = matches!(written, Ok(true));
+    if let Some(mut failed) = failed {
+        match failed.try_recv() {
+            Ok(trouble) => report.not_recorded(trouble),
+            Err(_) if written.is_err() => report.not_recorded(LocalTrouble::ReadOnly),
+            Err(_) => (),
+        }
+    }
+}
+
+/// Waits until the recording fails; for ever when it does not.
+async fn failure(failed: &mut Option<oneshot::Receiver<LocalTrouble>>) -> LocalTrouble {
+    if let Some(failing) = failed {
+        let told = failing.await;
+        *failed = None;
+        if let Ok(trouble) = told {
+            return trouble;
+        }
+    }
+    std::future::pending().await
 }
 
 /// Tells the peer that the call is still wanted (RFC 4028), aside.

@@ -21,14 +21,9 @@ export const agents = {
   state: { published: "Published", changed: "Unpublished changes", draft: "Draft" },
   versionShort: "v{{version}}",
   filter: "State",
-  tasks_one: "{{count, number}} task",
-  tasks_other: "{{count, number}} tasks",
-  notUsed: "Not used",
   action: { open: "Open", duplicate: "Duplicate", delete: "Delete", saveDraft: "Save draft", publish: "Publish…" },
   saved: "Draft saved",
   duplicated: "“{{name}}” was created",
-  wrong_one: "{{count, number}} field needs a look",
-  wrong_other: "{{count, number}} fields need a look",
   basics: {
     title: "Agent",
     name: "Name",
@@ -176,10 +171,11 @@ export const agents = {
     fault: "The line could not place the call: {{fault}}",
     recording: "Recording of the test call",
   },
+  used: { none: "No task uses this agent" },
   delete: {
     title: "Delete “{{name}}”?",
     text: "Its draft and all its published versions are deleted. Records of its calls stay.",
     deed: "Delete agent",
-    refused: "It is used in {{tasks}}. Choose another agent there, or delete those tasks first.",
+    refused: "These call tasks use it. Choose another agent there, or delete them first:",
   },
 } as const;

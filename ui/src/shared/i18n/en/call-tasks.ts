@@ -141,6 +141,8 @@ export const form = {
   outlookTime: "{{callees, number}} callees would take about {{span}} of calling time",
   outlookDone: "done about {{at}}.",
   outlookNotDone: "not done within 400 days.",
+  outlookCost: "About {{cost}} by the talks on this line so far.",
+  outlookCostRange: "Between {{low}} and {{high}}, by the talks on this line so far.",
   outlookLimit: "At most {{atOnce}} calls at once and {{perSecond}} a second on this line.",
   outlookIncomplete: "Fill in the form to see when the calls would go.",
   outlookNever: "Calling time never opens.",

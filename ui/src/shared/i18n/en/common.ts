@@ -20,6 +20,8 @@ export const common = {
   clearFilters: "Clear filters",
   choose: "Choose…",
   loadingMore: "Loading more…",
+  wrong_one: "{{count, number}} field needs a look",
+  wrong_other: "{{count, number}} fields need a look",
 } as const;
 
 export const time = {
@@ -47,6 +49,16 @@ export const table = {
   selected_other: "{{count, number}} selected",
   selectedAll: "All that match are selected",
   clear: "Clear selection",
+  found_one: "{{count, number}} found",
+  found_other: "{{count, number}} found",
+  foundMore: "{{number}}+ found",
+} as const;
+
+export const usedIn = {
+  title: "Used in",
+  nothing: "Not used",
+  tasks_one: "{{count, number}} task",
+  tasks_other: "{{count, number}} tasks",
 } as const;
 
 export const nav = {

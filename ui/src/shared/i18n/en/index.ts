@@ -1,6 +1,6 @@
 // The English catalogue: the measure of the other two. One file per part of the product.
 import { callTasks, form, taskPage } from "./call-tasks";
-import { common, keys, nav, table, time } from "./common";
+import { common, keys, nav, table, time, usedIn } from "./common";
 import { errors } from "./errors";
 import { importing } from "./importing";
 import { details, exporting, recording, records } from "./records";
@@ -11,6 +11,7 @@ export const en = {
   common,
   time,
   table,
+  usedIn,
   nav,
   keys,
   words,

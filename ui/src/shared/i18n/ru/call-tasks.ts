@@ -150,6 +150,8 @@ export const form = {
   outlookTime: "{{callees, number}} абонентов займут около {{span}} времени звонков",
   outlookDone: "закончит около {{at}}.",
   outlookNotDone: "не закончит за 400 дней.",
+  outlookCost: "Около {{cost}}, судя по прежним разговорам на этой линии.",
+  outlookCostRange: "От {{low}} до {{high}}, судя по прежним разговорам на этой линии.",
   outlookLimit: "На этой линии не более {{atOnce}} звонков сразу и {{perSecond}} в секунду.",
   outlookIncomplete: "Заполните форму, чтобы увидеть, когда пойдут звонки.",
   outlookNever: "Время звонков никогда не наступает.",

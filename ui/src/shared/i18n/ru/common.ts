@@ -20,6 +20,10 @@ export const common = {
   clearFilters: "Сбросить фильтры",
   choose: "Выберите…",
   loadingMore: "Загружаем ещё…",
+  wrong_one: "Проверьте {{count, number}} поле",
+  wrong_few: "Проверьте {{count, number}} поля",
+  wrong_many: "Проверьте {{count, number}} полей",
+  wrong_other: "Проверьте {{count, number}} поля",
 } as const;
 
 export const time = {
@@ -49,6 +53,20 @@ export const table = {
   selected_other: "Выбрано {{count, number}}",
   selectedAll: "Выбраны все подходящие",
   clear: "Снять выбор",
+  found_one: "найдена {{count, number}}",
+  found_few: "найдено {{count, number}}",
+  found_many: "найдено {{count, number}}",
+  found_other: "найдено {{count, number}}",
+  foundMore: "найдено больше {{number}}",
+} as const;
+
+export const usedIn = {
+  title: "Где используется",
+  nothing: "Нигде",
+  tasks_one: "{{count, number}} задача",
+  tasks_few: "{{count, number}} задачи",
+  tasks_many: "{{count, number}} задач",
+  tasks_other: "{{count, number}} задачи",
 } as const;
 
 export const nav = {

@@ -1,6 +1,6 @@
 // The Russian catalogue: the same keys as the English one, with Russian plural forms.
 import { callTasks, form, taskPage } from "./call-tasks";
-import { common, keys, nav, table, time } from "./common";
+import { common, keys, nav, table, time, usedIn } from "./common";
 import { errors } from "./errors";
 import { importing } from "./importing";
 import { details, exporting, recording, records } from "./records";
@@ -11,6 +11,7 @@ export const ru = {
   common,
   time,
   table,
+  usedIn,
   nav,
   keys,
   words,

@@ -10,7 +10,7 @@ export const words = {
     dialing: "Звонит · {{live}} из {{limit}}",
     calling_time_opens: "Время звонков с {{at}}",
     calling_time_never: "Время звонков больше не наступит",
-    waiting_for_callees: "Следующий звонок {{at}}",
+    waiting_for_callees: "След. звонок {{at}}",
     all_done: "Всё готово",
     line_busy: "Линия занята",
     stopping_one: "Останавливается · {{count}} звонок завершается сам",
@@ -19,7 +19,7 @@ export const words = {
     stopping_other: "Останавливается · {{count}} звонка завершаются сами",
     starts_at: "Начнётся {{at}}",
     missed_start: "Пропущен старт {{at}}",
-    import_first: "Импортируйте абонентов",
+    import_first: "Нужен импорт",
   },
   stopReason: {
     scheduled: "Начнётся {{at}}",

@@ -20,12 +20,9 @@ export const agents = {
   state: { published: "已发布", changed: "有未发布的更改", draft: "草稿" },
   versionShort: "v{{version}}",
   filter: "状态",
-  tasks_other: "{{count, number}} 个任务",
-  notUsed: "未使用",
   action: { open: "打开", duplicate: "复制", delete: "删除", saveDraft: "保存草稿", publish: "发布…" },
   saved: "草稿已保存",
   duplicated: "已创建“{{name}}”",
-  wrong_other: "有 {{count, number}} 处需要检查",
   basics: {
     title: "智能体",
     name: "名称",
@@ -169,10 +166,11 @@ export const agents = {
     fault: "线路无法拨打：{{fault}}",
     recording: "测试通话录音",
   },
+  used: { none: "没有任务使用此智能体" },
   delete: {
     title: "删除“{{name}}”？",
     text: "草稿和所有已发布版本将被删除。它的通话记录会保留。",
     deed: "删除智能体",
-    refused: "它正被 {{tasks}} 使用。请先在那里改用其他智能体，或先删除这些任务。",
+    refused: "以下外呼任务正在使用它。请先在那里改用其他智能体，或先删除这些任务：",
   },
 } as const;

@@ -130,6 +130,8 @@ export const form = {
   outlookTime: "{{callees, number}} 个被叫约需 {{span}} 外呼时间",
   outlookDone: "约 {{at}} 完成。",
   outlookNotDone: "400 天内无法完成。",
+  outlookCost: "按此线路以往的通话估算，费用约 {{cost}}。",
+  outlookCostRange: "按此线路以往的通话估算，费用在 {{low}} 到 {{high}} 之间。",
   outlookLimit: "此线路同时最多 {{atOnce}} 通，每秒 {{perSecond}} 通。",
   outlookIncomplete: "填写表单后即可看到呼叫时间。",
   outlookNever: "永远没有外呼时间。",

@@ -20,6 +20,7 @@ export const common = {
   clearFilters: "清除筛选",
   choose: "请选择…",
   loadingMore: "继续加载…",
+  wrong_other: "有 {{count, number}} 处需要检查",
 } as const;
 
 export const time = {
@@ -46,6 +47,14 @@ export const table = {
   selected_other: "已选 {{count, number}} 项",
   selectedAll: "已选择全部符合项",
   clear: "清除选择",
+  found_other: "找到 {{count, number}} 条",
+  foundMore: "找到 {{number}} 条以上",
+} as const;
+
+export const usedIn = {
+  title: "使用于",
+  nothing: "未使用",
+  tasks_other: "{{count, number}} 个任务",
 } as const;
 
 export const nav = {

@@ -27,11 +27,9 @@ export const lines = {
     ready: "{{at}} 正常",
     faulty: "自 {{at}} 起：{{fault}}",
   },
-  filter: { label: "状态", all: "全部" },
+  filter: "状态",
   numbersCount_other: "{{count, number}} 个号码",
   noNumbers: "无号码",
-  tasks_other: "{{count, number}} 个任务",
-  notUsed: "未使用",
   action: { open: "打开", test: "测试线路", delete: "删除" },
   form: {
     line: "线路",
@@ -82,7 +80,6 @@ export const lines = {
     priceHint: "通话不足一分钟按一分钟计，单位美元",
     save: "保存线路",
     saved: "线路已保存",
-    wrong_other: "有 {{count, number}} 处需要检查",
   },
   mix: {
     title: "练习被叫的行为",
@@ -148,12 +145,12 @@ export const lines = {
     text: "{{attempts, number}} 次呼叫中接通 {{answered, number}} 次",
     none: "还没有呼叫",
   },
-  used: { title: "使用于", none: "没有任务使用此线路" },
+  used: { none: "没有任务使用此线路" },
   delete: {
     title: "删除“{{name}}”？",
     text: "线路及其主叫号码和密码将被删除。通过它拨打的通话记录会保留。",
     live_other: "其上有 {{count, number}} 个通话正在进行。",
     deed: "删除线路",
-    refused: "它正被 {{tasks}} 使用。请先在那里改用其他线路，或先删除这些任务。",
+    refused: "以下外呼任务正在使用它。请先在那里改用其他线路，或先删除这些任务：",
   },
 } as const;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     line::{CallerNumber, SipTransport},
+    outcome::{CallResult, OutcomeSignal},
     practice::PracticeMix,
 };
 
@@ -29,6 +30,7 @@ fn sip() -> LineDraft {
         calls_per_second: 1,
         ring_seconds: 30,
         price_per_minute: Usd(8_000),
+        outcome_overrides: Vec::new(),
     }
 }
 
@@ -257,4 +259,54 @@ fn every_field_names_its_problem() {
         let fields: Vec<String> = line.check().into_iter().map(|found| found.field).collect();
         assert_eq!(fields, [field], "{line:?}");
     }
+}
+
+#[test]
+fn a_line_may_read_answers_in_its_own_way_within_reason() {
+    let with = |rows: &[(OutcomeSignal, CallResult)]| {
+        let line = LineDraft {
+            outcome_overrides: rows
+                .iter()
+                .map(|&(signal, result)| OutcomeOverride { signal, result })
+                .collect(),
+            ..sip()
+        };
+        let problems = line.check();
+        let fields = problems.into_iter().map(|problem| problem.field);
+        fields.collect::<Vec<_>>()
+    };
+    let sip = |code| OutcomeSignal::Sip { code };
+    let cause = |cause| OutcomeSignal::Q850 { cause };
+    let good = [
+        (sip(480), CallResult::PoweredOff),
+        (cause(31), CallResult::Others),
+        (sip(699), CallResult::UserBusy),
+    ];
+    assert_eq!(with(&good), Vec::<String>::new());
+    let wrong = [
+        (sip(200), CallResult::UserBusy),
+        (sip(401), CallResult::UserBusy),
+        (sip(487), CallResult::UserBusy),
+        (cause(0), CallResult::UserBusy),
+        (sip(480), CallResult::Answered),
+        (sip(481), CallResult::Cancel),
+        (sip(480), CallResult::Others),
+    ];
+    let expected = [
+        "0.signal", "1.signal", "2.signal", "3.signal", "4.result", "5.result",
+    ]
+    .map(|field| format!("outcome_overrides.{field}"));
+    assert_eq!(with(&wrong)[..6], expected);
+    assert_eq!(with(&wrong)[6..], ["outcome_overrides.6.signal"], "twice");
+    let many: Vec<_> = (300..351)
+        .map(|code| (sip(code), CallResult::Others))
+        .collect();
+    assert_eq!(with(&many), ["outcome_overrides"]);
+}
+
+#[test]
+fn a_line_that_was_kept_without_overrides_has_none() {
+    let mut kept = serde_json::to_value(sip()).unwrap();
+    kept.as_object_mut().unwrap().remove("outcome_overrides");
+    assert_eq!(serde_json::from_value::<LineDraft>(kept).unwrap(), sip());
 }
