@@ -8,7 +8,11 @@ use std::{
 };
 
 /// Their names and versions.
-const PACKAGES: [&str; 2] = ["standardwebhooks==1.1.0", "mockpost==0.3.0"];
+const PACKAGES: [&str; 3] = [
+    "standardwebhooks==1.1.0",
+    "mockpost==0.3.0",
+    "mock-ai-api==0.1.1",
+];
 
 /// A program of that environment, `python` itself or a package's own.
 pub(super) fn program(name: &str) -> String {

@@ -7,6 +7,7 @@
 //! - `guard`: whether a task may start; which channels fit it.
 //! - `activity`: what is shown beside the status.
 //! - `first`: the first message; `pace`: when the next one may go.
+//! - `leave_out`: whom a task leaves out, and when quiet days complete it.
 //! - `table`: the whole of status × event, printed for the docs.
 
 mod activity;
@@ -16,6 +17,7 @@ mod fields;
 mod first;
 mod form;
 mod guard;
+mod leave_out;
 mod pace;
 mod status;
 mod table;
@@ -42,6 +44,7 @@ pub use guard::{
     AiFacts, ChannelFacts, ChannelUnfit, GuardFacts, Holder, ManagerFacts, channel_unfit, guard,
     manager_of,
 };
+pub use leave_out::{LeaveOutFacts, left_out, quiet_at};
 pub use pace::{FirstCounters, PaceFacts, next_first, warm_up_cap};
 pub use status::{
     AiFault, ChatCompletion, ChatStopReason, ChatTaskActivity, ChatTaskDecision, ChatTaskEvent,

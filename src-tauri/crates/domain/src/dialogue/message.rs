@@ -7,8 +7,20 @@ use crate::{
     codes::codes,
     ids::{AiVersionId, DialogueId, MessageId},
     money::Usd,
-    time::UnixMillis,
+    time::{HOUR, MINUTE, Millis, SECOND, UnixMillis},
 };
+
+/// Waits before a message that did not leave is tried again.
+const SEND_BACK_OFF: [Millis; 6] = [
+    5 * SECOND,
+    30 * SECOND,
+    2 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+];
+/// No channel makes a message wait for longer than this.
+const LONGEST_SEND_WAIT: Millis = 24 * HOUR;
 
 /// Who wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -148,6 +160,37 @@ codes!(MessageStateKind {
 });
 
 impl MessageState {
+    /// After a try that did not leave; `tries` have failed, this one included. The channel may ask to
+    /// wait for longer than our own back-off.
+    pub fn after_failed_try(tries: u16, after: Option<Millis>, now: UnixMillis) -> MessageState {
+        let step = usize::from(tries.max(1) - 1);
+        let asked = after.unwrap_or(0).clamp(0, LONGEST_SEND_WAIT);
+        match SEND_BACK_OFF.get(step) {
+            Some(&own) => MessageState::Queued {
+                due: now.saturating_add(own.max(asked)),
+                tries,
+            },
+            None => MessageState::Failed {
+                failure: MessageFailure::Channel,
+            },
+        }
+    }
+
+    /// After the process died: what was being sent may have left, and is looked up.
+    #[must_use]
+    pub fn after_restart(&self, now: UnixMillis) -> MessageState {
+        match self {
+            MessageState::Sending { .. } => MessageState::Uncertain { since: now },
+            MessageState::Received
+            | MessageState::Queued { .. }
+            | MessageState::Sent
+            | MessageState::Delivered
+            | MessageState::Read
+            | MessageState::Failed { .. }
+            | MessageState::Uncertain { .. } => self.clone(),
+        }
+    }
+
     /// The state without its data.
     pub fn kind(&self) -> MessageStateKind {
         match self {
@@ -160,5 +203,43 @@ impl MessageState {
             MessageState::Failed { .. } => MessageStateKind::Failed,
             MessageState::Uncertain { .. } => MessageStateKind::Uncertain,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_waits_longer_and_longer_and_is_then_given_up() {
+        let due = |tries, after| match MessageState::after_failed_try(tries, after, 1_000) {
+            MessageState::Queued { due, .. } => Some(due - 1_000),
+            _ => None,
+        };
+        assert_eq!(due(1, None), Some(5 * SECOND));
+        assert_eq!(
+            due(1, Some(40 * SECOND)),
+            Some(40 * SECOND),
+            "the channel is obeyed"
+        );
+        assert_eq!(
+            due(6, Some(SECOND)),
+            Some(HOUR),
+            "it never shortens our own wait"
+        );
+        assert_eq!(due(1, Some(i64::MAX)), Some(LONGEST_SEND_WAIT));
+        assert_eq!(due(7, None), None);
+    }
+
+    #[test]
+    fn what_was_being_sent_at_a_crash_is_uncertain_and_nothing_else_is() {
+        let sending = MessageState::Sending { since: 5, tries: 0 };
+        assert_eq!(
+            sending.after_restart(9),
+            MessageState::Uncertain { since: 9 }
+        );
+        let queued = MessageState::Queued { due: 5, tries: 1 };
+        assert_eq!(queued.after_restart(9), queued);
+        assert_eq!(MessageState::Sent.after_restart(9), MessageState::Sent);
     }
 }

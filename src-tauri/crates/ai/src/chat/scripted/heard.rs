@@ -3,7 +3,10 @@
 
 use engine::ports::model::ModelMessage;
 
-use super::words::{INTENTS, Intent, Language, NAME_SIGNS, PRODUCT_SIGNS};
+use super::{
+    signs::{INTENTS, NAME_SIGNS, PRODUCT_SIGNS},
+    words::{Intent, Language},
+};
 
 /// Digits of a phone number (E.164 allows 15).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
@@ -143,13 +146,13 @@ fn plain(text: &str) -> String {
 
 fn intent_of(text: &str) -> Option<Intent> {
     let text = plain(text);
-    let stands = |sign: &&str| match language_of(sign) {
-        Some(Language::Chinese) => text.contains(*sign),
+    let stands = |sign: &str| match language_of(sign) {
+        Some(Language::Chinese) => text.contains(sign),
         Some(Language::English | Language::Russian) | None => text.contains(&format!(" {sign}")),
     };
     INTENTS
         .iter()
-        .find(|(_, signs)| signs.iter().any(stands))
+        .find(|(_, signs)| signs.iter().any(|line| line.split('|').any(stands)))
         .map(|(intent, _)| *intent)
 }
 
@@ -183,7 +186,7 @@ fn email_in(text: &str) -> Option<String> {
 fn name_in(text: &str) -> Option<String> {
     let simple = text.replace(['ё', 'Ё'], "е");
     let lower = simple.to_lowercase();
-    let after = NAME_SIGNS.iter().find_map(|sign| {
+    let after = NAME_SIGNS.split('|').find_map(|sign| {
         let at = lower.find(sign)? + sign.len();
         let rest = simple.get(at..)?;
         let name = rest
@@ -216,7 +219,7 @@ fn name_in(text: &str) -> Option<String> {
 /// After a sign in the instruction, or the first thing in quotation marks.
 fn product_in(instruction: &str) -> Option<String> {
     let lower = instruction.to_lowercase();
-    let after_sign = PRODUCT_SIGNS.iter().find_map(|sign| {
+    let after_sign = PRODUCT_SIGNS.split('|').find_map(|sign| {
         let rest = instruction.get(lower.find(sign)? + sign.len()..)?;
         rest.split(['\n', '.', ';', '。']).next()
     });

@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `heard` | what can be told from a conversation |
-//! | `words` | what people say and what is answered, in English, Russian and Chinese |
+//! | `signs`, `words` | what people say and what is answered, in English, Russian and Chinese |
 //! | `rules` | which answer and which functions follow |
 //! | `arguments` | what a function is called with, by its schema |
 //!
@@ -13,6 +13,7 @@
 mod arguments;
 mod heard;
 mod rules;
+mod signs;
 mod words;
 
 use async_trait::async_trait;
