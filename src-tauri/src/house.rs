@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ai::FliteVoice;
+use ai::{FileReader, FliteVoice};
 use app::{App, AppParts};
 use engine::{Engine, EngineError, EngineParts, ScriptAgent, clock::SystemClock, ports::Clock};
 use rand::RngCore as _;
@@ -10,14 +10,14 @@ use store::{Store, StoreTarget};
 use telephony::{CarrierConfig, SipCarrier, recording::Shelf};
 use tokio_util::sync::CancellationToken;
 
-use crate::{folders::DataFolder, probe, trouble::Trouble, vault::Vault};
+use crate::{chats, folders::DataFolder, probe, trouble::Trouble, vault::Vault};
 
 /// Everything that runs.
 pub(crate) struct House {
     /// The use cases.
     pub(crate) app: Arc<App>,
     end: CancellationToken,
-    engine: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    engines: tokio::sync::Mutex<Vec<tokio::task::JoinHandle<()>>>,
 }
 
 impl House {
@@ -55,9 +55,13 @@ impl House {
             EngineError::Store(error) => Trouble::Store(error),
             other => Trouble::Recovery(other),
         })?;
+        let chats = chats::build(&store, clock.clone(), vault.clone()).await?;
         let app = App::start(AppParts {
             store,
             engine: engine.clone(),
+            chats: chats.clone(),
+            knowledge: Arc::new(FileReader),
+            web_base: Some(chats::WEB_BASE.to_owned()),
             shelf,
             vault,
             vault_kind,
@@ -67,14 +71,20 @@ impl House {
         })
         .await?;
         let end = CancellationToken::new();
-        let running = tokio::spawn({
-            let end = end.clone();
-            async move { engine.run(end).await }
-        });
+        let running = vec![
+            tokio::spawn({
+                let end = end.clone();
+                async move { engine.run(end).await }
+            }),
+            tokio::spawn({
+                let end = end.clone();
+                async move { chats.run(end).await }
+            }),
+        ];
         Ok(House {
             app,
             end,
-            engine: tokio::sync::Mutex::new(Some(running)),
+            engines: tokio::sync::Mutex::new(running),
         })
     }
 
@@ -82,7 +92,7 @@ impl House {
     pub(crate) async fn close(&self) {
         self.end.cancel();
         self.app.close().await;
-        if let Some(engine) = self.engine.lock().await.take() {
+        for engine in self.engines.lock().await.drain(..) {
             // What is not over by then is settled by the recovery at the next start.
             let _ = tokio::time::timeout(Duration::from_secs(5), engine).await;
         }

@@ -41,6 +41,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use closing::ClosingQuestion;
 pub use database::chosen_database;
+pub use system::install_id;
 
 /// What an app is made of.
 pub struct AppParts {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The install's own name, made once: templates of another install are foreign.
-pub(crate) async fn install_id(store: &Store) -> Result<String, StoreError> {
+pub async fn install_id(store: &Store) -> Result<String, StoreError> {
     let proposal = format!("{:016x}{:016x}", random(), random());
     store.settings().install_id(&proposal).await
 }
