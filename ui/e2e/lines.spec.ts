@@ -74,6 +74,22 @@ test("a test of the line says in words what is wrong and what to do", async ({ p
   await expect(page.getByText("Faulty")).toBeVisible();
 });
 
+test("an answer of the carrier is read in its own way", async ({ page }) => {
+  const id = (await door.call("line_list", {})).lines.find((view) => view.line.kind.kind === "sip")?.line.id ?? 0;
+  await door.open(page, `/lines/${id}`);
+  await page.getByRole("button", { name: "Add answer" }).click();
+  await page.getByLabel("Code", { exact: true }).fill("401");
+  await page.getByRole("button", { name: "Save line" }).click();
+  await expect(page.getByText("This cannot be read")).toBeVisible();
+  await page.getByLabel("Code", { exact: true }).fill("480");
+  await expectAccessible(page, "answers read in their own way");
+  await page.getByRole("button", { name: "Save line" }).click();
+  await expect(page.getByText("Line saved")).toBeVisible();
+  expect((await door.call("line_get", { id })).line.outcome_overrides).toEqual([
+    { signal: { kind: "sip", code: 480 }, result: "NO_ANSWER" },
+  ]);
+});
+
 test("a name that is taken is refused beside the name", async ({ page }) => {
   await door.open(page, "/lines/new");
   await page.getByLabel("Name", { exact: true }).fill("транк манго");

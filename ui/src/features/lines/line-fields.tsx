@@ -8,6 +8,7 @@ import { NumberField } from "@/shared/ui/number-field";
 import { TextField } from "@/shared/ui/text-field";
 import { CallerNumbers } from "./caller-numbers";
 import type { LineForm } from "./line-form";
+import { OverridesCard } from "./overrides-card";
 import { PracticeFields } from "./practice-fields";
 import { SipFields } from "./sip-fields";
 
@@ -101,6 +102,7 @@ export function LineFields(props: LineFieldsProps) {
           />
         </div>
       </Card>
+      {form.kind === "sip" && <OverridesCard {...props} />}
     </>
   );
 }

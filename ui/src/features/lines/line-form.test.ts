@@ -37,6 +37,23 @@ describe("a line's form", () => {
     expect(draftOf(formOf(SIP))).toEqual(draft);
   });
 
+  it("says which answer of the carrier cannot be read in another way", () => {
+    const row = (kind: "sip" | "q850", code: number | null, row: number) => ({
+      row,
+      kind,
+      code,
+      result: "USER_BUSY" as const,
+    });
+    const overrides = [
+      row("sip", 480, 0),
+      row("sip", 200, 1),
+      row("q850", 480, 2),
+      row("sip", 480, 3),
+      row("sip", null, 4),
+    ];
+    expect(fields({ ...formOf(SIP), overrides })).toEqual([1, 2, 3, 4].map((at) => `outcome_overrides.${at}.signal`));
+  });
+
   it("keeps the practice line's times to the millisecond", () => {
     const practice: ServiceInstance = {
       ...SIP,

@@ -1,11 +1,13 @@
 // A line's form: what the fields hold while somebody types, what the engine is told, and what is plainly wrong already.
 // The engine checks again and has the last word; a password is never part of what is kept.
 import type {
+  CallResult,
   CallingSchedule,
   FieldProblem,
   LineDraft,
   LineView,
   OutcomeOverride,
+  OutcomeSignal,
   PracticeMix,
   Problem,
   ServiceInstance,
@@ -33,6 +35,29 @@ export interface NumberForm {
   allowed: CallingSchedule | null;
 }
 
+export interface OverrideForm {
+  row: number;
+  kind: OutcomeSignal["kind"];
+  code: number | null;
+  result: CallResult;
+}
+
+/** What an answer may mean: what a callee's side can do without answering. */
+export const MEANINGS = [
+  "USER_BUSY",
+  "NO_ANSWER",
+  "CALL_REJECTED",
+  "POWERED_OFF",
+  "SUSPEND",
+  "INVALID_NUMBER",
+  "NETWORK_BUSY",
+  "UNAVAILABLE",
+  "NO_USER_RESPONSE",
+  "CALL_FORWARDING",
+  "OPERATOR_BLOCK",
+  "OTHERS",
+] as const satisfies readonly CallResult[];
+
 export interface LineForm {
   name: string;
   kind: "sip" | "practice";
@@ -50,7 +75,7 @@ export interface LineForm {
   ring: number | null;
   price: string;
   /** What this carrier's answers mean, where the table is not right for it. */
-  overrides: OutcomeOverride[];
+  overrides: OverrideForm[];
   mix: Record<MixKey, number | null>;
   ringFrom: string;
   ringTo: string;
@@ -91,6 +116,10 @@ export function newLine(): LineForm {
   };
 }
 
+function overrideForm({ signal, result }: OutcomeOverride, row: number): OverrideForm {
+  return { row, kind: signal.kind, code: signal.kind === "sip" ? signal.code : signal.cause, result };
+}
+
 const seconds = (ms: number) => String(ms / 1000);
 
 export function formOf(line: ServiceInstance): LineForm {
@@ -104,7 +133,7 @@ export function formOf(line: ServiceInstance): LineForm {
     perSecond: line.calls_per_second,
     ring: line.ring_seconds,
     price: line.price_per_minute === 0 ? "" : priceText(line.price_per_minute),
-    overrides: line.outcome_overrides,
+    overrides: line.outcome_overrides.map(overrideForm),
   };
   switch (line.kind.kind) {
     case "sip": {
@@ -189,7 +218,10 @@ export function draftOf(form: LineForm): LineDraft {
     calls_per_second: form.perSecond ?? 0,
     ring_seconds: form.ring ?? 0,
     price_per_minute: parsePrice(form.price) ?? 0,
-    outcome_overrides: form.overrides,
+    outcome_overrides: form.overrides.map(({ kind, code, result }) => ({
+      signal: kind === "sip" ? { kind, code: code ?? 0 } : { kind, cause: code ?? 0 },
+      result,
+    })),
   };
 }
 
@@ -230,6 +262,14 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
     else if (!/^\+?\d{2,20}$/.test(bare(number))) say(`caller_numbers.${at}.number`, { kind: "unreadable" });
     else if (form.numbers.some((other, index) => index < at && bare(other.number) === bare(number)))
       say(`caller_numbers.${at}.number`, { kind: "duplicate_key" });
+  });
+  form.overrides.forEach(({ kind, code }, at) => {
+    const field = `outcome_overrides.${at}.signal`;
+    if (code === null) say(field, { kind: "required" });
+    else if (form.overrides.some((other, index) => index < at && other.kind === kind && other.code === code))
+      say(field, { kind: "duplicate_key" });
+    else if (kind === "sip") within(field, code, 300, 699);
+    else within(field, code, 1, 127);
   });
   within("channels", form.channels, 1, 500);
   within("calls_per_second", form.perSecond, 1, 100);

@@ -38,7 +38,11 @@ const WAIT_MS = 250;
 /** `saved`: what the form would show untouched. Its identity is `key`: another key is another form. */
 export function useKept<T extends object>(key: string, saved: T): Kept<T> {
   const name = `draft.${key}`;
-  const [typed, setTyped] = useState<T | null>(() => read<T>(name));
+  // A draft of an older version lacks what the form has gained since.
+  const [typed, setTyped] = useState<T | null>(() => {
+    const kept = read<T>(name);
+    return kept && { ...saved, ...kept };
+  });
   const base = useRef(saved);
   base.current = saved;
   const value = typed ?? saved;

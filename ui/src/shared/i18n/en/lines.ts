@@ -107,6 +107,17 @@ export const lines = {
     network_busy: "Network congested",
     voicemail: "Voicemail with a beep",
   },
+  overrides: {
+    title: "What answers mean",
+    text: "Only where your provider uses a code in a way of its own: calls that end with it get this result instead of the usual one.",
+    kind: "Answer",
+    sip: "SIP code",
+    q850: "Q.850 cause",
+    code: "Code",
+    means: "Means",
+    add: "Add answer",
+    remove: "Remove code {{code}}",
+  },
   test: {
     title: "Test line",
     text: "Checks the way to your provider step by step. It takes a few seconds and costs nothing.",

@@ -106,6 +106,17 @@ export const lines = {
     network_busy: "网络拥塞",
     voicemail: "带提示音的语音信箱",
   },
+  overrides: {
+    title: "应答的含义",
+    text: "仅当运营商对某个代码有自己的用法时填写：以此结束的通话将使用这里的结果。",
+    kind: "应答",
+    sip: "SIP 代码",
+    q850: "Q.850 原因",
+    code: "代码",
+    means: "含义",
+    add: "添加应答",
+    remove: "移除代码 {{code}}",
+  },
   test: {
     title: "测试线路",
     text: "逐步检查到运营商的通路。只需几秒，不产生费用。",
