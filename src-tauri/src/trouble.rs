@@ -31,6 +31,12 @@ pub(crate) enum Trouble {
     /// What a crash left could not be settled.
     #[error("The calls that were under way could not be settled: {0}")]
     Recovery(engine::EngineError),
+    /// What a crash left in chats could not be settled.
+    #[error("The chats that were under way could not be settled: {0}")]
+    ChatRecovery(engine::chats::ChatError),
+    /// No connection to services on the net can be prepared.
+    #[error("Connections to services on the net cannot be prepared on this machine.")]
+    NoWebClient,
     /// The phone part cannot start.
     #[error("The telephone part cannot start: {0}")]
     Telephony(String),

@@ -1,5 +1,6 @@
-//! Calls, lines and leads against programs that we did not write (SIPp, Kamailio, mockpost), and against
-//! the practice line, over real sockets on loopback. Every program is started and ended by its test.
+//! Calls, lines, leads, models and messengers against programs that we did not write (SIPp, Kamailio,
+//! mockpost, aimock, mock-ai-api, telegram-test-api, Chromium), and against the practice line, over real
+//! sockets on loopback. Every program is started and ended by its test.
 //!
 //! Does not know tasks: see the World tests for those.
 
@@ -8,6 +9,9 @@ mod caller;
 mod kamailio;
 mod leads;
 pub(crate) mod load;
+mod messengers;
+mod models;
+mod node;
 mod practice;
 pub(crate) mod process;
 mod program;

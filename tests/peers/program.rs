@@ -134,13 +134,18 @@ impl Program {
 
     /// Waits until it ends by itself.
     pub(super) async fn ended(&mut self) -> ExitStatus {
+        self.ended_within(LIMIT).await
+    }
+
+    /// Waits until it ends by itself, for so long.
+    pub(super) async fn ended_within(&mut self, limit: Duration) -> ExitStatus {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("its state") {
                 return status;
             }
             assert!(
-                began.elapsed() < LIMIT,
+                began.elapsed() < limit,
                 "{} did not end: {}",
                 self.name,
                 self.output()

@@ -68,8 +68,8 @@ function show({ id, from, text, at }, state = "") {
     return;
   }
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const item = document.createElement("li");
-  item.className = from === "visitor" ? "own" : "theirs";
+  const item = document.createElement("div");
+  item.className = from === "visitor" ? "line own" : "line theirs";
   const said = document.createElement("p");
   if (from === "visitor") {
     const whose = document.createElement("span");
@@ -108,8 +108,34 @@ function quiet() {
   typing.textContent = "";
 }
 
+// Browsers that keep nothing for frames of other sites: the page around keeps it for us, if it can.
+const lent = {
+  text: null,
+  getItem: () => lent.text,
+  setItem(_key, text) {
+    lent.text = text;
+    tellParent({ switchboard: "keep", text });
+  },
+};
+
+function ownStore() {
+  try {
+    localStorage.setItem("switchboard", "");
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const own = ownStore();
 const talk = new Talk(
-  { api: new URL(api, location.href).href, channel, language: words.language, page: () => page },
+  {
+    api: new URL(api, location.href).href,
+    channel,
+    language: words.language,
+    page: () => page,
+    store: own ?? lent,
+  },
   {
     line: (line) => show(line),
     typing() {
@@ -177,7 +203,10 @@ if (framed) {
   close.addEventListener("click", () => tellParent({ switchboard: "close" }));
   addEventListener("message", (event) => {
     if (event.source !== parent || typeof event.data !== "object" || event.data === null) return;
-    if (event.data.switchboard === "opened") {
+    if (event.data.switchboard === "kept") {
+      if (typeof event.data.text === "string") lent.text = event.data.text;
+      begin();
+    } else if (event.data.switchboard === "opened") {
       open = true;
       unread = 0;
       page = typeof event.data.page === "string" ? event.data.page.slice(0, 500) : "";
@@ -203,7 +232,17 @@ if (framed) {
 }
 
 if (greeting) show({ id: "greeting", from: "team", text: greeting });
-for (const { id, text } of talk.waiting()) show({ id, from: "visitor", text }, "sending");
-talk.start();
-tellParent({ switchboard: "loaded" });
+
+let started = false;
+function begin() {
+  if (started) return;
+  started = true;
+  for (const { id, text } of talk.waiting()) show({ id, from: "visitor", text }, "sending");
+  talk.start();
+}
+
+tellParent({ switchboard: "loaded", forgets: !own });
+if (own || !framed) begin();
+// A page without our script around the frame never answers.
+else setTimeout(begin, 1000);
 if (!framed) field.focus();

@@ -14,16 +14,17 @@ function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What the browser keeps; in memory where it may not. */
+/** What is kept of the talk, in a store with `getItem` and `setItem`; in memory where that fails. */
 class Kept {
-  constructor(channel) {
+  constructor(channel, store) {
     this.key = `switchboard.${channel}`;
+    this.store = store;
     this.memory = {};
   }
 
   read() {
     try {
-      return JSON.parse(localStorage.getItem(this.key) || "{}") || {};
+      return JSON.parse(this.store.getItem(this.key) || "{}") || {};
     } catch {
       return this.memory;
     }
@@ -32,21 +33,21 @@ class Kept {
   change(changes) {
     this.memory = { ...this.read(), ...changes };
     try {
-      localStorage.setItem(this.key, JSON.stringify(this.memory));
+      this.store.setItem(this.key, JSON.stringify(this.memory));
     } catch {
-      // Private windows: it lasts as long as the page.
+      // A store that is full or forbidden: it lasts as long as the page.
     }
   }
 }
 
 export class Talk {
   /** `hears`: { line, typing, ready, state, sent, failed } are told what happens. */
-  constructor({ api, channel, language, page }, hears) {
+  constructor({ api, channel, language, page, store }, hears) {
     this.api = api;
     this.language = language;
     this.page = page;
     this.hears = hears;
-    this.kept = new Kept(channel);
+    this.kept = new Kept(channel, store);
     this.lastId = null;
     this.connection = null;
     this.delivering = false;

@@ -86,8 +86,24 @@ function switchboard(channel) {
       return false;
     }
   };
+  // For browsers that keep nothing for the frame.
+  const keep = (text) => {
+    try {
+      localStorage.setItem(remembered, text);
+    } catch {
+      // Then the visitor is a stranger after a reload.
+    }
+  };
+  const kept = () => {
+    try {
+      return localStorage.getItem(remembered);
+    } catch {
+      return null;
+    }
+  };
   let frame = null;
-  const tell = (what) => frame?.contentWindow?.postMessage(what, frameAt.origin);
+  let loaded = false;
+  const tell = (what) => loaded && frame.contentWindow?.postMessage(what, frameAt.origin);
   // Without what stands behind `?` and `#`: it may be private.
   const opened = () => tell({ switchboard: "opened", page: location.origin + location.pathname });
   const name = (open, unread) => {
@@ -124,7 +140,11 @@ function switchboard(channel) {
     if (!frame || event.source !== frame.contentWindow || event.origin !== frameAt.origin) return;
     const what = event.data?.switchboard;
     if (what === "close") turn(false);
-    else if (what === "loaded" && !panel.hidden) opened();
+    else if (what === "loaded") {
+      loaded = true;
+      if (event.data.forgets) tell({ switchboard: "kept", text: kept() });
+      if (!panel.hidden) opened();
+    } else if (what === "keep") keep(String(event.data.text));
     else if (what === "unread" && panel.hidden) name(false, Number(event.data.count) || 0);
   });
 

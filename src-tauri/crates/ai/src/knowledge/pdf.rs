@@ -50,10 +50,29 @@ pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<Block>, KnowledgeProblem> {
         blocks.extend(
             text.split("\n\n")
                 .filter(|paragraph| !paragraph.trim().is_empty())
-                .map(|paragraph| Block::Paragraph(format!("{}\n", paragraph.trim()))),
+                .map(|paragraph| Block::Paragraph(format!("{}\n", joined(paragraph.trim())))),
         );
     }
     Ok(blocks)
+}
+
+/// Words that were parted at the end of a line are one again.
+fn joined(paragraph: &str) -> String {
+    let mut joined = String::with_capacity(paragraph.len());
+    let mut lines = paragraph.lines().peekable();
+    while let Some(line) = lines.next() {
+        let parted = line.strip_suffix(['-', '\u{2010}']).filter(|word| {
+            word.ends_with(char::is_lowercase)
+                && lines
+                    .peek()
+                    .is_some_and(|next| next.starts_with(char::is_lowercase))
+        });
+        joined.push_str(parted.unwrap_or(line));
+        if parted.is_none() && lines.peek().is_some() {
+            joined.push('\n');
+        }
+    }
+    joined
 }
 
 fn problem(error: Error) -> KnowledgeProblem {

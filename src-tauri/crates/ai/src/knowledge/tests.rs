@@ -188,14 +188,15 @@ fn places_in_a_pdf_become_words_lines_and_paragraphs() {
             (80.0, 700.0, "ery"),
             (104.0, 700.0, "takes"),
             (50.0, 688.0, "two days."),
-            (50.0, 650.0, "Returns are free."),
+            (50.0, 650.0, "Returns are al-"),
+            (50.0, 638.0, "ways free."),
         ],
         None,
     );
     let passages = FileReader.read(KnowledgeFormat::Pdf, &file).unwrap();
     assert_eq!(
         told(&passages),
-        [("", "Delivery takes\ntwo days.\nReturns are free.")]
+        [("", "Delivery takes\ntwo days.\nReturns are always free.")]
     );
     let empty = FileReader.read(KnowledgeFormat::Pdf, &pdf(&[], None));
     assert_eq!(

@@ -13,6 +13,8 @@ const MOST_WIDTHS: usize = 70_000;
 
 /// What is known of it.
 pub(super) struct Font<'d> {
+    /// By the font's own table of letters: first choice.
+    told: Option<Encoding<'d>>,
     encoding: Option<Encoding<'d>>,
     widths: HashMap<u16, f32>,
     default: f32,
@@ -28,6 +30,7 @@ impl<'d> Font<'d> {
             .and_then(Object::as_name)
             .is_ok_and(|kind| kind == b"Type0");
         let mut read = Font {
+            told: told(font, document, most),
             encoding,
             widths: HashMap::new(),
             default: USUAL,
@@ -110,13 +113,31 @@ impl<'d> Font<'d> {
 
     /// The letters of a string.
     pub(super) fn text(&self, bytes: &[u8]) -> String {
-        let Some(encoding) = &self.encoding else {
-            return String::new();
+        let decoded = |encoding: &Option<Encoding<'d>>| {
+            let text = Document::decode_text(encoding.as_ref()?, bytes).ok()?;
+            (!text.contains('\u{fffd}')).then_some(text)
         };
-        let text = Document::decode_text(encoding, bytes).unwrap_or_default();
-        text.chars()
-            .filter(|letter| !matches!(letter, '\0' | '\u{ad}' | '\u{fffd}'))
-            .collect()
+        let text = decoded(&self.told)
+            .or_else(|| decoded(&self.encoding))
+            .or_else(|| {
+                let encoding = self.told.as_ref().or(self.encoding.as_ref())?;
+                Document::decode_text(encoding, bytes).ok()
+            });
+        let mut plain = String::new();
+        for letter in text.unwrap_or_default().chars() {
+            match letter {
+                '\0' | '\u{ad}' | '\u{fffd}' => {}
+                // Letters that are drawn as one are still several, and are looked for as such.
+                '\u{fb00}' => plain.push_str("ff"),
+                '\u{fb01}' => plain.push_str("fi"),
+                '\u{fb02}' => plain.push_str("fl"),
+                '\u{fb03}' => plain.push_str("ffi"),
+                '\u{fb04}' => plain.push_str("ffl"),
+                '\u{fb05}' | '\u{fb06}' => plain.push_str("st"),
+                letter => plain.push(letter),
+            }
+        }
+        plain
     }
 
     /// How far a string goes, in units of text.
@@ -136,6 +157,19 @@ impl<'d> Font<'d> {
                 .map(|pair| one(u16::from_be_bytes([pair[0], pair[1]])))
                 .sum(),
             false => bytes.iter().map(|byte| one(u16::from(*byte))).sum(),
+        }
+    }
+}
+
+/// The table from codes to letters, which comes before any encoding (ISO 32000-1, 9.10.2).
+fn told<'d>(font: &Dictionary, document: &Document, most: usize) -> Option<Encoding<'d>> {
+    let mut only = Dictionary::new();
+    only.set("Type", Object::Name(b"Font".to_vec()));
+    only.set("ToUnicode", font.get(b"ToUnicode").ok()?.clone());
+    match only.get_font_encoding_with_limit(document, most).ok()? {
+        Encoding::UnicodeMapEncoding(map) => Some(Encoding::UnicodeMapEncoding(map)),
+        Encoding::OneByteEncoding(_) | Encoding::SimpleEncoding(_) | Encoding::Differences(_) => {
+            None
         }
     }
 }

@@ -183,7 +183,7 @@ fn one_commit_writes_everything_or_nothing() {
         assert_eq!(flight.sending[0].message.id, messages[0]);
         assert_eq!(flight.sending[0].peer, "anna");
         assert_eq!(flight.reservations[0].amount, Usd(100));
-        assert_eq!(flight.claimed, [claim.clone()]);
+        assert_eq!(flight.claimed, std::slice::from_ref(&claim));
 
         let mut state = opened.dialogue.state.clone();
         state.tags = vec![

@@ -341,7 +341,7 @@ fn black_wins_white_holds_for_its_tasks_and_scopes_widen() {
         let black = entry(ListColour::Black, "anna", here.clone());
         assert_eq!(
             lists
-                .add(&[black.clone()], ListSource::User, NOW)
+                .add(std::slice::from_ref(&black), ListSource::User, NOW)
                 .await
                 .unwrap(),
             1

@@ -5,6 +5,7 @@ mod counters;
 mod dialogues;
 mod forms;
 mod outbox;
+mod scale;
 mod tasks;
 
 use domain::{
