@@ -18,6 +18,8 @@ const NOT_READ: &[&str] = &[
     "playwright-report",
     "e2e",
     "tests",
+    // Part of the app's own server, not of the interface.
+    "widget",
 ];
 
 /// Builds `ui/dist` if its sources changed. Says whether it had to.

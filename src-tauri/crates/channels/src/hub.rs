@@ -1,6 +1,9 @@
 //! The hub: one door for all channels. It sends each to the adapter of its kind, and knows nothing more
 //! of them.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::HashMap,
     net::SocketAddr,

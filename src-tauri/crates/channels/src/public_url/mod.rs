@@ -2,7 +2,7 @@
 //! the user's own. Source: the chapter on channels, Public URL.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tunnel;
 
 use std::{error::Error as _, time::Duration};

@@ -38,7 +38,8 @@ impl WebHistory for NoHistory {
     }
 }
 
-fn house(key: &str) -> Messengers {
+/// A hub with nothing in use.
+pub(crate) fn house(key: &str) -> Messengers {
     Messengers::new(MessengerParts {
         clock: Arc::new(SystemClock),
         history: Arc::new(NoHistory),

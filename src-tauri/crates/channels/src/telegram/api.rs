@@ -147,7 +147,7 @@ fn verdict(status: u16, body: &[u8]) -> Result<Box<RawValue>, CallFault> {
             .map_or_else(|| RawValue::NULL.to_owned(), ToOwned::to_owned));
     }
     let code = answer.error_code.unwrap_or(status);
-    if code >= 500 || code < 400 {
+    if !(400..500).contains(&code) {
         return Err(CallFault::NoAnswer);
     }
     Err(CallFault::Refused(Refusal {

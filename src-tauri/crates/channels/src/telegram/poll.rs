@@ -112,7 +112,7 @@ async fn gather(bot: &Bot, batch: &[(i64, &RawValue)]) -> Result<Vec<IncomingMes
     let mut messages = Vec::new();
     for (number, update) in batch {
         match (updates::read(update), bot.usage) {
-            (Update::Message(message), BotUse::Bot) => messages.extend(message.to_bot()),
+            (Update::Message(message), BotUse::Bot) => messages.extend(message.addressed_to_bot()),
             (Update::Business(message), BotUse::Business) => {
                 if let Some(id) = message.business_connection_id.clone() {
                     match bot.connection(&id).await {

@@ -205,7 +205,7 @@ const ATTACHMENTS: [&str; 10] = [
 
 impl Message {
     /// As a message to the bot; `None`: not from a person, not in private, or nothing was said.
-    pub(super) fn to_bot(self) -> Option<IncomingMessage> {
+    pub(super) fn addressed_to_bot(self) -> Option<IncomingMessage> {
         let from = self.from.as_ref()?;
         if self.chat.kind != "private" || from.is_bot {
             return None;

@@ -4,6 +4,7 @@ mod contacts;
 mod counters;
 mod dialogues;
 mod forms;
+mod found;
 mod outbox;
 mod scale;
 mod tasks;
@@ -17,7 +18,7 @@ use domain::{
         MissedStart, OutgoingRules, Pace, ServiceFormat, StartMode, StopConditions, TaskReminders,
     },
     contact::{ChatAddress, ContactOrigin, NewContact},
-    dialogue::{Control, DialogueState, PersonCard, Phase},
+    dialogue::{DialogueState, PersonCard},
     ids::{AiProfileId, BatchId, ChannelId, ChatTaskId, DialogueId, IntegrationId, ManagerId},
     integration::{IntegrationDraft, IntegrationSettings, Lead, LeadEvent},
     manager::ManagerDraft,
@@ -221,20 +222,6 @@ pub(crate) async fn add(store: &Store, task: ChatTaskId, contacts: Vec<NewContac
     batch
 }
 
-pub(crate) fn fresh_state() -> DialogueState {
-    DialogueState {
-        control: Control::Ai,
-        tags: Vec::new(),
-        phase: Phase::Resting,
-        turn: 0,
-        calls: 0,
-        reminders_done: 0,
-        appointments: Vec::new(),
-        person_at: None,
-        ours_at: None,
-    }
-}
-
 pub(crate) fn person(name: &str) -> PersonCard {
     PersonCard {
         name: name.to_owned(),
@@ -251,7 +238,7 @@ pub(crate) fn new_dialogue(task: ChatTaskId, scene: &Scene, peer: &str) -> NewDi
         manager: scene.manager,
         person: person(peer),
         limit: Some(Usd(10_000)),
-        state: fresh_state(),
+        state: DialogueState::begun(),
     }
 }
 
@@ -260,7 +247,7 @@ pub(crate) fn opening(task: ChatTaskId, scene: &Scene) -> Opening {
         task,
         manager: scene.manager,
         limit: Some(Usd(10_000)),
-        state: fresh_state(),
+        state: DialogueState::begun(),
     }
 }
 
