@@ -3,7 +3,7 @@
 
 use domain::{
     ai_profile::{
-        AiDraft, AiSampling, AiVersion, CallRules, CheckedCall, CustomApi, FunctionKind,
+        AiDraft, AiSampling, AiVersion, CallFault, CallRules, CheckedCall, CustomApi, FunctionKind,
         ReasoningEffort, ReminderText, Verbosity, check_call, function_views,
     },
     budget::{ModelPrice, OverLimit, SpendKind},
@@ -284,11 +284,11 @@ impl ChatEngine {
             default_country: &asked.default_country,
             now: self.now(),
         };
-        let checked: Vec<(FunctionCall, Result<CheckedCall, String>)> = calls
+        let checked: Vec<(FunctionCall, Result<CheckedCall, CallFault>)> = calls
             .into_iter()
             .map(|call| {
                 let checked = check_call(&rules, &call.name, &call.arguments);
-                (call, checked.map_err(|fault| fault.to_string()))
+                (call, checked)
             })
             .collect();
         let ai = asked.version.ai;
@@ -323,7 +323,7 @@ impl ChatEngine {
                                 let calling = apis.call(call);
                                 words(effect(&*probe, effects::CALL_API, calling).await)
                             }
-                            (Some(_), Err(words)) => words,
+                            (Some(_), Err(NoSecret)) => SECRET_UNREADABLE.to_owned(),
                             (None, _) => "error: there is no such function".to_owned(),
                         }
                     }
@@ -351,22 +351,27 @@ impl ChatEngine {
     }
 }
 
+/// A function's secret cannot be read.
+struct NoSecret;
+
+/// What a model is told then.
+const SECRET_UNREADABLE: &str = "error: the secret of this function cannot be read";
+
 async fn api_secret(
     store: &store::Store,
     vault: &dyn crate::ports::SecretVault,
     ai: AiProfileId,
     name: &str,
-) -> Result<Option<Secret>, String> {
-    let unreadable = || "error: the secret of this function cannot be read".to_owned();
+) -> Result<Option<Secret>, NoSecret> {
     let sealed = store.ai_profiles().sealed_api_secrets(ai).await;
-    let sealed = sealed.map_err(|_| unreadable())?;
+    let sealed = sealed.map_err(|_| NoSecret)?;
     let Some((_, sealed)) = sealed.into_iter().find(|(known, _)| known == name) else {
         return Ok(None);
     };
     let opened = vault.open(&api_place(ai, name), &sealed).await;
     opened
         .map(|secret| Some(Secret(secret)))
-        .map_err(|_| unreadable())
+        .map_err(|_| NoSecret)
 }
 
 fn api_call(

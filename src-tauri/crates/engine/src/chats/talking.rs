@@ -7,7 +7,7 @@ use domain::{
     budget::LimitRaise,
     chat_task::{AiFault, ChatStopReason, ChatTaskEvent},
     dialogue::{
-        DialogueEffect, DialogueEvent, DialogueRules, ModelTrouble, OptOutWords, Side, Wake,
+        DialogueEffect, DialogueEvent, DialogueRules, ModelTrouble, OptOutWords, Phase, Side, Wake,
         decide, next_wake, split_text,
     },
     ids::DialogueId,
@@ -158,10 +158,15 @@ impl ChatEngine {
                 .decided(&task, &loaded, event.clone(), &also, desk)
                 .await?;
             let now = self.now();
+            let at_rest = matches!(change.state.phase, Phase::Resting | Phase::Gathering { .. });
             let dialogues = self.store().dialogues();
             let writing = dialogues.commit(change, now);
             match effect(self.probe(), effects::COMMIT_DIALOGUE, writing).await? {
                 Committed::Done { unheard, .. } => {
+                    if at_rest {
+                        // what was called for the last question means nothing for the next
+                        desk.turns.remove(&id);
+                    }
                     self.act(desk, id, &task, effects).await?;
                     if !unheard {
                         return Ok(());
