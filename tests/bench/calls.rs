@@ -1,19 +1,27 @@
-//! Two hundred and five hundred calls at once with G.711 both ways, each recorded, against SIPp.
+//! Hundreds of calls at once with G.711 both ways, each recorded: against SIPp, which echoes, and
+//! against baresip, which decodes and speaks as we do.
 
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
 use crate::child::ours;
-use crate::peers::load;
+use crate::peers::load::{self, Other};
 use crate::table::Table;
 
 /// How long all of them talk.
 const SECONDS: &str = "10";
 
+/// The other program, its name in the table, and how many calls.
+const RUNS: [(&str, &str, &str); 3] = [
+    ("baresip", "baresip, which speaks to all of them", "100"),
+    ("sipp", "SIPp, which only echoes", "200"),
+    ("sipp", "SIPp, which only echoes", "500"),
+];
+
 pub(crate) fn measure(table: &mut Table) {
-    for calls in ["200", "500"] {
-        let mut runs = [0; 3].map(|_| ours(&["calls", calls, SECONDS]));
+    for (other, name, calls) in RUNS {
+        let mut runs = [0; 3].map(|_| ours(&["calls", other, calls, SECONDS]));
         runs.sort_by(|a, b| a.number("cpu_share").total_cmp(&b.number("cpu_share")));
         let [_, used, _] = runs;
         let number = |key: &str| used.number(key);
@@ -25,9 +33,9 @@ pub(crate) fn measure(table: &mut Table) {
             number("late_share"),
         );
         let beside = format!(
-            "SIPp, which only echoes: {:.0} % of a core, {:.0} MiB",
-            number("sipp_share"),
-            number("sipp_memory"),
+            "{name}: {:.0} % of a core, {:.0} MiB",
+            number("their_share"),
+            number("their_memory"),
         );
         // Sound is lost where a frame comes more than a jitter buffer too late.
         let whole =
@@ -45,7 +53,13 @@ pub(crate) fn measure(table: &mut Table) {
             number("echoed_share"),
             number("recorded"),
         );
-        table.row(&format!("{calls} calls: sound"), "", &figure, None, "");
+        table.row(
+            &format!("{calls} calls to {other}: sound"),
+            "",
+            &figure,
+            None,
+            "",
+        );
     }
     table.note(
         "Both programs share the machine. Beside the sound our process writes every recording, and waits \
@@ -53,14 +67,18 @@ pub(crate) fn measure(table: &mut Table) {
     );
 }
 
-pub(crate) fn run(calls: &str, seconds: &str) -> Json {
+pub(crate) fn run(other: &str, calls: &str, seconds: &str) -> Json {
+    let other = match other {
+        "baresip" => Other::Baresip,
+        _ => Other::Sipp,
+    };
     let calls: usize = calls.parse().unwrap();
     let length = Duration::from_secs(seconds.parse().unwrap());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .unwrap();
-    let load = runtime.block_on(load::run(calls, length));
+    let load = runtime.block_on(load::run(other, calls, length));
     let seconds = load.talked.as_secs_f64();
     let share = |cpu: Duration| cpu.as_secs_f64() / seconds * 100.0;
     let megabytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
@@ -71,8 +89,8 @@ pub(crate) fn run(calls: &str, seconds: &str) -> Json {
         "seconds": seconds,
         "cpu_share": share(load.ours.cpu),
         "memory": megabytes(load.ours.resident),
-        "sipp_share": share(load.sipp.cpu),
-        "sipp_memory": megabytes(load.sipp.resident),
+        "their_share": share(load.theirs.cpu),
+        "their_memory": megabytes(load.theirs.resident),
         "worst_ms": load.media.worst_lateness.as_secs_f64() * 1e3,
         "late_share": load.media.late_ticks as f64 / (load.media.ticks.max(1)) as f64 * 100.0,
         "sent_share": sent as f64 / expected * 100.0,

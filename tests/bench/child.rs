@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &[String]) {
         ["check", path] => crate::spreadsheets::check(path),
         ["export", format, rows, path] => crate::spreadsheets::export(format, rows, path),
         ["store", callees] => crate::store_child::run(callees),
-        ["calls", calls, seconds] => crate::calls::run(calls, seconds),
+        ["calls", other, calls, seconds] => crate::calls::run(other, calls, seconds),
         other => panic!("no such measurement: {other:?}"),
     };
     if told["seconds"].is_null() {

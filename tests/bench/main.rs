@@ -35,7 +35,11 @@ const PARTS: [Part; 6] = [
         store_child::measure,
     ),
     ("door", "The whole app through its IPC door", door::measure),
-    ("calls", "Calls at once, against SIPp", calls::measure),
+    (
+        "calls",
+        "Calls at once, beside SIPp and baresip",
+        calls::measure,
+    ),
     ("window", "The window", window::measure),
 ];
 

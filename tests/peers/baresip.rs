@@ -27,8 +27,8 @@ fn write_wav(path: &Path, samples: &[i16]) {
     wav.finalize().expect("the voice can be kept");
 }
 
-/// A baresip that answers at once and speaks.
-async fn baresip(port: u16, voice: &[i16]) -> Program {
+/// A baresip that answers every call at once and speaks.
+pub(super) async fn baresip(port: u16, voice: &[i16]) -> Program {
     let mut program = Program::start("baresip", "baresip-core", |folder, command| {
         let speech = folder.join("speech.wav");
         write_wav(&speech, voice);
@@ -39,6 +39,7 @@ async fn baresip(port: u16, voice: &[i16]) -> Program {
             format!("audio_source aufile,{}", speech.display()),
             "audio_player aubridge,nobody".into(),
             "audio_alert aubridge,nobody".into(),
+            "call_max_calls 0".into(),
             "audio_srate 8000".into(),
             "audio_channels 1".into(),
             "module g711.so".into(),

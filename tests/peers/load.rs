@@ -1,6 +1,7 @@
-//! Many calls at once against SIPp, every one recorded, with speech towards the peer and its echo
-//! back: what it costs us, what it costs SIPp, and how well the media thread keeps its time.
-//! The benchmarks call [`run`] with 200 and 500 calls; the test here makes sure that it works.
+//! Many calls at once against another program, every one recorded, with speech both ways: what it
+//! costs us, what it costs the other, and how well the media thread keeps its time. SIPp echoes what
+//! it gets; baresip decodes, encodes and speaks, as a telephone does. The benchmarks call [`run`]
+//! with hundreds of calls; the test here makes sure that it works.
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,10 +10,66 @@ use engine::ports::{AudioOut, SpeechSynthesizer};
 use telephony::{MediaStatistics, Timing};
 
 use super::{
-    caller::{Caller, peer},
+    baresip::baresip,
+    caller::{Caller, NUMBER, peer},
     process::Usage,
+    program::{Program, free_port},
     sipp::Sipp,
 };
+
+/// Whom we call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// SIPp, which echoes.
+    Sipp,
+    /// baresip, which speaks.
+    Baresip,
+}
+
+/// The other program while it runs.
+enum Running {
+    Sipp(Sipp),
+    Baresip(Program, u16),
+}
+
+impl Running {
+    async fn start(other: Other, calls: usize, length: Duration, speech: &[i16]) -> Running {
+        match other {
+            Other::Sipp => {
+                let many = calls.to_string();
+                let limit = format!("{}s", length.as_secs() + 60);
+                let more = ["-rtp_echo", "-m", &many, "-l", &many, "-timeout", &limit];
+                Running::Sipp(Sipp::start("answer_until_bye", &more).await)
+            }
+            Other::Baresip => {
+                let port = free_port();
+                Running::Baresip(baresip(port, speech).await, port)
+            }
+        }
+    }
+
+    fn port(&self) -> u16 {
+        match self {
+            Running::Sipp(sipp) => sipp.port,
+            Running::Baresip(_, port) => *port,
+        }
+    }
+
+    /// Whom the `n`th call calls: SIPp answers everybody, baresip its own name only.
+    fn number(&self, n: usize) -> String {
+        match self {
+            Running::Sipp(_) => format!("+4420794{n:05}"),
+            Running::Baresip(..) => NUMBER.to_owned(),
+        }
+    }
+
+    fn process(&self) -> u32 {
+        match self {
+            Running::Sipp(sipp) => sipp.process(),
+            Running::Baresip(program, _) => program.id(),
+        }
+    }
+}
 
 /// What a load run came to.
 #[derive(Debug, Clone)]
@@ -23,8 +80,8 @@ pub(crate) struct Load {
     pub(crate) talked: Duration,
     /// Our process in that time.
     pub(crate) ours: Usage,
-    /// SIPp in that time.
-    pub(crate) sipp: Usage,
+    /// The other program in that time.
+    pub(crate) theirs: Usage,
     /// The media thread in that time.
     pub(crate) media: MediaStatistics,
     /// Recordings that were written whole.
@@ -35,25 +92,16 @@ pub(crate) struct Load {
 const RATE: u64 = 100;
 
 /// Talks on `calls` calls at once for `length`.
-pub(crate) async fn run(calls: usize, length: Duration) -> Load {
-    let many = calls.to_string();
-    let limit = format!("{}s", length.as_secs() + 60);
-    let more = ["-rtp_echo", "-m", &many, "-l", &many, "-timeout", &limit];
-    let sipp = Sipp::start("answer_until_bye", &more).await;
+pub(crate) async fn run(other: Other, calls: usize, length: Duration) -> Load {
     let caller = Caller::start(Timing::default());
-    caller
-        .open(
-            LineKind::Sip {
-                account: peer(sipp.port),
-            },
-            None,
-        )
-        .await;
     let text = "Good morning. This is a longer announcement, spoken to everybody at the same time.";
     let speech: Arc<[i16]> = caller.voice.speak(text).await.expect("the voice speaks");
+    let other = Running::start(other, calls, length, &speech).await;
+    let account = peer(other.port());
+    caller.open(LineKind::Sip { account }, None).await;
     let mut answered = Vec::with_capacity(calls);
     for n in 0..calls {
-        let number = format!("+4420794{n:05}");
+        let number = other.number(n);
         answered.push(caller.call_as(AttemptId(n as i64 + 1), &number, Duration::from_secs(30)));
         tokio::time::sleep(Duration::from_millis(1_000 / RATE)).await;
     }
@@ -71,11 +119,11 @@ pub(crate) async fn run(calls: usize, length: Duration) -> Load {
         talking.push((call, audio));
     }
     caller.carrier.take_media_statistics();
-    let before = (Usage::of(std::process::id()), Usage::of(sipp.process()));
+    let before = (Usage::of(std::process::id()), Usage::of(other.process()));
     tokio::time::sleep(length).await;
     let media = caller.carrier.take_media_statistics();
     let ours = Usage::of(std::process::id()).since(&before.0);
-    let theirs = Usage::of(sipp.process()).since(&before.1);
+    let theirs = Usage::of(other.process()).since(&before.1);
     let mut recorded = 0;
     for (call, _audio) in talking {
         recorded += usize::from(call.finish().await.recorded);
@@ -84,28 +132,37 @@ pub(crate) async fn run(calls: usize, length: Duration) -> Load {
         calls,
         talked: length,
         ours,
-        sipp: theirs,
+        theirs,
         media,
         recorded,
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn many_calls_talk_at_once_and_all_are_recorded() {
-    let load = run(40, Duration::from_secs(2)).await;
-    assert_eq!((load.calls, load.recorded), (40, 40), "{load:?}");
+async fn try_out(other: Other, calls: usize) {
+    let load = run(other, calls, Duration::from_secs(2)).await;
+    assert_eq!((load.calls, load.recorded), (calls, calls), "{load:?}");
     assert_eq!(load.talked, Duration::from_secs(2));
-    assert_eq!(load.media.calls, 40);
+    assert_eq!(load.media.calls, calls as u64);
     let (received, sent) = load.media.packets;
     // Fifty packets a second and call; a busy machine may lose some time, but not most of it.
-    let expected = 40 * 50 * 2;
+    let expected = calls as u64 * 50 * 2;
     assert!(
         (expected * 6 / 10..=expected * 12 / 10).contains(&sent),
         "{load:?}"
     );
-    assert!(received > sent * 8 / 10, "and they are echoed: {load:?}");
+    assert!(received > sent * 8 / 10, "and sound comes back: {load:?}");
     assert!(
-        load.ours.cpu > Duration::ZERO && load.sipp.resident > 0,
+        load.ours.cpu > Duration::ZERO && load.theirs.resident > 0,
         "it was measured: {load:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_calls_talk_at_once_and_all_are_recorded() {
+    try_out(Other::Sipp, 40).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_calls_to_a_telephone_talk_at_once() {
+    try_out(Other::Baresip, 10).await;
 }

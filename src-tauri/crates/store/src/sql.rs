@@ -63,6 +63,12 @@ impl Sql {
         sqlx::query_with(AssertSqlSafe(self.text), self.arguments)
     }
 
+    /// What was written.
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The text alone, for tests of query plans.
     #[cfg(test)]
     pub(crate) fn explained(self) -> Query<'static, Any, AnyArguments> {

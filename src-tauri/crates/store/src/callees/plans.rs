@@ -185,3 +185,27 @@ fn pages_come_in_the_order_of_an_index() {
         }
     });
 }
+
+#[test]
+fn a_reversed_page_has_one_upper_bound_of_ids() {
+    let filter = RecordFilter {
+        states: vec![CalleeState::Waiting],
+        ..RecordFilter::whole(RecordTab::Pending)
+    };
+    let sort = RecordSort {
+        key: RecordSortKey::Time,
+        descending: true,
+    };
+    let asked = Asked {
+        task: TASK,
+        filter: &filter,
+        sort,
+        limit: 100,
+        until: None,
+        walk: true,
+    };
+    let (sql, _) = record_query(&asked, &VISIBLE, Some("7|0"), super::RECORD_COLUMNS).unwrap();
+    // one for those due at once, one for those put off: with two of them SQLite walks over all
+    // that lie between
+    assert_eq!(sql.text().matches("c.id <").count(), 2, "{}", sql.text());
+}

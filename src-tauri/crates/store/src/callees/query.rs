@@ -84,12 +84,13 @@ pub(crate) fn record_query(
         sql.push("SELECT * FROM (SELECT ").push(columns);
         sql.push(" FROM callee c WHERE c.task_id = ").push(&task);
         branch.push(&mut sql);
-        visible.push(&mut sql);
         push_filter(&mut sql, asked, by);
         let key = branch.key(by);
+        let mut visible = *visible;
         if let Some(after) = &after {
-            branch.push_after(&mut sql, key, after, asked.sort.descending);
+            branch.push_after(&mut sql, &mut visible, key, after, asked.sort.descending);
         }
+        visible.push(&mut sql);
         sql.push(&format!(
             " ORDER BY {key} {way}, c.id {way} LIMIT {limit}) b{n}"
         ));
@@ -297,7 +298,14 @@ impl Branch {
     }
 
     /// Adds the condition that what comes is behind the last page's end.
-    fn push_after(&self, sql: &mut Sql, key: &str, after: &Key, descending: bool) {
+    fn push_after(
+        &self,
+        sql: &mut Sql,
+        visible: &mut Visible,
+        key: &str,
+        after: &Key,
+        descending: bool,
+    ) {
         let beyond = if descending { "<" } else { ">" };
         // where the key is the same for all, only the id is a range of the index
         if let (Some(due), Value::Int(ended)) = (self.shared_due(), &after.value) {
@@ -306,10 +314,15 @@ impl Branch {
             } else {
                 due > *ended
             };
-            if due == *ended {
-                sql.push(&format!(" AND c.id {beyond} ")).push_arg(after.id);
-            } else if !all_behind {
-                sql.push(" AND 1 = 0");
+            if due != *ended {
+                if !all_behind {
+                    sql.push(" AND 1 = 0");
+                }
+            } else if descending {
+                // of two upper bounds SQLite takes one for its range and walks over the rest
+                visible.upto = visible.upto.min(after.id - 1);
+            } else {
+                sql.push(" AND c.id > ").push_arg(after.id);
             }
             return;
         }
