@@ -35,7 +35,7 @@ pub(crate) async fn build(
             store: store.clone(),
         }),
         web_address: SocketAddr::from(([127, 0, 0, 1], WEB_PORT)),
-        web_key: web_key(store, &*vault).await?,
+        web_key: web_key(store, &vault).await?,
         practice: PracticeTempo::default(),
     })
     .map_err(|_| Trouble::NoWebClient)?;
