@@ -49,6 +49,18 @@ export function Palette({ onClose }: { onClose: () => void }) {
       },
       { id: "new-agent", group: t("keys.actions"), label: t("agents.create"), run: () => go(paths.agentNew) },
       { id: "new-line", group: t("keys.actions"), label: t("lines.create"), run: () => go(paths.lineNew) },
+      { id: "new-chat-task", group: t("keys.actions"), label: t("chatTasks.create"), run: () => go(paths.chatTaskNew) },
+      { id: "new-manager", group: t("keys.actions"), label: t("managers.create"), run: () => go(paths.managerNew) },
+      { id: "new-ai", group: t("keys.actions"), label: t("ais.create"), run: () => go(paths.aiNew) },
+      { id: "new-channel", group: t("keys.actions"), label: t("channels.create"), run: () => go(paths.channelNew) },
+      {
+        id: "new-integration",
+        group: t("keys.actions"),
+        label: t("integrations.create"),
+        run: () => go(paths.integrationNew),
+      },
+      { id: "numbers", group: t("keys.actions"), label: t("chatNumbers.title"), run: () => go(paths.chatNumbers) },
+      { id: "outbox", group: t("keys.actions"), label: t("outbox.title"), run: () => go(paths.outbox) },
       { id: "keys", group: t("keys.actions"), label: t("keys.title"), run: () => intend("showKeys", {}) },
     ];
     const pages = PLACES.map<Entry>((place) => ({
