@@ -37,6 +37,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
     { statuses: [], search: typed.trim() || null, sort: "activity", ascending: false, cursor: null, limit: 8 },
     { keepLast: true },
   ).data;
+  const chatTasks = useCall(
+    "chat_task_list",
+    { statuses: [], search: typed.trim() || null, sort: "activity", ascending: false, cursor: null, limit: 8 },
+    { keepLast: true },
+  ).data;
 
   const entries = useMemo<Entry[]>(() => {
     const actions: Entry[] = [
@@ -75,8 +80,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
       label: row.task.draft.name,
       run: () => go(paths.callTask(row.task.id)),
     }));
-    return [...pages, ...actions].filter((entry) => fits(entry.label, typed)).concat(found);
-  }, [t, go, intend, tasks, typed]);
+    const foundChats = (chatTasks?.rows ?? []).map<Entry>((row) => ({
+      id: `chat-task-${row.task.id}`,
+      group: t("nav.chatTasks"),
+      label: row.task.draft.name,
+      run: () => go(paths.chatTask(row.task.id)),
+    }));
+    return [...pages, ...actions].filter((entry) => fits(entry.label, typed)).concat(found, foundChats);
+  }, [t, go, intend, tasks, chatTasks, typed]);
 
   const chosen = Math.min(at, Math.max(0, entries.length - 1));
   const run = (entry: Entry | undefined) => {

@@ -15,7 +15,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "id",
       header: t("chatTasks.col.id"),
-      min: 18,
+      min: 14,
       grow: 0,
       optional: true,
       cell: ({ task }) => (
@@ -30,7 +30,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "name",
       header: t("chatTasks.col.name"),
-      min: 36,
+      min: 30,
       grow: 2,
       sort: "name",
       cell: ({ task }) => (
@@ -42,7 +42,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "type",
       header: t("chatTasks.col.type"),
-      min: 21,
+      min: 19,
       grow: 0,
       optional: true,
       cell: ({ task }) => t(`chatWords.messenger.${task.draft.messenger}`),
@@ -50,7 +50,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "ai",
       header: t("chatTasks.col.ai"),
-      min: 24,
+      min: 20,
       grow: 1,
       optional: true,
       cell: (view) => <span title={view.ai_name}>{view.ai_name}</span>,
@@ -58,7 +58,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "managers",
       header: t("chatTasks.col.managers"),
-      min: 26,
+      min: 20,
       grow: 1,
       optional: true,
       cell: (view) => <span title={view.manager_names.join("\n")}>{view.manager_names.join(", ")}</span>,
@@ -66,7 +66,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "remaining",
       header: t("chatTasks.col.remaining"),
-      min: 24,
+      min: 23,
       grow: 0,
       align: "end",
       sort: "remaining",
@@ -76,7 +76,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "status",
       header: t("chatTasks.col.status"),
-      min: 60,
+      min: 50,
       grow: 3,
       cell: (view) => (
         <span className="flex min-w-0 items-center gap-2.5">
@@ -88,7 +88,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "spent",
       header: t("chatTasks.col.spent"),
-      min: 17,
+      min: 15,
       grow: 0,
       align: "end",
       sort: "cost",
@@ -118,7 +118,7 @@ export function listColumns(t: T, actions: TaskActions): Column<ChatTaskView>[] 
     {
       id: "actions",
       header: t("chatCommon.actions"),
-      min: 24,
+      min: 22,
       grow: 0,
       cell: (view) => (
         <span className="flex items-center" onClick={(event) => event.stopPropagation()}>

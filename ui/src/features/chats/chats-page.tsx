@@ -75,13 +75,15 @@ export default function ChatsPage() {
       <section aria-label={t("chats.list")} className="flex min-h-0 flex-col border-r border-line bg-surface">
         <div className="flex flex-col gap-2.5 px-4 pt-4 pb-3">
           <h1 className="text-title font-semibold">{t("nav.chats")}</h1>
-          <SearchField
-            main
-            className="w-full"
-            label={t("chats.search")}
-            value={address["q"] ?? ""}
-            onChange={(q) => setAddress({ q })}
-          />
+          <div className="flex">
+            <SearchField
+              main
+              className="flex-1"
+              label={t("chats.search")}
+              value={address["q"] ?? ""}
+              onChange={(q) => setAddress({ q })}
+            />
+          </div>
           <div className="flex flex-wrap items-center gap-1.5">
             <Chip
               on={unread}

@@ -180,7 +180,8 @@ export function newIntegration(kind: Kind = "webhook"): IntegrationForm {
 
 /** Another kind has other fields: a mapping nobody has touched follows it. */
 export function withKind(form: IntegrationForm, kind: Kind, entity: Bitrix24Entity = form.entity): IntegrationForm {
-  const plain = (rows: readonly MappingRow[]) => JSON.stringify(rows.map(({ row: _, ...rest }) => rest));
+  const plain = (rows: readonly MappingRow[]) =>
+    JSON.stringify(rows.map(({ target, source, text }) => [target, source, text]));
   const untouched = plain(form.mapping) === plain(firstMapping(form.kind, form.entity));
   return { ...form, kind, entity, mapping: untouched ? firstMapping(kind, entity) : form.mapping };
 }

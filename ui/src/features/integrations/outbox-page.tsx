@@ -172,7 +172,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "state",
       header: t("chatCommon.state"),
-      min: 26,
+      min: 24,
       grow: 0,
       cell: ({ delivery }) => (
         <StatusBadge {...DELIVERY_LOOK[delivery.state.state]}>
@@ -183,7 +183,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "what",
       header: t("outbox.what"),
-      min: 36,
+      min: 32,
       grow: 2,
       cell: (view) => (
         <button
@@ -202,7 +202,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "integration",
       header: t("outbox.integration"),
-      min: 30,
+      min: 24,
       grow: 1,
       optional: true,
       cell: (view) => view.integration_name,
@@ -210,7 +210,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "task",
       header: t("outbox.task"),
-      min: 30,
+      min: 24,
       grow: 1,
       optional: true,
       cell: (view) => <span className="text-second">{view.task_name}</span>,
@@ -218,7 +218,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "why",
       header: t("outbox.why"),
-      min: 48,
+      min: 44,
       grow: 3,
       cell: (view) => (
         <span className="text-small text-second" title={why(view)}>
@@ -229,7 +229,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "tries",
       header: t("outbox.tries"),
-      min: 14,
+      min: 12,
       grow: 0,
       align: "end",
       optional: true,
@@ -238,7 +238,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
     {
       id: "since",
       header: t("outbox.since"),
-      min: 30,
+      min: 28,
       grow: 0,
       optional: true,
       cell: ({ delivery }) => <Moment at={delivery.created_at} className="text-second" />,
@@ -247,7 +247,7 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
       id: "actions",
       header: t("chatCommon.actions"),
       quietHeader: true,
-      min: 16,
+      min: 14,
       grow: 0,
       align: "end",
       cell: (view) =>

@@ -16,7 +16,7 @@ export function Funnel({ label, steps }: { label: string; steps: readonly Funnel
         return (
           <li
             key={step.key}
-            className="grid grid-cols-[calc(var(--spacing)*26)_minmax(0,1fr)_auto_calc(var(--spacing)*14)] items-center gap-3"
+            className="grid grid-cols-[calc(var(--spacing)*20)_minmax(0,1fr)_calc(var(--spacing)*13)_calc(var(--spacing)*13)] items-center gap-3"
           >
             <span className="truncate text-small" title={step.label}>
               {step.label}
@@ -27,7 +27,7 @@ export function Funnel({ label, steps }: { label: string; steps: readonly Funnel
                 style={{ width: `${(step.value / most) * 100}%` }}
               />
             </span>
-            <span className="min-w-8 text-right font-medium tabular-nums">{count(step.value)}</span>
+            <span className="text-right font-medium tabular-nums">{count(step.value)}</span>
             <span className="text-right text-small text-second tabular-nums">
               {before ? percent(step.value, before.value) : ""}
             </span>

@@ -1,5 +1,6 @@
 // Several of a list: tick boxes with small print. What cannot be chosen is shown, greyed, with the reason.
 import type { ReactNode } from "react";
+import { useT } from "../i18n";
 import { cx } from "./cx";
 import { FieldNote } from "./field";
 import { Tick } from "./switch";
@@ -32,14 +33,13 @@ export function ManyChoice({
   hint?: string;
   error?: string | null;
 }) {
+  const t = useT();
   return (
-    <fieldset
-      className="m-0 flex min-w-0 flex-col gap-1 border-0 p-0"
-      aria-invalid={error ? true : undefined}
-      aria-required={required}
-      tabIndex={error ? -1 : undefined}
-    >
-      <legend className="p-0 text-body font-medium">{label}</legend>
+    <fieldset className="m-0 flex min-w-0 flex-col gap-1 border-0 p-0">
+      <legend className="p-0 text-body font-medium">
+        {label}
+        {required && <span className="sr-only"> ({t("common.required")})</span>}
+      </legend>
       {items.length === 0 ? (
         <div className="text-body text-second">{empty}</div>
       ) : (
@@ -52,6 +52,7 @@ export function ManyChoice({
                 <Tick
                   checked={on}
                   disabled={off}
+                  invalid={Boolean(error)}
                   className="min-w-0 shrink py-1"
                   onChange={(next) =>
                     onChange(next ? [...value, item.value] : value.filter((other) => other !== item.value))

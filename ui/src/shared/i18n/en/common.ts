@@ -20,6 +20,7 @@ export const common = {
   clearFilters: "Clear filters",
   choose: "Choose…",
   loadingMore: "Loading more…",
+  required: "required",
 } as const;
 
 export const time = {

@@ -20,6 +20,7 @@ export const common = {
   clearFilters: "Сбросить фильтры",
   choose: "Выберите…",
   loadingMore: "Загружаем ещё…",
+  required: "обязательно",
 } as const;
 
 export const time = {

@@ -20,6 +20,7 @@ export const common = {
   clearFilters: "清除筛选",
   choose: "请选择…",
   loadingMore: "继续加载…",
+  required: "必填",
 } as const;
 
 export const time = {
