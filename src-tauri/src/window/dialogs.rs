@@ -19,6 +19,11 @@ pub(super) async fn pick(handle: &AppHandle, purpose: Purpose) -> Option<PathBuf
         Purpose::Callees => ("Choose callee data", "Spreadsheets", sheets),
         Purpose::Dnc => ("Choose a do-not-call list", "Spreadsheets", sheets),
         Purpose::Audio => ("Choose a recording", "WAV recordings", &["wav"]),
+        Purpose::Knowledge => (
+            "Choose a knowledge file",
+            "Documents",
+            &["txt", "md", "pdf", "docx", "xlsx"],
+        ),
     };
     on_main_thread(handle, move || {
         let dialog = AsyncFileDialog::new()

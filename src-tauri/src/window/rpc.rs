@@ -20,6 +20,8 @@ pub(super) enum Purpose {
     Dnc,
     /// A recording for an agent.
     Audio,
+    /// What an AI is to know.
+    Knowledge,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,11 +1,17 @@
 // Which features the window has: their pages, one list per feature.
 import { agentRoutes } from "@/features/agents/routes";
 import { callDetailsRoutes } from "@/features/call-details/routes";
+import { aiRoutes } from "@/features/ais/routes";
 import { callTaskRoutes } from "@/features/call-tasks/routes";
+import { channelRoutes } from "@/features/channels/routes";
+import { chatTaskRoutes } from "@/features/chat-tasks/routes";
+import { chatRoutes } from "@/features/chats/routes";
 import { deskRoutes } from "@/features/desk/routes";
 import { exportRoutes } from "@/features/exports/routes";
 import { firstRunRoutes } from "@/features/first-run/routes";
+import { integrationRoutes } from "@/features/integrations/routes";
 import { lineRoutes } from "@/features/lines/routes";
+import { managerRoutes } from "@/features/managers/routes";
 import { peopleRoutes } from "@/features/people/routes";
 import { settingsRoutes } from "@/features/settings/routes";
 import type { FeatureRoute } from "@/shared/routing/feature-route";
@@ -15,10 +21,16 @@ export const FEATURES: readonly FeatureRoute[] = [
   ...deskRoutes,
   ...callTaskRoutes,
   ...callDetailsRoutes,
+  ...chatTaskRoutes,
+  ...chatRoutes,
   ...peopleRoutes,
   ...exportRoutes,
   ...agentRoutes,
+  ...managerRoutes,
+  ...aiRoutes,
   ...lineRoutes,
+  ...channelRoutes,
+  ...integrationRoutes,
   ...settingsRoutes,
   ...firstRunRoutes,
 ];

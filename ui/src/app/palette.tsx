@@ -37,6 +37,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
     { statuses: [], search: typed.trim() || null, sort: "activity", ascending: false, cursor: null, limit: 8 },
     { keepLast: true },
   ).data;
+  const chatTasks = useCall(
+    "chat_task_list",
+    { statuses: [], search: typed.trim() || null, sort: "activity", ascending: false, cursor: null, limit: 8 },
+    { keepLast: true },
+  ).data;
 
   const entries = useMemo<Entry[]>(() => {
     const actions: Entry[] = [
@@ -55,6 +60,18 @@ export function Palette({ onClose }: { onClose: () => void }) {
       },
       { id: "new-agent", group: t("keys.actions"), label: t("agents.create"), run: () => go(paths.agentNew) },
       { id: "new-line", group: t("keys.actions"), label: t("lines.create"), run: () => go(paths.lineNew) },
+      { id: "new-chat-task", group: t("keys.actions"), label: t("chatTasks.create"), run: () => go(paths.chatTaskNew) },
+      { id: "new-manager", group: t("keys.actions"), label: t("managers.create"), run: () => go(paths.managerNew) },
+      { id: "new-ai", group: t("keys.actions"), label: t("ais.create"), run: () => go(paths.aiNew) },
+      { id: "new-channel", group: t("keys.actions"), label: t("channels.create"), run: () => go(paths.channelNew) },
+      {
+        id: "new-integration",
+        group: t("keys.actions"),
+        label: t("integrations.create"),
+        run: () => go(paths.integrationNew),
+      },
+      { id: "numbers", group: t("keys.actions"), label: t("chatNumbers.title"), run: () => go(paths.chatNumbers) },
+      { id: "outbox", group: t("keys.actions"), label: t("outbox.title"), run: () => go(paths.outbox) },
       { id: "keys", group: t("keys.actions"), label: t("keys.title"), run: () => intend("showKeys", {}) },
     ];
     const pages = PLACES.map<Entry>((place) => ({
@@ -69,8 +86,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
       label: row.task.draft.name,
       run: () => go(paths.callTask(row.task.id)),
     }));
-    return [...pages, ...actions].filter((entry) => fits(entry.label, typed)).concat(found);
-  }, [t, go, intend, tasks, typed]);
+    const foundChats = (chatTasks?.rows ?? []).map<Entry>((row) => ({
+      id: `chat-task-${row.task.id}`,
+      group: t("nav.chatTasks"),
+      label: row.task.draft.name,
+      run: () => go(paths.chatTask(row.task.id)),
+    }));
+    return [...pages, ...actions].filter((entry) => fits(entry.label, typed)).concat(found, foundChats);
+  }, [t, go, intend, tasks, chatTasks, typed]);
 
   const chosen = Math.min(at, Math.max(0, entries.length - 1));
   const run = (entry: Entry | undefined) => {

@@ -1,5 +1,6 @@
 // The sidebar: where one can go, and at its foot how the engine stands.
 import { Link, useLocation } from "@tanstack/react-router";
+import type { Req } from "@/ipc/host";
 import { useCall } from "@/ipc/queries";
 import { count, money } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
@@ -7,10 +8,24 @@ import { cx } from "@/shared/ui/cx";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { type Place, PLACES } from "./places";
 
+/** Only the count is wanted: the shortest page that carries it. */
+const UNREAD: Req<"dialogue_list"> = {
+  task: null,
+  channel: null,
+  tags: [],
+  controls: [],
+  unread: true,
+  search: null,
+  cursor: null,
+  limit: 1,
+};
+
 export function Sidebar({ lost }: { lost: boolean }) {
   const t = useT();
   const info = useCall("system_info", {}).data;
   const running = info?.running_call_tasks ?? 0;
+  const unread = useCall("dialogue_list", UNREAD, { keepLast: true }).data?.unread ?? 0;
+  const badges: Partial<Record<Place["key"], number>> = { callTasks: running, chats: unread };
   return (
     <nav aria-label={t("nav.main")} className="flex w-sidebar shrink-0 flex-col border-r border-line bg-bg">
       <div className="flex items-center gap-2 px-4.5 pt-4 pb-3.5">
@@ -19,11 +34,7 @@ export function Sidebar({ lost }: { lost: boolean }) {
       </div>
       <ul className="flex flex-col gap-px px-2.5">
         {PLACES.filter((place) => place.group === "work").map((place) => (
-          <Entry
-            key={place.key}
-            place={place}
-            badge={place.key === "callTasks" && running > 0 ? count(running) : undefined}
-          />
+          <Entry key={place.key} place={place} badge={badges[place.key] ? count(badges[place.key] ?? 0) : undefined} />
         ))}
       </ul>
       {PLACES.some((place) => place.group === "setUp") && (

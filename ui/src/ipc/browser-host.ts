@@ -20,6 +20,7 @@ const ACCEPT: Record<FilePurpose, string> = {
   callees: ".xlsx,.xls,.ods,.csv,.tsv,.txt",
   dnc: ".xlsx,.xls,.ods,.csv,.tsv,.txt",
   audio: ".wav",
+  knowledge: ".txt,.md,.pdf,.docx,.xlsx",
 };
 
 export function browserHost(): Host {

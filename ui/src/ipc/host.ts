@@ -10,7 +10,7 @@ export type Res<C extends CommandName> = Commands[C]["res"];
 export const EVERYTHING = "*";
 
 /** What a file is wanted for; it decides the dialog's title and which kinds of file it offers. */
-export type FilePurpose = "callees" | "dnc" | "audio";
+export type FilePurpose = "callees" | "dnc" | "audio" | "knowledge";
 
 /** Whether changes arrive. Lost for a while: everything is fetched again when they are back. */
 export type Connection = "live" | "lost";

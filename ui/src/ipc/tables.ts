@@ -2,6 +2,7 @@
 import type { CommandName } from "./host";
 
 const TASK: readonly CommandName[] = ["call_task_list", "call_task_get", "desk", "system_info"];
+const CHAT_TASK: readonly CommandName[] = ["chat_task_list", "chat_task_get", "system_info"];
 const RECORDS: readonly CommandName[] = ["call_record_list", "call_record_counts", "call_record_get"];
 
 export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = {
@@ -17,5 +18,28 @@ export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = 
   export_task: ["export_list"],
   line: ["line_list", "line_get", "call_task_list", "call_task_get", "desk", "system_info"],
   agent: ["agent_list", "agent_get", "call_task_list", "call_task_get", "system_info"],
-  do_not_call: ["do_not_call_list", "call_record_get"],
+  do_not_call: ["do_not_call_list", "call_record_get", "chat_list_page"],
+
+  chat_task: [
+    ...CHAT_TASK,
+    "manager_list",
+    "manager_get",
+    "ai_list",
+    "ai_get",
+    "channel_list",
+    "channel_get",
+    "integration_list",
+    "integration_get",
+  ],
+  // The id of a contact's change row is its task's.
+  contact: [...CHAT_TASK, "contact_list", "chat_stats", "first_message_preview"],
+  dialogue: [...CHAT_TASK, "dialogue_list", "dialogue_get", "dialogue_messages", "chat_stats", "manager_list"],
+  manager: ["manager_list", "manager_get", ...CHAT_TASK, "dialogue_list", "dialogue_get"],
+  ai_profile: ["ai_list", "ai_get", "ai_versions", ...CHAT_TASK],
+  // The id of a knowledge file's change row is its AI's.
+  knowledge: ["ai_list", "ai_get"],
+  channel: ["channel_list", "channel_get", ...CHAT_TASK],
+  integration: ["integration_list", "integration_get", "outbox_list", ...CHAT_TASK],
+  chat_list: ["chat_list_page"],
+  delivery: ["outbox_list", "integration_list", "integration_get"],
 };

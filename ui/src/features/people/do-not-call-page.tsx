@@ -23,6 +23,7 @@ import { Moment } from "@/shared/ui/moment";
 import { Phone } from "@/shared/ui/phone-text";
 import { SearchField } from "@/shared/ui/text-field";
 import { AddDialog } from "./add-dialog";
+import { ListTabs } from "./list-tabs";
 import { RemoveDialog } from "./remove-dialog";
 
 const FORMATS: readonly ExportFormat[] = ["xlsx", "csv", "json_lines"];
@@ -85,6 +86,7 @@ export default function DoNotCallPage() {
           </>
         }
       />
+      <ListTabs here="dnc" />
       <div className="flex min-h-12.5 items-center gap-3 px-6 py-2.5">
         {chosen > 0 ? (
           <>

@@ -79,7 +79,12 @@ function inUse(t: T, error: IpcError): string {
 function reason(t: T, error: IpcError): string | null {
   const detail = error.detail;
   if (!detail) return null;
-  if (error.code === "refused" && typeof detail["refusal"] === "string") return refusalWords(t, detail["refusal"]);
+  if (error.code === "refused") {
+    // Refusals with data of their own travel as objects that name their kind.
+    const refusal = detail["refusal"];
+    const code = typeof refusal === "object" && refusal !== null ? (refusal as { kind?: unknown }).kind : refusal;
+    if (typeof code === "string") return refusalWords(t, code);
+  }
   if (error.code === "start_failed" && detail["failure"])
     return `${startFailureWords(t, detail["failure"] as StartFailure)}.`;
   if (error.code === "file_unusable" && detail["problem"]) return fileProblemWords(t, detail["problem"] as FileProblem);

@@ -68,17 +68,26 @@ export function Tick({
   onChange,
   children,
   disabled,
+  invalid,
   className,
 }: {
   checked: boolean;
   onChange: (on: boolean) => void;
   children: ReactNode;
   disabled?: boolean;
+  /** What it belongs to is wrong. */
+  invalid?: boolean;
   className?: string;
 }) {
   return (
     <label className={cx("inline-flex items-center gap-2 text-body", disabled && "opacity-50", className)}>
-      <BaseCheckbox.Root checked={checked} onCheckedChange={onChange} disabled={disabled} className={BOX}>
+      <BaseCheckbox.Root
+        checked={checked}
+        onCheckedChange={onChange}
+        disabled={disabled}
+        aria-invalid={invalid || undefined}
+        className={BOX}
+      >
         <BaseCheckbox.Indicator>
           <Check aria-hidden className="size-3" />
         </BaseCheckbox.Indicator>

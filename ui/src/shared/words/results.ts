@@ -62,6 +62,23 @@ export function problemWords(t: T, problem: Problem): string {
       return t("words.problem.too_long", { max: problem.max });
     case "out_of_range":
       return t("words.problem.out_of_range", { min: problem.min, max: problem.max });
+    case "too_many":
+      return t("words.problem.too_many", { max: problem.max });
+    case "too_few_managers":
+      return t("words.problem.too_few_managers", { needed: problem.needed });
+    case "bad_ending":
+      return t("words.problem.bad_ending", { ending: problem.ending });
+    case "bad_email":
+    case "bad_spreadsheet":
+    case "bad_path":
+    case "bad_secret":
+    case "order_reversed":
+    case "not_positive":
+    case "bad_address":
+    case "not_encrypted":
+    case "argument_in_host":
+    case "bad_origin":
+    case "bad_colour":
     case "required":
     case "name_taken":
     case "missing":

@@ -22,6 +22,7 @@ export const common = {
   loadingMore: "Loading more…",
   wrong_one: "{{count, number}} field needs a look",
   wrong_other: "{{count, number}} fields need a look",
+  required: "required",
 } as const;
 
 export const time = {
@@ -66,9 +67,15 @@ export const nav = {
   setUp: "Set up",
   desk: "Desk",
   callTasks: "Call tasks",
+  chatTasks: "Chat tasks",
+  chats: "Chats",
   people: "People",
   exports: "Exports",
   agents: "Agents",
+  managers: "Managers",
+  ais: "AIs",
+  channels: "Channels",
+  integrations: "Integrations",
   lines: "Lines",
   settings: "Settings",
   engineRunning: "Engine running",

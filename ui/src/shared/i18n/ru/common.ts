@@ -24,6 +24,7 @@ export const common = {
   wrong_few: "Проверьте {{count, number}} поля",
   wrong_many: "Проверьте {{count, number}} полей",
   wrong_other: "Проверьте {{count, number}} поля",
+  required: "обязательно",
 } as const;
 
 export const time = {
@@ -74,9 +75,15 @@ export const nav = {
   setUp: "Настройка",
   desk: "Рабочий стол",
   callTasks: "Обзвоны",
+  chatTasks: "Чат-задачи",
+  chats: "Чаты",
   people: "Люди",
   exports: "Выгрузки",
   agents: "Агенты",
+  managers: "Менеджеры",
+  ais: "ИИ",
+  channels: "Каналы",
+  integrations: "Интеграции",
   lines: "Линии",
   settings: "Настройки",
   engineRunning: "Движок работает",

@@ -21,6 +21,7 @@ export const common = {
   choose: "请选择…",
   loadingMore: "继续加载…",
   wrong_other: "有 {{count, number}} 处需要检查",
+  required: "必填",
 } as const;
 
 export const time = {
@@ -62,9 +63,15 @@ export const nav = {
   setUp: "设置项",
   desk: "工作台",
   callTasks: "外呼任务",
+  chatTasks: "聊天任务",
+  chats: "聊天",
   people: "人员",
   exports: "导出",
   agents: "智能体",
+  managers: "经理",
+  ais: "AI",
+  channels: "渠道",
+  integrations: "集成",
   lines: "线路",
   settings: "设置",
   engineRunning: "引擎运行中",

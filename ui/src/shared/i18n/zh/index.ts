@@ -4,6 +4,7 @@ import { common, keys, nav, table, time, usedIn } from "./common";
 import { errors } from "./errors";
 import { importing } from "./importing";
 import { details, exporting, recording, records } from "./records";
+import * as chatting from "./chatting";
 import * as setUp from "./set-up";
 import { words } from "./words";
 
@@ -24,5 +25,6 @@ export const zh = {
   recording,
   details,
   importing,
+  ...chatting,
   ...setUp,
 } as const;

@@ -1,0 +1,6 @@
+// A new channel.
+import { ChannelEditor } from "./channel-editor";
+
+export default function ChannelNewPage() {
+  return <ChannelEditor view={null} />;
+}
