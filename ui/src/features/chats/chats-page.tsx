@@ -167,7 +167,9 @@ export default function ChatsPage() {
           />
         )}
       </section>
-      {open === null ? (
+      {open !== null ? (
+        <Outlet />
+      ) : list.rows.length === 0 ? null : (
         <div className="flex items-center justify-center">
           <EmptyState
             icon={<Inbox aria-hidden className="size-7" />}
@@ -175,8 +177,6 @@ export default function ChatsPage() {
             text={t("chats.chooseText")}
           />
         </div>
-      ) : (
-        <Outlet />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 // The messages of a dialogue: who wrote each, when, and what became of it. Opens at its end, stays there while new ones
 // come, and keeps its place when older ones are put above.
 import { ArrowDown } from "lucide-react";
-import { memo, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { DialogueView, Message } from "@/ipc/contract";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { money } from "@/shared/format/numbers";
@@ -52,6 +52,17 @@ export function Transcript({ view, versions }: { view: DialogueView; versions: R
     const kept = box.querySelector<HTMLElement>(`[data-message="${place.current.id}"]`);
     if (kept) box.scrollTop += kept.getBoundingClientRect().top - box.getBoundingClientRect().top - place.current.top;
   }, [messages]);
+
+  // A banner or a growing field takes height away: who is at the end stays there.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => {
+      if (place.current.end) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [loaded]);
 
   const onScroll = () => {
     const box = scroller.current;
@@ -131,7 +142,10 @@ const MessageRow = memo(function MessageRow({ message, newDay, manager, version 
     <div data-message={message.id} className="flex flex-col">
       {newDay && <p className="py-2 text-center text-small text-second">{longDay(message.at)}</p>}
       <div
-        className={cx("flex max-w-[82%] flex-col gap-0.5", theirs ? "items-start self-start" : "items-end self-end")}
+        className={cx(
+          "flex max-w-[min(82%,var(--container-prose))] flex-col gap-0.5",
+          theirs ? "items-start self-start" : "items-end self-end",
+        )}
       >
         <p
           className={cx(

@@ -38,7 +38,8 @@ export function useProblems(local: readonly FieldProblem[], remote: readonly Fie
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [saidAll, setSaidAll] = useState(false);
   const leave = useCallback(
-    (field: string) => setLeft((before) => (before.has(field) ? before : new Set([...before, field]))),
+    (field: string) =>
+      afterPress(() => setLeft((before) => (before.has(field) ? before : new Set([...before, field])))),
     [],
   );
   const sayAll = useCallback(() => setSaidAll(true), []);
@@ -66,6 +67,25 @@ export function useProblems(local: readonly FieldProblem[], remote: readonly Fie
       saidAll,
     };
   }, [local, remote, left, saidAll, leave, sayAll, reset, t]);
+}
+
+let pressed = false;
+if (typeof window !== "undefined") {
+  window.addEventListener("pointerdown", () => (pressed = true), true);
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (pressed = false), true);
+}
+
+/** A mistake that is said takes room: said between press and release, it would move away what is being pressed. */
+function afterPress(run: () => void): void {
+  if (!pressed) return run();
+  const later = () => {
+    window.removeEventListener("pointerup", later);
+    window.removeEventListener("pointercancel", later);
+    // The click follows its release at once.
+    setTimeout(run);
+  };
+  window.addEventListener("pointerup", later);
+  window.addEventListener("pointercancel", later);
 }
 
 /** Marks may take some frames to be drawn: what was closed opens first. */

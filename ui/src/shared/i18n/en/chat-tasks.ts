@@ -103,7 +103,7 @@ export const chatForm = {
   },
   channels: "Channels",
   addChannel: "Add a channel",
-  later: "Not yet connectable:",
+  later: "Further kinds:",
   unfit: {
     held: "belongs to",
     writes_none: "cannot write first",

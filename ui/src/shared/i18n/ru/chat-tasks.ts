@@ -111,7 +111,7 @@ export const chatForm = {
   },
   channels: "Каналы",
   addChannel: "Добавить канал",
-  later: "Пока не подключаются:",
+  later: "Другие виды:",
   unfit: {
     held: "занят задачей",
     writes_none: "не может писать первым",

@@ -80,7 +80,7 @@ export const chats = {
     title: "Человек",
     none: "Пока ничего не известно",
     name: "Имя",
-    username: "Имя пользователя",
+    username: "Ник",
     phone: "Телефон",
     email: "Почта",
     language: "Язык",

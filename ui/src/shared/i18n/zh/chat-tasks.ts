@@ -89,7 +89,7 @@ export const chatForm = {
   formatHint: { incoming: "回复先来信的人。", incoming_and_outgoing: "先联系受众，并回复。" },
   channels: "渠道",
   addChannel: "添加渠道",
-  later: "暂不可连接：",
+  later: "其他种类：",
   unfit: { held: "属于", writes_none: "不能主动联系", writes_templates: "只能用模板主动联系" },
   managers: "经理",
   managersHint: "每个渠道至少一位；一位经理同时只在一个任务中工作。",
