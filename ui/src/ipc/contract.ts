@@ -1,5 +1,19 @@
 // Generated from the Rust contract (crate `app`) by the test `contract`; do not edit.
 
+// What a question to the model is about.
+export type About = { "kind": "answer", 
+/**
+ * The first of them that is not answered.
+ */
+first: number, } | { "kind": "first" } | { "kind": "reminder", 
+/**
+ * Which of the task's, from 0.
+ */
+index: number, } | { "kind": "appointment", 
+/**
+ * For when it was made.
+ */
+at: number, };
 // A new agent.
 export type AgentCreate = { 
 /**
@@ -184,8 +198,301 @@ export type Agents = {
  * By name.
  */
 agents: Array<AgentView>, };
+// A new AI. Debug hides what is secret.
+export type AiCreate = { 
+/**
+ * The form.
+ */
+draft: AiDraft, 
+/**
+ * Key of the service.
+ */
+key: string | null, 
+/**
+ * Secrets of custom functions, by the function's name.
+ */
+api_secrets: { [key in string]: string }, };
+// The form of an AI. Its key, and what its calls keep secret, lie sealed beside it.
+export type AiDraft = { 
+/**
+ * Name: required, unique.
+ */
+name: string, 
+/**
+ * Where the model is.
+ */
+place: AiPlace, 
+/**
+ * Which model there, e.g. `gpt-5-mini`; the scripted one needs none.
+ */
+model: string, 
+/**
+ * What it is to do and to know, in words. `{variables}` of the contact are filled in.
+ */
+instruction: string, 
+/**
+ * How it answers.
+ */
+sampling: AiSampling, 
+/**
+ * What it may call.
+ */
+functions: Array<FunctionDraft>, 
+/**
+ * What it writes when nobody answers.
+ */
+reminders: Array<Reminder>, 
+/**
+ * The user's own price; `None`: from the price table.
+ */
+price: ModelPrice | null, 
+/**
+ * How many of a dialogue's latest messages it is shown.
+ */
+history_messages: number, 
+/**
+ * Seconds within which it must begin to answer, and for which it may pause at most.
+ */
+patience_seconds: number, };
+// How an AI does not work. A person must act.
+export type AiFault = "missing" | "key_refused" | "no_credit" | "refused";
+// Where a model is.
+export type AiPlace = { "kind": "scripted" } | { "kind": "open_ai", 
+/**
+ * Its base address with the version, e.g. `https://api.openai.com/v1`.
+ */
+base_url: string, };
+// What does a model cost?
+export type AiPriceAsk = { 
+/**
+ * Where.
+ */
+place: AiPlace, 
+/**
+ * Which model.
+ */
+model: string, };
+// What a model costs.
+export type AiPriceView = { 
+/**
+ * For a million tokens; `None`: not known.
+ */
+price: ModelPrice | null, };
+// A stored AI, with its newest version: the one that dialogues use.
+export type AiProfile = { 
+/**
+ * Its row.
+ */
+id: AiProfileId, 
+/**
+ * The newest version.
+ */
+version: AiVersion, 
+/**
+ * Its key was given.
+ */
+has_key: boolean, 
+/**
+ * When it was created.
+ */
+created_at: number, };
+// An AI: model, instruction, functions.
+export type AiProfileId = number;
+// An AI by its id.
+export type AiRef = { 
+/**
+ * Id.
+ */
+id: AiProfileId, };
+// How a model answers; `None`: as the service does by itself. Hundredths, so that two forms can be
+// told equal.
+export type AiSampling = { 
+/**
+ * Temperature in hundredths, 0 to 200.
+ */
+temperature_hundredths: number | null, 
+/**
+ * Top P in hundredths, 0 to 100.
+ */
+top_p_hundredths: number | null, 
+/**
+ * Reasoning effort.
+ */
+reasoning_effort: ReasoningEffort | null, 
+/**
+ * Verbosity.
+ */
+verbosity: Verbosity | null, 
+/**
+ * Longest answer in tokens: what is reserved before.
+ */
+max_output_tokens: number, };
+// A test chat: the draft that is edited answers, nothing is sent anywhere, no task is charged.
+export type AiTestChat = { 
+/**
+ * The AI: its key and knowledge are used.
+ */
+id: AiProfileId, 
+/**
+ * The form as it stands on the screen.
+ */
+draft: AiDraft, 
+/**
+ * The conversation so far, oldest first.
+ */
+lines: Array<TestChatLine>, };
+// What the model answered.
+export type AiTestReply = { 
+/**
+ * Words.
+ */
+text: string, 
+/**
+ * Functions that it called; none was performed but custom calls.
+ */
+calls: Array<TestChatCall>, 
+/**
+ * What it cost.
+ */
+cost: Usd | null, 
+/**
+ * Why there is no answer.
+ */
+trouble: ModelTrouble | null, };
+// A changed AI: a new version. Debug hides what is secret.
+export type AiUpdate = { 
+/**
+ * Which.
+ */
+id: AiProfileId, 
+/**
+ * The form.
+ */
+draft: AiDraft, 
+/**
+ * A new key; `None`: the one that is kept.
+ */
+key: string | null, 
+/**
+ * New secrets of custom functions; those not named are kept.
+ */
+api_secrets: { [key in string]: string }, };
+// A version that was saved: it never changes. Each reply records the one it was made with.
+export type AiVersion = { 
+/**
+ * Its row.
+ */
+id: AiVersionId, 
+/**
+ * Its AI.
+ */
+ai: AiProfileId, 
+/**
+ * 1, 2, 3 …
+ */
+number: number, 
+/**
+ * What was saved.
+ */
+draft: AiDraft, 
+/**
+ * When.
+ */
+saved_at: number, };
+// One version of an AI.
+export type AiVersionId = number;
+// Versions of an AI.
+export type AiVersions = { 
+/**
+ * Newest first.
+ */
+versions: Array<AiVersion>, };
+// One AI.
+export type AiView = { 
+/**
+ * It.
+ */
+ai: AiProfile, 
+/**
+ * Chat tasks that use it.
+ */
+used_in: Array<ChatTaskLink>, 
+/**
+ * Its knowledge files.
+ */
+knowledge: Array<KnowledgeFile>, 
+/**
+ * Names of functions whose secret was given.
+ */
+api_secrets: Array<string>, 
+/**
+ * What its model costs: the user's own price, or the published one; `None`: not known.
+ */
+price: ModelPrice | null, };
+// All AIs.
+export type Ais = { 
+/**
+ * By name.
+ */
+ais: Array<AiView>, };
+// A header of an HTTP call.
+export type ApiHeader = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Value.
+ */
+value: string, };
+// Methods of HTTP calls.
+export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+// A promise to write again.
+export type Appointment = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What about, in the model's words.
+ */
+note: string, };
 // One attempt to reach a callee. It is the fencing token: what an older attempt says late is dropped.
 export type AttemptId = number;
+// Counts of a task's audience.
+export type AudienceCounts = { 
+/**
+ * All.
+ */
+total: number, 
+/**
+ * Not written to yet.
+ */
+pending: number, 
+/**
+ * Under way.
+ */
+claimed: number, 
+/**
+ * To be tried again.
+ */
+deferred: number, 
+/**
+ * Reached.
+ */
+reached: number, 
+/**
+ * Cannot be reached.
+ */
+failed: number, 
+/**
+ * Left out.
+ */
+skipped: number, 
+/**
+ * May have been sent.
+ */
+uncertain: number, };
 // A WAV to take over.
 export type AudioAdd = { 
 /**
@@ -208,6 +515,8 @@ name: string,
  * Length.
  */
 length_ms: number, };
+// A picture of a manager.
+export type AvatarId = number;
 // One import, or one "Redial these".
 export type BatchId = number;
 // A batch by its id.
@@ -216,6 +525,8 @@ export type BatchRef = {
  * Id.
  */
 id: BatchId, };
+// What Bitrix24 makes of a lead.
+export type Bitrix24Entity = "lead" | "deal";
 // One branch.
 export type Branch = { 
 /**
@@ -878,6 +1189,700 @@ table: string,
  * Row.
  */
 id: number, };
+// A stored channel.
+export type Channel = { 
+/**
+ * Its row.
+ */
+id: ChannelId, 
+/**
+ * The form.
+ */
+draft: ChannelDraft, 
+/**
+ * Its secret was given.
+ */
+has_secret: boolean, 
+/**
+ * How it stood when it was last in use.
+ */
+health: ChannelHealth, 
+/**
+ * When it was created: its warm-up begins here.
+ */
+created_at: number, };
+// Where people find a channel.
+export type ChannelAddress = { 
+/**
+ * A link that opens it.
+ */
+link: string, 
+/**
+ * Lines of HTML for a foreign page.
+ */
+snippet: string | null, };
+// A new channel. Debug hides what is secret.
+export type ChannelCreate = { 
+/**
+ * The form.
+ */
+draft: ChannelDraft, 
+/**
+ * Its secret: the token of a bot.
+ */
+secret: string | null, };
+// The form of a channel. Its secret (a bot's token) is not part of it: it lies sealed beside it.
+export type ChannelDraft = { 
+/**
+ * Name: required, unique.
+ */
+name: string, 
+/**
+ * Kind, with what only this kind has.
+ */
+settings: ChannelSettings, 
+/**
+ * First messages that may be sent in an hour; `None`: the kind's own limit alone.
+ */
+first_per_hour: number | null, 
+/**
+ * First messages that may be sent in a day.
+ */
+first_per_day: number | null, 
+/**
+ * Days over which a new account grows from one first message a day to its full number; 0: at once.
+ */
+warm_up_days: number, 
+/**
+ * What the channel's owner charges for a message that is sent; it counts into the dialogue's limit.
+ */
+fee_per_message: Usd, };
+// Why a channel does not work. It pauses its tasks; contacts stay.
+export type ChannelFault = { "fault": "key_refused" } | { "fault": "banned" } | { "fault": "right_missing" } | { "fault": "limited", 
+/**
+ * Until when.
+ */
+until: number, } | { "fault": "taken_elsewhere" } | { "fault": "not_reached" } | { "fault": "unreadable" } | { "fault": "address_taken" };
+// How a channel stands.
+export type ChannelHealth = { "health": "idle" } | { "health": "connecting" } | { "health": "ready" } | { "health": "faulty", 
+/**
+ * Why.
+ */
+fault: ChannelFault, };
+// A channel: an account, bot or page through which dialogues go.
+export type ChannelId = number;
+// The kinds of channels: thirteen, and the practice channel.
+export type ChannelKind = "practice" | "telegram_cloud" | "telegram_bot" | "telegram_business" | "whatsapp_web" | "waba" | "vk_user" | "vk_public" | "avito" | "web_page" | "web_frame" | "web_widget" | "web_api" | "instagram";
+// A kind of channel.
+export type ChannelKindView = { 
+/**
+ * It.
+ */
+kind: ChannelKind, 
+/**
+ * Type of task; `None`: any.
+ */
+messenger: Messenger | null, 
+/**
+ * Whom it may write to first.
+ */
+outgoing: Outgoing, 
+/**
+ * Why it cannot be connected yet.
+ */
+not_connectable: NotConnectable | null, };
+// A channel by its id.
+export type ChannelRef = { 
+/**
+ * Id.
+ */
+id: ChannelId, };
+// What only channels of a kind have.
+export type ChannelSettings = { "kind": "practice", 
+/**
+ * Seed of what they do.
+ */
+seed: number, } | { "kind": "telegram_bot", 
+/**
+ * Address of the Bot API; `None`: Telegram's own.
+ */
+base_url: string | null, } | { "kind": "telegram_business", 
+/**
+ * Address of the Bot API; `None`: Telegram's own.
+ */
+base_url: string | null, } | { "kind": "web_page" } & WebSettings | { "kind": "web_frame" } & WebSettings | { "kind": "web_widget" } & WebSettings | { "kind": "web_api" } & WebSettings;
+// What a channel's test found.
+export type ChannelTestView = { 
+/**
+ * Name of the account behind it.
+ */
+account: string | null, 
+/**
+ * The fault, when something does not work.
+ */
+fault: ChannelFault | null, };
+// A changed channel. Debug hides what is secret.
+export type ChannelUpdate = { 
+/**
+ * Which.
+ */
+id: ChannelId, 
+/**
+ * The form.
+ */
+draft: ChannelDraft, 
+/**
+ * A new secret; `None`: the one that is kept.
+ */
+secret: string | null, };
+// One channel.
+export type ChannelView = { 
+/**
+ * It.
+ */
+channel: Channel, 
+/**
+ * The chat task that holds it.
+ */
+held_by: ChatTaskLink | null, 
+/**
+ * Where people find it: a link, or the lines to put into a page.
+ */
+address: ChannelAddress | null, };
+// All channels, and what kinds there are.
+export type Channels = { 
+/**
+ * By name.
+ */
+channels: Array<ChannelView>, 
+/**
+ * Kinds, in the order of the form.
+ */
+kinds: Array<ChannelKindView>, };
+// Where a person can be written to, in the form in which it is stored and compared.
+export type ChatAddress = { "kind": "username", "value": string } | { "kind": "phone", "value": string } | { "kind": "user_id", "value": string };
+// How a task was completed.
+export type ChatCompletion = "by_user" | "quiet";
+// A new entry.
+export type ChatListAdd = { 
+/**
+ * It.
+ */
+draft: ListEntryDraft, };
+// Which entries of the lists.
+export type ChatListAsk = { 
+/**
+ * One list; `None`: both.
+ */
+colour: ListColour | null, 
+/**
+ * Part of an address or note.
+ */
+search: string | null, 
+/**
+ * Where the page begins.
+ */
+cursor: string | null, 
+/**
+ * Most rows, at most 500; 0: 100.
+ */
+limit: number, };
+// A page of the lists.
+export type ChatListPage = { 
+/**
+ * Rows, newest first.
+ */
+rows: Array<ListEntry>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, };
+// Entries to be removed.
+export type ChatListRemove = { 
+/**
+ * Which.
+ */
+ids: Array<ListEntryId>, };
+// Which numbers.
+export type ChatStatsAsk = { 
+/**
+ * Of one task; `None`: all.
+ */
+task: ChatTaskId | null, 
+/**
+ * From.
+ */
+from: number, 
+/**
+ * Until.
+ */
+until: number, 
+/**
+ * Zone in which days begin.
+ */
+zone: string, };
+// Numbers of a day.
+export type ChatStatsDay = { 
+/**
+ * When it begins.
+ */
+at: number, 
+/**
+ * Dialogues that began.
+ */
+dialogues: number, 
+/**
+ * Answers.
+ */
+replied: number, 
+/**
+ * Successes.
+ */
+success: number, 
+/**
+ * Spent.
+ */
+cost: Usd, };
+// Numbers of a period.
+export type ChatStatsView = { 
+/**
+ * Contacts written to first.
+ */
+reached: number, 
+/**
+ * Dialogues that began.
+ */
+dialogues: number, 
+/**
+ * Of these, with an answer.
+ */
+replied: number, 
+/**
+ * Interested.
+ */
+interest: number, 
+/**
+ * Left a contact.
+ */
+contact: number, 
+/**
+ * Successful.
+ */
+success: number, 
+/**
+ * Messages that came in.
+ */
+received: number, 
+/**
+ * Messages that went out.
+ */
+sent: number, 
+/**
+ * Spent.
+ */
+cost: Usd, 
+/**
+ * Spent for each success; `None`: there was none.
+ */
+cost_per_success: Usd | null, 
+/**
+ * By day.
+ */
+days: Array<ChatStatsDay>, };
+// Tasks of a status.
+export type ChatStatusCount = { 
+/**
+ * Status.
+ */
+status: ChatTaskStatusKind, 
+/**
+ * How many.
+ */
+count: number, };
+// Why a task is stopped. Also what a start is refused with: it rests in stopped then, never in
+// awaiting, for two such tasks would block each other for ever.
+export type ChatStopReason = { "kind": "paused" } | { "kind": "manager_busy", 
+/**
+ * The manager.
+ */
+manager: ManagerId, 
+/**
+ * Its name.
+ */
+manager_name: string, 
+/**
+ * The task that has it.
+ */
+task: ChatTaskId, 
+/**
+ * That task's name.
+ */
+task_name: string, } | { "kind": "manager_disabled", 
+/**
+ * The manager.
+ */
+manager: ManagerId, 
+/**
+ * Its name; empty: it was deleted.
+ */
+manager_name: string, } | { "kind": "channel_held", 
+/**
+ * The channel.
+ */
+channel: ChannelId, 
+/**
+ * Its name.
+ */
+channel_name: string, 
+/**
+ * The task that holds it.
+ */
+task: ChatTaskId, 
+/**
+ * That task's name.
+ */
+task_name: string, } | { "kind": "channel_missing", 
+/**
+ * The channel.
+ */
+channel: ChannelId, 
+/**
+ * Its name; empty: it was deleted.
+ */
+channel_name: string, } | { "kind": "channel_fault", 
+/**
+ * The channel.
+ */
+channel: ChannelId, 
+/**
+ * Its name.
+ */
+channel_name: string, 
+/**
+ * The fault.
+ */
+fault: ChannelFault, } | { "kind": "ai_fault", 
+/**
+ * How.
+ */
+fault: AiFault, } | { "kind": "no_price", 
+/**
+ * The model.
+ */
+model: string, } | { "kind": "integration_missing" } | { "kind": "budget_spent" } | { "kind": "error_streak", 
+/**
+ * How many.
+ */
+errors: number, } | { "kind": "no_window" } | { "kind": "missed_start", 
+/**
+ * The moment.
+ */
+at: number, } | { "kind": "local", 
+/**
+ * What.
+ */
+trouble: LocalTrouble, };
+// A stored chat task.
+export type ChatTask = { 
+/**
+ * Its row.
+ */
+id: ChatTaskId, 
+/**
+ * The form.
+ */
+draft: ChatTaskDraft, 
+/**
+ * Status.
+ */
+status: ChatTaskStatus, 
+/**
+ * It has been in progress at least once.
+ */
+started_once: boolean, 
+/**
+ * When it was created.
+ */
+created_at: number, 
+/**
+ * When something last happened to it, its contacts or its dialogues.
+ */
+active_at: number, };
+// What is shown beside the status; derived, never stored.
+export type ChatTaskActivity = { "kind": "idle" } | { "kind": "writing", 
+/**
+ * When the next first message may go.
+ */
+next: number | null, } | { "kind": "cap_reached", 
+/**
+ * When the next may go.
+ */
+next: number, } | { "kind": "answering" } | { "kind": "channel_down", 
+/**
+ * The channel.
+ */
+channel: ChannelId, 
+/**
+ * The fault.
+ */
+fault: ChannelFault, };
+// A form to be checked.
+export type ChatTaskCheck = { 
+/**
+ * The task that is edited; `None`: a new one.
+ */
+id: ChatTaskId | null, 
+/**
+ * The form.
+ */
+draft: ChatTaskDraft, };
+// What a check found.
+export type ChatTaskChecked = { 
+/**
+ * What is wrong, by field.
+ */
+problems: Array<FieldProblem>, 
+/**
+ * Fields that differ from what is kept and need a pause.
+ */
+needs_pause: Array<ChatTaskField>, };
+// A new chat task.
+export type ChatTaskCreate = { 
+/**
+ * The form.
+ */
+draft: ChatTaskDraft, };
+// The form of product 1.2.
+export type ChatTaskDraft = { 
+/**
+ * Name: required, unique.
+ */
+name: string, 
+/**
+ * Type.
+ */
+messenger: Messenger, 
+/**
+ * Spending limit per dialogue; `None`: no limit. At this sum the dialogue is blocked, not the
+ * task.
+ */
+dialogue_limit: Usd | null, 
+/**
+ * Service operation format, with what only outgoing communication has.
+ */
+format: ServiceFormat, 
+/**
+ * Channels, all of the chosen type (the practice channel fits every type).
+ */
+channels: Array<ChannelId>, 
+/**
+ * Managers: at least one for each channel.
+ */
+managers: Array<ManagerId>, 
+/**
+ * AI.
+ */
+ai: AiProfileId, 
+/**
+ * Integration: where successful chats are sent.
+ */
+integration: IntegrationId | null, 
+/**
+ * Days, hours and zone in which the task writes by itself: first messages and reminders. Answers
+ * go at any time. The same type as Calling Time of a call task: windows of days in a zone are one
+ * thing, whatever goes through them.
+ */
+schedule: CallingSchedule, 
+/**
+ * Start now, or at a time.
+ */
+start: StartMode, 
+/**
+ * What happens when the start was missed.
+ */
+missed_start: MissedStart, 
+/**
+ * When the task stops by itself.
+ */
+stop_when: StopConditions, 
+/**
+ * Words with which a person opts out; empty: the built-in ones of all languages.
+ */
+opt_out_words: Array<string>, 
+/**
+ * Reminders.
+ */
+reminders: TaskReminders, 
+/**
+ * Completed by itself after so many days without a message; `None`: never.
+ */
+quiet_days: number | null, };
+// A copy of a chat task.
+export type ChatTaskDuplicate = { 
+/**
+ * Which.
+ */
+id: ChatTaskId, 
+/**
+ * With the contacts that were not reached.
+ */
+unreached: boolean, };
+// A field of the form, for rules about fields.
+export type ChatTaskField = "name" | "messenger" | "dialogue_limit" | "format" | "channels" | "managers" | "ai" | "integration" | "schedule" | "start" | "missed_start" | "stop_when" | "opt_out_words" | "reminders" | "quiet_days" | "first" | "pace" | "leave_out";
+// A chat task.
+export type ChatTaskId = number;
+// A chat task to lead to.
+export type ChatTaskLink = { 
+/**
+ * Id.
+ */
+id: ChatTaskId, 
+/**
+ * Name.
+ */
+name: string, };
+// Which chat tasks.
+export type ChatTaskList = { 
+/**
+ * Statuses; empty: all.
+ */
+statuses: Array<ChatTaskStatusKind>, 
+/**
+ * Part of a name.
+ */
+search: string | null, 
+/**
+ * Order.
+ */
+sort: ChatTaskSort, 
+/**
+ * Ascending; else descending.
+ */
+ascending: boolean, 
+/**
+ * Where the page begins: `next` of the page before.
+ */
+cursor: string | null, 
+/**
+ * Most rows, at most 500; 0: 100.
+ */
+limit: number, };
+// A page of chat tasks.
+export type ChatTaskPage = { 
+/**
+ * Rows.
+ */
+rows: Array<ChatTaskView>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * Tasks by status, under the same search.
+ */
+counts: Array<ChatStatusCount>, };
+// A chat task by its id.
+export type ChatTaskRef = { 
+/**
+ * Id.
+ */
+id: ChatTaskId, };
+// Order of the task list.
+export type ChatTaskSort = "activity" | "name" | "created" | "remaining" | "cost";
+// Status, with what belongs to it.
+export type ChatTaskStatus = { "status": "awaiting", 
+/**
+ * What it waits for.
+ */
+waiting: ChatWaiting, 
+/**
+ * Since when.
+ */
+since: number, } | { "status": "in_progress", 
+/**
+ * Since when.
+ */
+since: number, } | { "status": "stopped", 
+/**
+ * Why.
+ */
+reason: ChatStopReason, 
+/**
+ * Since when.
+ */
+since: number, } | { "status": "completed", 
+/**
+ * How.
+ */
+by: ChatCompletion, 
+/**
+ * Since when.
+ */
+since: number, };
+// The status without its data: the source's words, for filters and counts.
+export type ChatTaskStatusKind = "awaiting" | "in_progress" | "stopped" | "completed";
+// A changed chat task.
+export type ChatTaskUpdate = { 
+/**
+ * Which.
+ */
+id: ChatTaskId, 
+/**
+ * The form.
+ */
+draft: ChatTaskDraft, };
+// A chat task with what is shown beside it.
+export type ChatTaskView = { 
+/**
+ * The task.
+ */
+task: ChatTask, 
+/**
+ * Shown beside the status.
+ */
+activity: ChatTaskActivity, 
+/**
+ * Its audience; all zero where it has none.
+ */
+audience: AudienceCounts, 
+/**
+ * Its dialogues.
+ */
+dialogues: number, 
+/**
+ * Of these, successful ones.
+ */
+successes: number, 
+/**
+ * Spent so far.
+ */
+cost: Usd, 
+/**
+ * Name of the AI.
+ */
+ai_name: string, 
+/**
+ * Names of the managers.
+ */
+manager_names: Array<string>, 
+/**
+ * Names of the channels.
+ */
+channel_names: Array<string>, 
+/**
+ * Name of the integration.
+ */
+integration_name: string | null, };
+// What an awaiting task waits for.
+export type ChatWaiting = { "kind": "audience" } | { "kind": "starts_at", 
+/**
+ * The moment.
+ */
+at: number, } | { "kind": "connecting" } | { "kind": "window", 
+/**
+ * When it opens; `None`: not within 400 days.
+ */
+opens: number | null, };
 // What a chip filters by.
 export type ChipKey = { "kind": "main_intent", 
 /**
@@ -906,6 +1911,8 @@ zones: Array<string>,
  * Countries that the numbering plan knows, ISO 3166 alpha-2.
  */
 countries: Array<string>, };
+// Why a dialogue is over.
+export type CloseReason = "by_ai" | "is_bot" | "by_operator" | "opted_out" | "blocked" | "peer_gone";
 // What a column means.
 export type ColumnMeaning = { "kind": "called_number" } | { "kind": "out_id" } | { "kind": "timezone" } | { "kind": "not_before" } | { "kind": "not_after" } | { "kind": "note" } | { "kind": "variable", 
 /**
@@ -934,6 +1941,168 @@ has_changes: boolean,
  * When the draft was last saved.
  */
 updated_at: number, };
+// A row of a task's audience.
+export type Contact = { 
+/**
+ * Its row.
+ */
+id: ContactId, 
+/**
+ * Its task.
+ */
+task: ChatTaskId, 
+/**
+ * The batch that brought it.
+ */
+batch: BatchId | null, 
+/**
+ * Where it came from.
+ */
+origin: ContactOrigin, 
+/**
+ * Where it can be written to. Unique in the task.
+ */
+address: ChatAddress, 
+/**
+ * Name; empty: not known.
+ */
+name: string, 
+/**
+ * Values for `{variables}`, a JSON object.
+ */
+variables: string, 
+/**
+ * What has become of it.
+ */
+state: ContactState, 
+/**
+ * Its dialogue, once there is one.
+ */
+dialogue: DialogueId | null, };
+// Why a contact cannot be reached.
+export type ContactFailure = "unknown" | "blocked_us" | "not_allowed" | "text_refused" | "given_up";
+// A contact of a chat task: a row of its audience, or somebody who wrote first.
+export type ContactId = number;
+// Which contacts.
+export type ContactList = { 
+/**
+ * Of which task.
+ */
+task: ChatTaskId, 
+/**
+ * States; empty: all.
+ */
+states: Array<ContactStateKind>, 
+/**
+ * Part of a name or address.
+ */
+search: string | null, 
+/**
+ * Where the page begins.
+ */
+cursor: string | null, 
+/**
+ * Most rows, at most 500; 0: 100.
+ */
+limit: number, };
+// Contacts of a task.
+export type ContactMany = { 
+/**
+ * Of which task.
+ */
+task: ChatTaskId, 
+/**
+ * Which.
+ */
+ids: Array<ContactId>, };
+// Where a contact came from.
+export type ContactOrigin = "import" | "earlier";
+// A page of contacts.
+export type ContactPage = { 
+/**
+ * Rows.
+ */
+rows: Array<Contact>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * The whole audience by state.
+ */
+counts: AudienceCounts, };
+// What has become of a contact.
+export type ContactState = { "state": "pending" } | { "state": "claimed", 
+/**
+ * Over which channel.
+ */
+channel: ChannelId, 
+/**
+ * Since when.
+ */
+since: number, } | { "state": "deferred", 
+/**
+ * Not before.
+ */
+until: number, 
+/**
+ * Why.
+ */
+reason: DeferReason, } | { "state": "reached", 
+/**
+ * When.
+ */
+at: number, } | { "state": "failed", 
+/**
+ * Why.
+ */
+reason: ContactFailure, 
+/**
+ * When it was found out.
+ */
+at: number, } | { "state": "skipped", 
+/**
+ * Why.
+ */
+reason: SkipReason, 
+/**
+ * When.
+ */
+at: number, } | { "state": "uncertain", 
+/**
+ * Since when.
+ */
+since: number, };
+// The state without its data, for the store's index, filters and counts.
+export type ContactStateKind = "pending" | "claimed" | "deferred" | "reached" | "failed" | "skipped" | "uncertain";
+// Who has the word in a dialogue.
+export type Control = { "control": "ai" } | { "control": "operator", 
+/**
+ * Why.
+ */
+reason: HandOver, 
+/**
+ * Since when.
+ */
+since: number, } | { "control": "closed", 
+/**
+ * Why.
+ */
+reason: CloseReason, 
+/**
+ * Since when.
+ */
+since: number, } | { "control": "blocked_by_limit", 
+/**
+ * Since when.
+ */
+since: number, } | { "control": "muted_by_list", 
+/**
+ * Since when.
+ */
+since: number, };
+// The control state without its data, for filters and counts.
+export type ControlKind = "ai" | "operator" | "closed" | "blocked_by_limit" | "muted_by_list";
 // A cost that is not known exactly: nineteen of twenty times it lies between these.
 export type CostRange = { 
 /**
@@ -944,6 +2113,41 @@ low: Usd,
  * Most.
  */
 high: Usd, };
+// An HTTP call described by the user. `{key}` in address and body is an argument, escaped for its
+// place.
+export type CustomApi = { 
+/**
+ * Name that the model calls: letters, digits, `_` and `-`; unique in the AI.
+ */
+name: string, 
+/**
+ * Method.
+ */
+method: ApiMethod, 
+/**
+ * Address; arguments stand in its path and query, never in its host.
+ */
+url: string, 
+/**
+ * Headers, as they are.
+ */
+headers: Array<ApiHeader>, 
+/**
+ * Name of a header whose value is secret and lies sealed beside the form; `None`: there is none.
+ */
+secret_header: string | null, 
+/**
+ * JSON body; empty: none.
+ */
+body: string, 
+/**
+ * Arguments.
+ */
+arguments: Array<FunctionField>, 
+/**
+ * Seconds within which it must answer.
+ */
+timeout_seconds: number, };
 // Another database.
 export type DatabaseChoose = { 
 /**
@@ -960,6 +2164,126 @@ reachable: boolean,
  * A restart is needed.
  */
 restart_needed: boolean, };
+// A tag with the moment at which it was first given.
+export type DatedTag = { 
+/**
+ * The tag.
+ */
+tag: DialogueTag, 
+/**
+ * When.
+ */
+at: number, };
+// Why a contact waits.
+export type DeferReason = "channel" | "model" | "limit";
+// An entry of the outbox, without its lead. Unique by integration, dialogue and event.
+export type Delivery = { 
+/**
+ * Its row.
+ */
+id: DeliveryId, 
+/**
+ * To which integration.
+ */
+integration: IntegrationId, 
+/**
+ * From which dialogue.
+ */
+dialogue: DialogueId, 
+/**
+ * What happened there.
+ */
+event: LeadEvent, 
+/**
+ * How it stands.
+ */
+state: DeliveryState, 
+/**
+ * Tries that began, since it was made or since Retry.
+ */
+tries: number, 
+/**
+ * What tries made at the receiver so far.
+ */
+made: string | null, 
+/**
+ * When it was put in.
+ */
+created_at: number, };
+// Deliveries of a state.
+export type DeliveryCount = { 
+/**
+ * State.
+ */
+state: DeliveryStateKind, 
+/**
+ * How many.
+ */
+count: number, };
+// Why a delivery failed, as it is kept in the outbox and shown.
+export type DeliveryFault = { 
+/**
+ * What went wrong.
+ */
+kind: DeliveryFaultKind, 
+/**
+ * HTTP or SMTP code, when there was an answer.
+ */
+code: number | null, 
+/**
+ * The receiver's answer in short, without secrets; empty when it said nothing.
+ */
+answer: string, };
+// What can go wrong with a delivery.
+export type DeliveryFaultKind = "bad_settings" | "secret_missing" | "secret_unreadable" | "unreachable" | "timed_out" | "broken" | "not_trusted" | "insecure" | "unauthorized" | "payment" | "forbidden" | "not_found" | "redirected" | "rejected" | "conflict" | "too_many" | "overloaded" | "receiver_failed" | "bad_answer" | "uncertain" | "file_busy" | "file_read_only" | "folder_missing" | "disk_full" | "foreign_file" | "file_full" | "file_failed";
+// An entry of the outbox: one lead on its way to an integration.
+export type DeliveryId = number;
+// How a delivery stands.
+export type DeliveryState = { "state": "waiting", 
+/**
+ * When it is due.
+ */
+due: number, 
+/**
+ * Why the last try failed; `None`: there was none.
+ */
+fault: DeliveryFault | null, } | { "state": "sending", 
+/**
+ * Since when.
+ */
+since: number, } | { "state": "delivered", 
+/**
+ * When it was accepted.
+ */
+at: number, } | { "state": "dead", 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * Why the last try failed.
+ */
+fault: DeliveryFault, };
+// The state without its data, for filters and counts.
+export type DeliveryStateKind = "waiting" | "sending" | "delivered" | "dead";
+// A delivery with the names that belong to it.
+export type DeliveryView = { 
+/**
+ * It.
+ */
+delivery: Delivery, 
+/**
+ * Name of the integration.
+ */
+integration_name: string, 
+/**
+ * Name of the chat task.
+ */
+task_name: string, 
+/**
+ * The person's name.
+ */
+person: string, };
 // What runs now.
 export type Desk = { 
 /**
@@ -1036,6 +2360,224 @@ name: string,
  * How.
  */
 fault: LineFault, };
+// A stored dialogue. Unique by channel and peer within a task.
+export type Dialogue = { 
+/**
+ * Its row.
+ */
+id: DialogueId, 
+/**
+ * Its task.
+ */
+task: ChatTaskId, 
+/**
+ * Over which channel.
+ */
+channel: ChannelId, 
+/**
+ * The other side's address in the channel.
+ */
+peer: string, 
+/**
+ * The contact that it began with; `None`: the person wrote first.
+ */
+contact: ContactId | null, 
+/**
+ * Who speaks for us.
+ */
+manager: ManagerId, 
+/**
+ * What is known of the other side.
+ */
+person: PersonCard, 
+/**
+ * What the rules keep.
+ */
+state: DialogueState, 
+/**
+ * Money against the limit.
+ */
+purse: Purse, 
+/**
+ * Messages of the person that nobody of the team has seen.
+ */
+unread: number, 
+/**
+ * When it began.
+ */
+created_at: number, 
+/**
+ * When its last message was written.
+ */
+last_at: number, 
+/**
+ * Beginning of its last message, for the list.
+ */
+last_text: string, };
+// A dialogue with one person over one channel.
+export type DialogueId = number;
+// Which dialogues.
+export type DialogueList = { 
+/**
+ * Of one task; `None`: all.
+ */
+task: ChatTaskId | null, 
+/**
+ * Of one channel.
+ */
+channel: ChannelId | null, 
+/**
+ * With one of these tags; empty: any.
+ */
+tags: Array<DialogueTag>, 
+/**
+ * In one of these control states; empty: any.
+ */
+controls: Array<ControlKind>, 
+/**
+ * With unread messages only.
+ */
+unread: boolean, 
+/**
+ * Part of a name, user name, phone or of the last message.
+ */
+search: string | null, 
+/**
+ * Where the page begins.
+ */
+cursor: string | null, 
+/**
+ * Most rows, at most 500; 0: 100.
+ */
+limit: number, };
+// Which messages of a dialogue.
+export type DialogueMessages = { 
+/**
+ * Which.
+ */
+id: DialogueId, 
+/**
+ * Only older than this one.
+ */
+before: MessageId | null, 
+/**
+ * Only newer than this one.
+ */
+after: MessageId | null, 
+/**
+ * Most rows, at most 500; 0: 100.
+ */
+limit: number, };
+// A page of dialogues.
+export type DialoguePage = { 
+/**
+ * Rows, last written first.
+ */
+rows: Array<DialogueView>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * Dialogues with unread messages, over all tasks.
+ */
+unread: number, };
+// A higher limit for a dialogue.
+export type DialogueRaise = { 
+/**
+ * Which.
+ */
+id: DialogueId, 
+/**
+ * How.
+ */
+raise: LimitRaise, };
+// A dialogue by its id.
+export type DialogueRef = { 
+/**
+ * Id.
+ */
+id: DialogueId, };
+// What the rules keep of a dialogue.
+export type DialogueState = { 
+/**
+ * Who has the word.
+ */
+control: Control, 
+/**
+ * Tags.
+ */
+tags: Array<DatedTag>, 
+/**
+ * What the AI is at.
+ */
+phase: Phase, 
+/**
+ * Number of the latest question to the model: what an older one says late is dropped.
+ */
+turn: number, 
+/**
+ * Functions that were called since the person's last message.
+ */
+calls: number, 
+/**
+ * Reminders that were written since the person's last message.
+ */
+reminders_done: number, 
+/**
+ * When the AI promised to write again.
+ */
+appointments: Array<Appointment>, 
+/**
+ * The person's last message.
+ */
+person_at: number | null, 
+/**
+ * Our last message, whoever wrote it.
+ */
+ours_at: number | null, 
+/**
+ * The person's last message came after ours.
+ */
+unanswered: boolean, 
+/**
+ * The person's first message that came while an answer was too far on to be given up.
+ */
+newer: number | null, };
+// A tag of a dialogue. Independent of each other and of the control state.
+export type DialogueTag = "replied" | "interest" | "contact" | "success" | "closed" | "is_bot" | "operator";
+// A dialogue with the names that belong to it.
+export type DialogueView = { 
+/**
+ * It.
+ */
+dialogue: Dialogue, 
+/**
+ * Name of the task.
+ */
+task_name: string, 
+/**
+ * Name of the channel.
+ */
+channel_name: string, 
+/**
+ * Name of the manager.
+ */
+manager_name: string, 
+/**
+ * The AI is at work on an answer.
+ */
+typing: boolean, };
+// A message of the team.
+export type DialogueWrite = { 
+/**
+ * Which.
+ */
+id: DialogueId, 
+/**
+ * Words.
+ */
+text: string, };
 // A new entry.
 export type DoNotCallAdd = { 
 /**
@@ -1299,6 +2841,22 @@ export type ExportTasks = {
 exports: Array<ExportTaskView>, };
 // Chips of the Failed tab.
 export type FailKind = "not_connected" | "not_placed" | "cancelled" | "expired" | "do_not_call";
+// What an argument may hold.
+export type FieldKind = { "kind": "text" } | { "kind": "number" } | { "kind": "boolean" } | { "kind": "choice", 
+/**
+ * The choices.
+ */
+of: Array<string>, };
+// One field of the receiver and what goes into it.
+export type FieldMapping = { 
+/**
+ * The receiver's field: a key, a field code or a column heading.
+ */
+target: string, 
+/**
+ * What goes into it.
+ */
+source: LeadField, };
 // A field that is not right. Words are the window's.
 export type FieldProblem = { 
 /**
@@ -1329,8 +2887,116 @@ name: string,
  * Bytes.
  */
 bytes: number, };
+// The first message.
+export type FirstMessage = { "kind": "fixed", 
+/**
+ * The variants.
+ */
+variants: Array<MessageVariant>, } | { "kind": "written_by_ai", 
+/**
+ * What it is to write.
+ */
+instruction: string, } | { "kind": "template", 
+/**
+ * Its name there.
+ */
+name: string, 
+/**
+ * Its language there, e.g. `en_US`.
+ */
+language: string, 
+/**
+ * What goes into its places, in order, with `{variables}`.
+ */
+parameters: Array<string>, };
+// What the first message would be.
+export type FirstMessageAsk = { 
+/**
+ * The task; `None`: it is not created yet.
+ */
+id: ChatTaskId | null, 
+/**
+ * The form.
+ */
+draft: ChatTaskDraft, };
+// A first message.
+export type FirstMessageView = { 
+/**
+ * To whom.
+ */
+to: string, 
+/**
+ * Words.
+ */
+text: string, 
+/**
+ * Which variant, from 0; `None`: the AI will write it.
+ */
+variant: number | null, 
+/**
+ * Variables without a value.
+ */
+missing: Array<string>, };
+// First messages of up to five contacts.
+export type FirstMessages = { 
+/**
+ * One for each contact.
+ */
+messages: Array<FirstMessageView>, };
 // How the task of an import was found.
 export type FoundBy = "chosen" | "workbook" | "foreign" | "unknown";
+// A function that the AI may call.
+export type FunctionDraft = { 
+/**
+ * What it does.
+ */
+kind: FunctionKind, 
+/**
+ * When to call it, in words that the model reads; empty: the built-in description.
+ */
+description: string, };
+// An argument of a function that the user described.
+export type FunctionField = { 
+/**
+ * Key: letters, digits, `_`.
+ */
+key: string, 
+/**
+ * What it is, in words that the model reads.
+ */
+description: string, 
+/**
+ * What it may hold.
+ */
+kind: FieldKind, 
+/**
+ * The model must give it.
+ */
+required: boolean, };
+// What a function does. The model's only powers.
+export type FunctionKind = { "kind": "success", 
+/**
+ * What else it is to find out, beside summary, name, phone and e-mail.
+ */
+fields: Array<FunctionField>, } | { "kind": "get_contact" } | { "kind": "interest" } | { "kind": "close" } | { "kind": "is_bot" } | { "kind": "operator" } | { "kind": "scheduler" } | { "kind": "custom_api", 
+/**
+ * The call.
+ */
+api: CustomApi, };
+// Why a person of the team has the word.
+export type HandOver = { "kind": "took_over" } | { "kind": "asked_by_ai", 
+/**
+ * Why, in its words.
+ */
+note: string, } | { "kind": "model_trouble", 
+/**
+ * The last trouble.
+ */
+trouble: ModelTrouble, } | { "kind": "too_many_calls" } | { "kind": "send_trouble", 
+/**
+ * The last failure.
+ */
+failure: MessageFailure, };
 // Who ended an answered call.
 export type HangupSide = "agent" | "callee" | "system";
 // Something heard.
@@ -1625,6 +3291,171 @@ number_candidates: Array<number>,
  * The number column.
  */
 number_column: number | null, };
+// A stored integration.
+export type Integration = { 
+/**
+ * Its row.
+ */
+id: IntegrationId, 
+/**
+ * The form.
+ */
+draft: IntegrationDraft, 
+/**
+ * Its secret was given.
+ */
+has_secret: boolean, };
+// A new integration. Debug hides what is secret.
+export type IntegrationCreate = { 
+/**
+ * The form.
+ */
+draft: IntegrationDraft, 
+/**
+ * Its secret: signing key, token, password.
+ */
+secret: string | null, };
+// The form of an integration. Its secret (signing key, token, password) lies sealed beside it.
+export type IntegrationDraft = { 
+/**
+ * Name: required, unique.
+ */
+name: string, 
+/**
+ * Kind, with what only this kind has.
+ */
+settings: IntegrationSettings, 
+/**
+ * What goes into which field there; fields that are not named here are not sent, but for those
+ * that the kind cannot do without.
+ */
+mapping: Array<FieldMapping>, 
+/**
+ * Which events are sent.
+ */
+events: Array<LeadEvent>, };
+// An integration: where leads are sent.
+export type IntegrationId = number;
+// An integration by its id.
+export type IntegrationRef = { 
+/**
+ * Id.
+ */
+id: IntegrationId, };
+// What only integrations of a kind have.
+export type IntegrationSettings = { "kind": "webhook", 
+/**
+ * Address.
+ */
+url: string, } | { "kind": "bitrix24", 
+/**
+ * What is made there.
+ */
+entity: Bitrix24Entity, } | { "kind": "amo_crm", 
+/**
+ * The account's address (`https://shop.amocrm.ru`).
+ */
+base_url: string, 
+/**
+ * Pipeline; `None`: the account's main one.
+ */
+pipeline: number | null, } | { "kind": "hub_spot", 
+/**
+ * Address of the API; `None`: HubSpot's own.
+ */
+base_url: string | null, } | { "kind": "google_sheets", 
+/**
+ * The spreadsheet's id.
+ */
+spreadsheet: string, 
+/**
+ * The sheet's name.
+ */
+sheet: string, 
+/**
+ * Address of the API; `None`: Google's own.
+ */
+base_url: string | null, 
+/**
+ * Address that gives tokens; `None`: Google's own.
+ */
+token_url: string | null, } | { "kind": "email", 
+/**
+ * Server.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * How the connection is kept secret.
+ */
+security: MailSecurity, 
+/**
+ * User name; empty: the server asks for none.
+ */
+username: string, 
+/**
+ * Sender.
+ */
+from: string, 
+/**
+ * Receivers.
+ */
+to: Array<string>, } | { "kind": "file", 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Its format.
+ */
+format: LeadFileFormat, };
+// What "Send a test" came to.
+export type IntegrationTested = { 
+/**
+ * What was made there.
+ */
+made: string | null, 
+/**
+ * Why it failed; `None`: it arrived.
+ */
+fault: DeliveryFault | null, };
+// A changed integration. Debug hides what is secret.
+export type IntegrationUpdate = { 
+/**
+ * Which.
+ */
+id: IntegrationId, 
+/**
+ * The form.
+ */
+draft: IntegrationDraft, 
+/**
+ * A new secret; `None`: the one that is kept.
+ */
+secret: string | null, };
+// One integration.
+export type IntegrationView = { 
+/**
+ * It.
+ */
+integration: Integration, 
+/**
+ * Chat tasks that use it.
+ */
+used_in: Array<ChatTaskLink>, 
+/**
+ * Deliveries by state.
+ */
+deliveries: Array<DeliveryCount>, };
+// All integrations.
+export type Integrations = { 
+/**
+ * By name.
+ */
+integrations: Array<IntegrationView>, };
 // One error, as it crosses the border.
 export type IpcError = { 
 /**
@@ -1643,6 +3474,72 @@ field: string | null,
  * More, by code.
  */
 detail: Record<string, unknown> | null, };
+// A file for an AI to know.
+export type KnowledgeAdd = { 
+/**
+ * Which AI.
+ */
+ai: AiProfileId, 
+/**
+ * The file, on this machine.
+ */
+path: string, };
+// A stored knowledge file.
+export type KnowledgeFile = { 
+/**
+ * Its row.
+ */
+id: KnowledgeFileId, 
+/**
+ * Its AI.
+ */
+ai: AiProfileId, 
+/**
+ * Its name, without folders.
+ */
+name: string, 
+/**
+ * Its format.
+ */
+format: KnowledgeFormat, 
+/**
+ * Its length in bytes.
+ */
+bytes: number, 
+/**
+ * How it stands.
+ */
+state: KnowledgeState, 
+/**
+ * When it was added.
+ */
+added_at: number, };
+// A knowledge file of an AI.
+export type KnowledgeFileId = number;
+// Formats that can be read.
+export type KnowledgeFormat = "txt" | "md" | "pdf" | "docx" | "xlsx";
+// Why a knowledge file could not be read.
+export type KnowledgeProblem = "unknown_kind" | "unreadable" | "too_large" | "protected" | "broken" | "no_text";
+// A knowledge file by its id.
+export type KnowledgeRef = { 
+/**
+ * Id.
+ */
+id: KnowledgeFileId, };
+// How a knowledge file stands.
+export type KnowledgeState = { "state": "reading" } | { "state": "ready", 
+/**
+ * Pieces that can be found.
+ */
+chunks: number, 
+/**
+ * Characters of text.
+ */
+chars: number, } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: KnowledgeProblem, };
 // A value with the words of its key.
 export type LabelledValue = { 
 /**
@@ -1657,6 +3554,36 @@ label: string,
  * Value.
  */
 value: string, };
+// What happened in the dialogue.
+export type LeadEvent = "success" | "contact" | "interest" | "operator" | "test";
+// A part of a lead that can be put into a receiver's field.
+export type LeadField = { "kind": "event" } | { "kind": "at" } | { "kind": "dialogue" } | { "kind": "task" } | { "kind": "channel" } | { "kind": "ai" } | { "kind": "manager" } | { "kind": "name" } | { "kind": "username" } | { "kind": "phone" } | { "kind": "email" } | { "kind": "summary" } | { "kind": "tags" } | { "kind": "cost" } | { "kind": "transcript" } | { "kind": "field", 
+/**
+ * Its key.
+ */
+key: string, } | { "kind": "fixed", 
+/**
+ * The words.
+ */
+text: string, };
+// Format of a leads file.
+export type LeadFileFormat = "csv" | "xlsx";
+// Whom a task leaves out.
+export type LeaveOut = { 
+/**
+ * People who were written to first in the last so many days, by any task; `None`: nobody.
+ */
+contacted_days: number | null, 
+/**
+ * People who wait in another active task.
+ */
+in_other_tasks: boolean, };
+// How a person raises the limit of a dialogue.
+export type LimitRaise = { "kind": "once", 
+/**
+ * By how much.
+ */
+by: Usd, } | { "kind": "for_good" };
 // A new line. Debug hides the password.
 export type LineCreate = { 
 /**
@@ -1811,6 +3738,54 @@ export type Lines = {
  * By name.
  */
 lines: Array<LineView>, };
+// Which list.
+export type ListColour = "white" | "black";
+// A stored entry.
+export type ListEntry = { 
+/**
+ * Its row.
+ */
+id: ListEntryId, 
+/**
+ * The form.
+ */
+draft: ListEntryDraft, 
+/**
+ * Where it came from.
+ */
+source: ListSource, 
+/**
+ * Since when.
+ */
+created_at: number, };
+// What is stored of an entry.
+export type ListEntryDraft = { 
+/**
+ * Which list.
+ */
+colour: ListColour, 
+/**
+ * Who.
+ */
+address: ChatAddress, 
+/**
+ * For which tasks.
+ */
+scope: ListScope, 
+/**
+ * Why, in the user's words.
+ */
+note: string, };
+// An entry of a white or black list.
+export type ListEntryId = number;
+// For which tasks an entry holds.
+export type ListScope = { "kind": "all_tasks" } | { "kind": "tasks", 
+/**
+ * Which; at least one.
+ */
+tasks: Array<ChatTaskId>, };
+// Where an entry came from.
+export type ListSource = "user" | "import" | "opt_out";
 // A call that is alive.
 export type LiveCall = { 
 /**
@@ -1893,8 +3868,242 @@ speaker: LogSpeaker,
 entry: LogEntry, };
 // Who or what a line of the call log is about.
 export type LogSpeaker = "agent" | "callee" | "event";
+// How a connection to a mail server is kept secret.
+export type MailSecurity = "tls" | "start_tls" | "none";
+// A stored manager.
+export type Manager = { 
+/**
+ * Its row.
+ */
+id: ManagerId, 
+/**
+ * The form.
+ */
+draft: ManagerDraft, 
+/**
+ * When it was created.
+ */
+created_at: number, };
+// A new manager.
+export type ManagerCreate = { 
+/**
+ * The form.
+ */
+draft: ManagerDraft, };
+// The form of a manager.
+export type ManagerDraft = { 
+/**
+ * Name, as people in dialogues see it: required, unique.
+ */
+name: string, 
+/**
+ * Put under first messages that it signs, e.g. `Anna, Acme`; empty: nothing.
+ */
+signature: string, 
+/**
+ * How it speaks, in words that the model reads; empty: as the AI's instruction says.
+ */
+tone: string, 
+/**
+ * Its picture.
+ */
+avatar: AvatarId | null, 
+/**
+ * A disabled one serves no task.
+ */
+active: boolean, };
+// A manager: the virtual one who speaks in dialogues.
+export type ManagerId = number;
+// A manager by its id.
+export type ManagerRef = { 
+/**
+ * Id.
+ */
+id: ManagerId, };
+// A changed manager.
+export type ManagerUpdate = { 
+/**
+ * Which.
+ */
+id: ManagerId, 
+/**
+ * The form.
+ */
+draft: ManagerDraft, };
+// One manager.
+export type ManagerView = { 
+/**
+ * It.
+ */
+manager: Manager, 
+/**
+ * Chat tasks that use it.
+ */
+used_in: Array<ChatTaskLink>, 
+/**
+ * The task in which it is busy now.
+ */
+busy_in: ChatTaskLink | null, 
+/**
+ * What its dialogues cost this month.
+ */
+cost_this_month: Usd, };
+// All managers.
+export type Managers = { 
+/**
+ * By name.
+ */
+managers: Array<ManagerView>, };
+// A message.
+export type Message = { 
+/**
+ * Its row.
+ */
+id: MessageId, 
+/**
+ * Its dialogue.
+ */
+dialogue: DialogueId, 
+/**
+ * Who wrote it.
+ */
+side: Side, 
+/**
+ * Words, not longer than the channel's limit.
+ */
+text: string, 
+/**
+ * What became of it.
+ */
+state: MessageState, 
+/**
+ * When it was written.
+ */
+at: number, 
+/**
+ * The version of the AI that wrote it.
+ */
+version: AiVersionId | null, 
+/**
+ * What it cost: its share of the model's answer, and the channel's fee.
+ */
+cost: Usd, 
+/**
+ * The channel's id of it, once it is known. Unique in the channel.
+ */
+external_id: string | null, };
+// Why a message was not sent.
+export type MessageFailure = "blocked_us" | "unknown_peer" | "not_allowed" | "text_refused" | "channel" | "undelivered" | "limit" | "withdrawn";
+// A message of a dialogue.
+export type MessageId = number;
+// Messages, oldest first.
+export type MessagePage = { 
+/**
+ * Rows.
+ */
+rows: Array<Message>, 
+/**
+ * There are more beyond, in the direction that was asked for.
+ */
+more: boolean, };
+// What became of a message.
+export type MessageState = { "state": "received" } | { "state": "queued", 
+/**
+ * Not before.
+ */
+due: number, 
+/**
+ * Tries that failed.
+ */
+tries: number, } | { "state": "sending", 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * Tries that failed before.
+ */
+tries: number, } | { "state": "sent" } | { "state": "delivered" } | { "state": "read" } | { "state": "failed", 
+/**
+ * Why.
+ */
+failure: MessageFailure, } | { "state": "uncertain", 
+/**
+ * Since when.
+ */
+since: number, };
+// One variant of a fixed first message.
+export type MessageVariant = { 
+/**
+ * Text, with `{variables}`.
+ */
+text: string, 
+/**
+ * Its share, against the shares of the others; at least 1.
+ */
+share: number, };
+// Type of a chat task: the messenger in which it runs.
+export type Messenger = "telegram" | "whatsapp" | "vkontakte" | "avito" | "web" | "instagram";
+// What happens with a scheduled start that passed while the app was closed.
+export type MissedStart = "start_late" | "within_grace" | "stop";
+// What a model asks for a million tokens each.
+export type ModelPrice = { 
+/**
+ * Read.
+ */
+prompt: Usd, 
+/**
+ * Read before and remembered by the service.
+ */
+cached: Usd, 
+/**
+ * Written.
+ */
+output: Usd, };
+// What went wrong with a question to a model, in the words shown to people.
+export type ModelTrouble = "key_refused" | "no_credit" | "refused" | "limited" | "trouble" | "too_slow" | "cut_off" | "nonsense" | "empty" | "not_reached";
+// Why a kind cannot be connected in this version.
+export type NotConnectable = "login_by_phone" | "login_by_qr_code" | "own_app" | "exchange";
 // No request, or no response.
 export type Nothing = Record<symbol, never>;
+// Which deliveries.
+export type OutboxList = { 
+/**
+ * One integration; `None`: all.
+ */
+integration: IntegrationId | null, 
+/**
+ * States; empty: all.
+ */
+states: Array<DeliveryStateKind>, 
+/**
+ * Where the page begins.
+ */
+cursor: string | null, 
+/**
+ * Most rows, at most 500; 0: 100.
+ */
+limit: number, };
+// A page of deliveries.
+export type OutboxPage = { 
+/**
+ * Rows, newest first.
+ */
+rows: Array<DeliveryView>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * Deliveries by state, under the same integration.
+ */
+counts: Array<DeliveryCount>, };
+// Deliveries to be tried again.
+export type OutboxRetry = { 
+/**
+ * Which.
+ */
+ids: Array<DeliveryId>, };
 // What one answer means on a line.
 export type OutcomeOverride = { 
 /**
@@ -1915,6 +4124,22 @@ code: number, } | { "kind": "q850",
  * Cause.
  */
 cause: number, };
+// Whom a channel may write to first.
+export type Outgoing = "none" | "known_peer_only" | "template_only" | "cold";
+// How a task writes first.
+export type OutgoingRules = { 
+/**
+ * What it writes.
+ */
+first: FirstMessage, 
+/**
+ * How fast. Caps by hour and day, and the warm-up, are the channel's.
+ */
+pace: Pace, 
+/**
+ * Whom it leaves out.
+ */
+leave_out: LeaveOut, };
 // What would happen.
 export type Outlook = { 
 /**
@@ -1955,6 +4180,88 @@ key: string,
  * Value.
  */
 value: string, };
+// How fast first messages go.
+export type Pace = { 
+/**
+ * Shortest gap between two first messages of one channel, in seconds.
+ */
+gap_min_seconds: number, 
+/**
+ * Longest gap; between the two a random one is taken each time.
+ */
+gap_max_seconds: number, };
+// What is known of the other side. Empty texts: not known.
+export type PersonCard = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * User name in the messenger, without `@`.
+ */
+username: string, 
+/**
+ * Phone, E.164 where it is one.
+ */
+phone: string, 
+/**
+ * E-mail.
+ */
+email: string, 
+/**
+ * Language code.
+ */
+language: string, 
+/**
+ * Page that they were on (web).
+ */
+page: string, };
+// What the AI is at.
+export type Phase = { "phase": "resting" } | { "phase": "gathering", 
+/**
+ * The first message that is not answered.
+ */
+first: number, 
+/**
+ * The last one.
+ */
+last: number, } | { "phase": "asking", 
+/**
+ * What about.
+ */
+about: About, 
+/**
+ * When.
+ */
+since: number, 
+/**
+ * Tries that failed before.
+ */
+tries: number, } | { "phase": "calling", 
+/**
+ * What about.
+ */
+about: About, 
+/**
+ * Since when.
+ */
+since: number, } | { "phase": "retrying", 
+/**
+ * What about.
+ */
+about: About, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Tries that failed.
+ */
+tries: number, 
+/**
+ * The last trouble.
+ */
+trouble: ModelTrouble, };
 // Shares of behaviours, any whole numbers; each callee draws one.
 export type PracticeMix = { 
 /**
@@ -2048,7 +4355,40 @@ min: number,
 /**
  * Most.
  */
-max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "not_published" } | { "kind": "empty_range" } | { "kind": "unknown_zone" } | { "kind": "in_the_past" } | { "kind": "duplicate_key" } | { "kind": "bad_characters" } | { "kind": "unknown_step" } | { "kind": "unknown_variable" } | { "kind": "endless_circle" } | { "kind": "unreadable" };
+max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "not_published" } | { "kind": "empty_range" } | { "kind": "unknown_zone" } | { "kind": "in_the_past" } | { "kind": "duplicate_key" } | { "kind": "bad_characters" } | { "kind": "unknown_step" } | { "kind": "unknown_variable" } | { "kind": "endless_circle" } | { "kind": "unreadable" } | { "kind": "too_many", 
+/**
+ * Most.
+ */
+max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
+/**
+ * As it should end.
+ */
+ending: string, } | { "kind": "bad_secret" } | { "kind": "too_few_managers", 
+/**
+ * As many as channels.
+ */
+needed: number, };
+// What a dialogue or a task has spent and reserved, against its limit.
+export type Purse = { 
+/**
+ * The limit; `None`: none.
+ */
+limit: Usd | null, 
+/**
+ * Spent for good. With `reserved` never above the limit.
+ */
+spent: Usd, 
+/**
+ * Set aside for what is under way.
+ */
+reserved: Usd, 
+/**
+ * What a service billed beyond what was set aside for it and beyond the limit. Nothing more is
+ * paid then.
+ */
+over: Usd, };
+// How long a model thinks.
+export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
 // One chip.
 export type RecordChip = { 
 /**
@@ -2159,6 +4499,30 @@ attempts: number,
 interval_minutes: number, };
 // Failure reasons that a user may choose for redial.
 export type RedialReason = "call_rejected" | "user_busy" | "service_suspended" | "invalid_number" | "powered_off" | "network_busy" | "no_answer";
+// Written when a person does not answer.
+export type Reminder = { 
+/**
+ * Minutes after the last message of the dialogue.
+ */
+after_minutes: number, 
+/**
+ * What is written.
+ */
+text: ReminderText, 
+/**
+ * Not written once the dialogue has one of these tags.
+ */
+cancelled_by: Array<DialogueTag>, };
+// What a reminder says.
+export type ReminderText = { "kind": "fixed", 
+/**
+ * The words.
+ */
+text: string, } | { "kind": "written_by_ai", 
+/**
+ * What it is to write.
+ */
+instruction: string, };
 // Why a row is rejected or warned about.
 export type RowIssue = { "kind": "no_number" } | { "kind": "not_a_number" } | { "kind": "digits_lost" } | { "kind": "cell_error", 
 /**
@@ -2215,6 +4579,12 @@ do_not_call: boolean,
  * What happens then.
  */
 then: Then, };
+// Service operation format.
+export type ServiceFormat = { "kind": "incoming" } | { "kind": "incoming_and_outgoing", 
+/**
+ * How it writes first.
+ */
+outgoing: OutgoingRules, };
 // A stored line.
 export type ServiceInstance = { 
 /**
@@ -2305,6 +4675,8 @@ export type SettingsView = {
  * Settings.
  */
 settings: Settings, };
+// Who wrote.
+export type Side = "person" | "ai" | "operator" | "task";
 // A SIP account: registrar, or peer without registration.
 export type SipAccount = { 
 /**
@@ -2337,6 +4709,8 @@ register: boolean,
 outbound_proxy: string | null, };
 // How SIP travels.
 export type SipTransport = "udp" | "tcp";
+// Why a contact was left out.
+export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
 // What a step says.
 export type Spoken = { "kind": "nothing" } | { "kind": "text", 
 /**
@@ -2373,6 +4747,16 @@ status: CallTaskStatusKind,
  * How many.
  */
 count: number, };
+// When a task stops by itself.
+export type StopConditions = { 
+/**
+ * After so many errors in a row; `None`: never.
+ */
+error_streak: number | null, 
+/**
+ * When the task has spent this; reserved before, as with the dialogue's limit.
+ */
+budget: Usd | null, };
 // Why a task is stopped.
 export type StopReason = { "kind": "scheduled", 
 /**
@@ -2439,6 +4823,36 @@ label: string,
  * Empty: any text. Otherwise one of these.
  */
 choices: Array<string>, };
+// Which reminders a task writes.
+export type TaskReminders = { "kind": "from_ai" } | { "kind": "own", 
+/**
+ * The reminders.
+ */
+reminders: Array<Reminder>, } | { "kind": "off" };
+// A function that the model called in a test chat.
+export type TestChatCall = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its arguments, JSON.
+ */
+arguments: string, 
+/**
+ * They fit the function.
+ */
+fits: boolean, };
+// A message of a test chat.
+export type TestChatLine = { 
+/**
+ * The user wrote it, as the customer.
+ */
+by_person: boolean, 
+/**
+ * Words.
+ */
+text: string, };
 // Colours of the window.
 export type Theme = "system" | "light" | "dark";
 // What follows a step.
@@ -2507,12 +4921,45 @@ id: CallTaskId,
 name: string, };
 // How secrets are kept.
 export type VaultKind = "keychain" | "key_file";
+// How much a model says.
+export type Verbosity = "low" | "medium" | "high";
 // What to do when a machine answers.
 export type VoicemailPolicy = { "kind": "hang_up" } | { "kind": "leave_message", 
 /**
  * The message, with `{variables}`.
  */
 text: string, };
+// What the four web kinds share. Each dialogue costs money: hence the limits.
+export type WebSettings = { 
+/**
+ * Heading of the messenger.
+ */
+title: string, 
+/**
+ * First words that a visitor sees; empty: none. They cost nothing and are not sent to a model.
+ */
+greeting: string, 
+/**
+ * Accent colour, `#RRGGBB`.
+ */
+accent: string, 
+/**
+ * Origins of pages that may show it or call it (`https://shop.example`); empty: this app's own
+ * page only.
+ */
+origins: Array<string>, 
+/**
+ * Messages of one visitor in a minute.
+ */
+per_visitor_minute: number, 
+/**
+ * New dialogues from one address in a day.
+ */
+per_address_day: number, 
+/**
+ * New dialogues of the task in a day.
+ */
+per_task_day: number, };
 // A day of the week.
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
@@ -2578,6 +5025,64 @@ export type Commands = {
   do_not_call_remove: { req: DoNotCallRemove; res: DoNotCallRemoved };
   do_not_call_import: { req: DoNotCallImport; res: ImportView };
   do_not_call_export: { req: DoNotCallExport; res: FileTicket };
+  chat_task_list: { req: ChatTaskList; res: ChatTaskPage };
+  chat_task_get: { req: ChatTaskRef; res: ChatTaskView };
+  chat_task_check: { req: ChatTaskCheck; res: ChatTaskChecked };
+  chat_task_create: { req: ChatTaskCreate; res: ChatTaskView };
+  chat_task_update: { req: ChatTaskUpdate; res: ChatTaskView };
+  chat_task_start: { req: ChatTaskRef; res: ChatTaskView };
+  chat_task_pause: { req: ChatTaskRef; res: ChatTaskView };
+  chat_task_stop: { req: ChatTaskRef; res: ChatTaskView };
+  chat_task_delete: { req: ChatTaskRef; res: Nothing };
+  chat_task_duplicate: { req: ChatTaskDuplicate; res: ChatTaskView };
+  first_message_preview: { req: FirstMessageAsk; res: FirstMessages };
+  contact_list: { req: ContactList; res: ContactPage };
+  contact_skip: { req: ContactMany; res: Nothing };
+  dialogue_list: { req: DialogueList; res: DialoguePage };
+  dialogue_get: { req: DialogueRef; res: DialogueView };
+  dialogue_messages: { req: DialogueMessages; res: MessagePage };
+  dialogue_write: { req: DialogueWrite; res: DialogueView };
+  dialogue_take_over: { req: DialogueRef; res: DialogueView };
+  dialogue_hand_back: { req: DialogueRef; res: DialogueView };
+  dialogue_close: { req: DialogueRef; res: DialogueView };
+  dialogue_block: { req: DialogueRef; res: DialogueView };
+  dialogue_opt_out: { req: DialogueRef; res: DialogueView };
+  dialogue_raise_limit: { req: DialogueRaise; res: DialogueView };
+  dialogue_read: { req: DialogueRef; res: DialogueView };
+  chat_stats: { req: ChatStatsAsk; res: ChatStatsView };
+  chat_list_page: { req: ChatListAsk; res: ChatListPage };
+  chat_list_add: { req: ChatListAdd; res: ListEntry };
+  chat_list_remove: { req: ChatListRemove; res: Nothing };
+  manager_list: { req: Nothing; res: Managers };
+  manager_get: { req: ManagerRef; res: ManagerView };
+  manager_create: { req: ManagerCreate; res: ManagerView };
+  manager_update: { req: ManagerUpdate; res: ManagerView };
+  manager_delete: { req: ManagerRef; res: Nothing };
+  ai_list: { req: Nothing; res: Ais };
+  ai_get: { req: AiRef; res: AiView };
+  ai_create: { req: AiCreate; res: AiView };
+  ai_update: { req: AiUpdate; res: AiView };
+  ai_delete: { req: AiRef; res: Nothing };
+  ai_duplicate: { req: AiRef; res: AiView };
+  ai_versions: { req: AiRef; res: AiVersions };
+  ai_price: { req: AiPriceAsk; res: AiPriceView };
+  ai_test_chat: { req: AiTestChat; res: AiTestReply };
+  knowledge_add: { req: KnowledgeAdd; res: AiView };
+  knowledge_remove: { req: KnowledgeRef; res: AiView };
+  channel_list: { req: Nothing; res: Channels };
+  channel_get: { req: ChannelRef; res: ChannelView };
+  channel_create: { req: ChannelCreate; res: ChannelView };
+  channel_update: { req: ChannelUpdate; res: ChannelView };
+  channel_delete: { req: ChannelRef; res: Nothing };
+  channel_test: { req: ChannelRef; res: ChannelTestView };
+  integration_list: { req: Nothing; res: Integrations };
+  integration_get: { req: IntegrationRef; res: IntegrationView };
+  integration_create: { req: IntegrationCreate; res: IntegrationView };
+  integration_update: { req: IntegrationUpdate; res: IntegrationView };
+  integration_delete: { req: IntegrationRef; res: Nothing };
+  integration_test: { req: IntegrationRef; res: IntegrationTested };
+  outbox_list: { req: OutboxList; res: OutboxPage };
+  outbox_retry: { req: OutboxRetry; res: Nothing };
 };
 
 export const COMMAND_NAMES = [
@@ -2642,4 +5147,62 @@ export const COMMAND_NAMES = [
   "do_not_call_remove",
   "do_not_call_import",
   "do_not_call_export",
+  "chat_task_list",
+  "chat_task_get",
+  "chat_task_check",
+  "chat_task_create",
+  "chat_task_update",
+  "chat_task_start",
+  "chat_task_pause",
+  "chat_task_stop",
+  "chat_task_delete",
+  "chat_task_duplicate",
+  "first_message_preview",
+  "contact_list",
+  "contact_skip",
+  "dialogue_list",
+  "dialogue_get",
+  "dialogue_messages",
+  "dialogue_write",
+  "dialogue_take_over",
+  "dialogue_hand_back",
+  "dialogue_close",
+  "dialogue_block",
+  "dialogue_opt_out",
+  "dialogue_raise_limit",
+  "dialogue_read",
+  "chat_stats",
+  "chat_list_page",
+  "chat_list_add",
+  "chat_list_remove",
+  "manager_list",
+  "manager_get",
+  "manager_create",
+  "manager_update",
+  "manager_delete",
+  "ai_list",
+  "ai_get",
+  "ai_create",
+  "ai_update",
+  "ai_delete",
+  "ai_duplicate",
+  "ai_versions",
+  "ai_price",
+  "ai_test_chat",
+  "knowledge_add",
+  "knowledge_remove",
+  "channel_list",
+  "channel_get",
+  "channel_create",
+  "channel_update",
+  "channel_delete",
+  "channel_test",
+  "integration_list",
+  "integration_get",
+  "integration_create",
+  "integration_update",
+  "integration_delete",
+  "integration_test",
+  "outbox_list",
+  "outbox_retry",
 ] as const satisfies readonly (keyof Commands)[];
