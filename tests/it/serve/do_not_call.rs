@@ -49,7 +49,10 @@ fn a_file_is_shown_first_and_told_in_numbers_then() {
     let view = preview(&served, &path);
     let counts = &view["state"]["counts"];
     assert_eq!(view["state"]["state"], "ready", "{view}");
-    assert_eq!(counts["accepted"], 2, "columns besides number and note cannot be wrong: {view}");
+    assert_eq!(
+        counts["accepted"], 2,
+        "columns besides number and note cannot be wrong: {view}"
+    );
     assert_eq!(counts["do_not_call"], 1, "one is there already");
     assert_eq!(counts["duplicates"], 1);
     assert_eq!(counts["rejected"], 1);
@@ -58,7 +61,10 @@ fn a_file_is_shown_first_and_told_in_numbers_then() {
     let refused = served.try_call("import_adjust", json!({ "id": view["id"], "task": 1 }));
     assert_eq!(refused.unwrap_err()["field"], "task", "a list has no task");
 
-    served.call("import_commit", json!({ "id": view["id"], "include_unknown": false }));
+    served.call(
+        "import_commit",
+        json!({ "id": view["id"], "include_unknown": false }),
+    );
     let done = served.wait_for("the list", "import_get", id.clone(), |view| {
         view["state"]["state"] != "committing"
     });
@@ -72,7 +78,10 @@ fn a_file_is_shown_first_and_told_in_numbers_then() {
     let rejected = served.call("import_rejected", id.clone());
     assert!(served.file(&rejected).starts_with(b"PK"), "a workbook");
     served.call("import_cancel", id.clone());
-    assert!(served.try_call("import_get", id).is_err(), "it is forgotten");
+    assert!(
+        served.try_call("import_get", id).is_err(),
+        "it is forgotten"
+    );
     assert_eq!(total(&served), 3, "and the list stays");
 }
 
@@ -101,7 +110,10 @@ fn giving_up_says_how_many_are_on_the_list_and_all_that_match_go_at_once() {
     let view = preview(&served, &path);
     assert_eq!(view["state"]["counts"]["accepted"], ROWS, "{view}");
     let id = json!({ "id": view["id"] });
-    served.call("import_commit", json!({ "id": view["id"], "include_unknown": false }));
+    served.call(
+        "import_commit",
+        json!({ "id": view["id"], "include_unknown": false }),
+    );
     served.call("import_cancel", id.clone());
     let done = served.wait_for("the end", "import_get", id, |view| {
         view["state"]["state"] != "committing"
@@ -114,7 +126,10 @@ fn giving_up_says_how_many_are_on_the_list_and_all_that_match_go_at_once() {
 
     // the file once more, whole
     let view = preview(&served, &path);
-    served.call("import_commit", json!({ "id": view["id"], "include_unknown": false }));
+    served.call(
+        "import_commit",
+        json!({ "id": view["id"], "include_unknown": false }),
+    );
     let done = served.wait_for("all", "import_get", json!({ "id": view["id"] }), |view| {
         view["state"]["state"] != "committing"
     });
@@ -129,7 +144,10 @@ fn giving_up_says_how_many_are_on_the_list_and_all_that_match_go_at_once() {
     );
     assert_eq!(some["more"], true);
     let first = some["removed"].as_i64().unwrap();
-    assert!((5_000..10_000).contains(&first), "it answers on the way: {some}");
+    assert!(
+        (5_000..10_000).contains(&first),
+        "it answers on the way: {some}"
+    );
     let rest = served.call("do_not_call_remove", json!({ "selection": selection }));
     assert_eq!(rest["more"], false);
     assert_eq!(
