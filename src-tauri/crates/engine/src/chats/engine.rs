@@ -2,7 +2,7 @@
 //! what comes in from outside between two steps.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -107,6 +107,8 @@ pub(super) struct Desk {
     pub(super) look_ups: Vec<Outgoing>,
     /// Leads under way.
     pub(super) deliveries: usize,
+    /// When messages that did not leave are tried again.
+    pub(super) tries: BTreeSet<UnixMillis>,
     /// Errors in a row, by task.
     pub(super) streaks: HashMap<ChatTaskId, Streak>,
     /// When the step wants to be called again.

@@ -37,6 +37,8 @@ const AGAIN: i64 = MINUTE;
 impl ChatEngine {
     /// Sends what waits and whose channel is ready.
     pub(super) async fn send_queued(&self, desk: &mut Desk) -> Result<()> {
+        desk.tries = desk.tries.split_off(&(self.now() + 1));
+        desk.wake_maybe(desk.tries.first().copied());
         for outgoing in self.store().dialogues().queued(self.now(), LOOK).await? {
             let ready = desk
                 .channels
@@ -286,7 +288,7 @@ impl ChatEngine {
             settle: settlement(fee, Usd::ZERO),
             ..Also::default()
         };
-        desk.wake_at(due);
+        desk.tries.insert(due);
         self.event(desk, outgoing.message.dialogue, None, also)
             .await
     }

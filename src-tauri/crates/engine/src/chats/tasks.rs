@@ -237,17 +237,20 @@ impl ChatEngine {
             }
             return Ok(Some(now));
         }
+        let mut quiet = None;
         if let Some(days) = task.draft.quiet_days {
             // messages come without the desk being read anew
             let mut at = quiet_at(Some(days), task.active_at);
             if at.is_some_and(|at| at <= now) {
                 let row = self.store().chat_tasks().row(task.id).await?;
                 at = quiet_at(Some(days), row.task.active_at);
+                self.tasks_changed();
             }
             if task.status.answers() && at.is_some_and(|at| at <= now) {
                 self.happened(task.id, ChatTaskEvent::Quiet).await?;
                 return Ok(Some(now));
             }
+            quiet = at;
         }
         if !task.status.answers() {
             return Ok(None);
@@ -260,13 +263,14 @@ impl ChatEngine {
             self.happened(task.id, turned).await?;
             return Ok(Some(now));
         }
-        Ok(match window {
+        let turns = match window {
             SendingWindow::Shut { opens } => opens,
             SendingWindow::Open if row.counts.audience.remaining() > 0 => {
                 task.draft.schedule.closes_at(now)
             }
             SendingWindow::Open => None,
-        })
+        };
+        Ok([turns, quiet].into_iter().flatten().min())
     }
 }
 
