@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 mod call_tasks;
+mod chat_recovery;
+mod chat_tasks;
 mod contract;
 mod documents;
 #[path = "../peers/mod.rs"]

@@ -1,8 +1,11 @@
-//! What the tests of calling share: a World with its own store, clock and telephone network.
+//! What the tests share: Worlds of calls and of chats, each with its own store and clock.
 
 pub(crate) mod carrier;
+pub(crate) mod chat_parts;
+pub(crate) mod chat_world;
 pub(crate) mod database;
 pub(crate) mod forms;
+pub(crate) mod messenger;
 pub(crate) mod parts;
 pub(crate) mod trace;
 pub(crate) mod world;

@@ -140,7 +140,7 @@ impl ChatEngine {
 
     /// Works on what channels told.
     pub(super) async fn hear_channels(&self, desk: &mut Desk) -> Result<()> {
-        for ChannelEvent { channel, what } in self.channel_events().await {
+        while let Some(ChannelEvent { channel, what }) = self.channel_event().await {
             let Some(open) = desk.channels.get_mut(&channel) else {
                 continue;
             };

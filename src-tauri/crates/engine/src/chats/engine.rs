@@ -2,7 +2,7 @@
 //! what comes in from outside between two steps.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -76,10 +76,10 @@ pub struct ChatParts {
 pub struct ChatEngine {
     pub(super) parts: ChatParts,
     pub(super) desk: Mutex<Desk>,
-    inbox: Mutex<mpsc::UnboundedReceiver<Happening>>,
+    inbox: Mutex<Queue<Happening>>,
     sender: mpsc::UnboundedSender<Happening>,
     pub(super) channel_news: mpsc::UnboundedSender<ChannelEvent>,
-    from_channels: Mutex<mpsc::UnboundedReceiver<ChannelEvent>>,
+    from_channels: Mutex<Queue<ChannelEvent>>,
     woken: Notify,
     stale: AtomicBool,
 }
@@ -107,6 +107,10 @@ pub(super) struct Desk {
     pub(super) look_ups: Vec<Outgoing>,
     /// Leads under way.
     pub(super) deliveries: usize,
+    /// When messages that did not leave are tried again.
+    pub(super) tries: BTreeSet<UnixMillis>,
+    /// Errors in a row, by task.
+    pub(super) streaks: HashMap<ChatTaskId, Streak>,
     /// When the step wants to be called again.
     pub(super) wake: Option<UnixMillis>,
 }
@@ -132,7 +136,46 @@ pub(super) struct TaskDesk {
     pub(super) schedule: CompiledSchedule,
 }
 
+/// Errors in a row. Counted apart, so that answers do not hide that nothing can be sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Streak {
+    /// Of the model.
+    pub(super) asking: u32,
+    /// Of messages.
+    pub(super) sending: u32,
+}
+
+/// What came in and was not worked on yet, in its order.
+struct Queue<T> {
+    receiver: mpsc::UnboundedReceiver<T>,
+    first: VecDeque<T>,
+}
+
+impl<T> Queue<T> {
+    fn new(receiver: mpsc::UnboundedReceiver<T>) -> Mutex<Queue<T>> {
+        Mutex::new(Queue {
+            receiver,
+            first: VecDeque::new(),
+        })
+    }
+
+    fn next(&mut self) -> Option<T> {
+        let first = self.first.pop_front();
+        first.or_else(|| self.receiver.try_recv().ok())
+    }
+
+    /// Waits until there is something, and leaves it where it is.
+    async fn wait(&mut self) {
+        if self.first.is_empty()
+            && let Some(first) = self.receiver.recv().await
+        {
+            self.first.push_back(first);
+        }
+    }
+}
+
 /// What came in from outside.
+#[derive(Clone)]
 pub(super) enum Happening {
     /// A model answered, or did not.
     Answered {
@@ -187,10 +230,10 @@ impl ChatEngine {
         Arc::new(ChatEngine {
             parts,
             desk: Mutex::default(),
-            inbox: Mutex::new(inbox),
+            inbox: Queue::new(inbox),
             sender,
             channel_news,
-            from_channels: Mutex::new(from_channels),
+            from_channels: Queue::new(from_channels),
             woken: Notify::new(),
             stale: AtomicBool::new(true),
         })
@@ -215,17 +258,9 @@ impl ChatEngine {
     async fn news(&self) {
         let mut inbox = self.inbox.lock().await;
         let mut channels = self.from_channels.lock().await;
-        let (happening, event) = tokio::select! {
-            happening = inbox.recv() => (happening, None),
-            event = channels.recv() => (None, event),
-        };
-        // given back at the end of the queue: order is kept within a dialogue, where one thing is
-        // under way at a time, and within a channel, which waits for its batch to be stored
-        if let Some(happening) = happening {
-            let _ = self.sender.send(happening);
-        }
-        if let Some(event) = event {
-            let _ = self.channel_news.send(event);
+        tokio::select! {
+            () = inbox.wait() => {}
+            () = channels.wait() => {}
         }
     }
 
@@ -245,8 +280,17 @@ impl ChatEngine {
         if self.stale.swap(false, Ordering::Relaxed) {
             self.refresh(desk).await?;
         }
-        for happening in self.taken().await {
-            self.happened_outside(desk, happening).await?;
+        for _ in 0..NEWS_PER_STEP {
+            let Some(happening) = self.inbox.lock().await.next() else {
+                break;
+            };
+            let again = happening.clone();
+            let done = of_one_row(self.happened_outside(desk, happening).await);
+            if done.is_err() {
+                // trouble of the store: what happened is not forgotten over it
+                self.inbox.lock().await.first.push_front(again);
+                return done;
+            }
         }
         self.hear_channels(desk).await?;
         self.pass_time(desk).await?;
@@ -257,33 +301,15 @@ impl ChatEngine {
         self.write_first(desk).await?;
         self.send_queued(desk).await?;
         let mut deliveries = desk.deliveries;
-        let next = self.deliver_due(&mut deliveries).await?;
+        let next = self.deliver_due(&mut deliveries).await;
         desk.deliveries = deliveries;
-        desk.wake_maybe(next);
+        desk.wake_maybe(next?);
         Ok(())
     }
 
-    async fn taken(&self) -> Vec<Happening> {
-        let mut inbox = self.inbox.lock().await;
-        let mut taken = Vec::new();
-        while taken.len() < NEWS_PER_STEP
-            && let Ok(happening) = inbox.try_recv()
-        {
-            taken.push(happening);
-        }
-        taken
-    }
-
-    /// Events of channels that came in so far.
-    pub(super) async fn channel_events(&self) -> Vec<ChannelEvent> {
-        let mut channels = self.from_channels.lock().await;
-        let mut taken = Vec::new();
-        while taken.len() < NEWS_PER_STEP
-            && let Ok(event) = channels.try_recv()
-        {
-            taken.push(event);
-        }
-        taken
+    /// The next event of a channel that came in.
+    pub(super) async fn channel_event(&self) -> Option<ChannelEvent> {
+        self.from_channels.lock().await.next()
     }
 
     async fn happened_outside(&self, desk: &mut Desk, happening: Happening) -> Result<()> {
@@ -316,8 +342,9 @@ impl ChatEngine {
                 tries,
                 result,
             } => {
+                self.delivered(id, take, tries, result).await?;
                 desk.deliveries = desk.deliveries.saturating_sub(1);
-                self.delivered(id, take, tries, result).await
+                Ok(())
             }
         }
     }
@@ -327,28 +354,35 @@ impl ChatEngine {
         let mut tasks = HashMap::new();
         for row in self.tasks_that_wait_or_run().await? {
             let id = row.task.id;
-            let Ok(schedule) = CompiledSchedule::new(&row.task.draft.schedule) else {
-                continue;
-            };
-            let reminders = match &row.task.draft.reminders {
-                TaskReminders::Own { reminders } => reminders.clone(),
-                TaskReminders::Off => Vec::new(),
-                TaskReminders::FromAi => {
-                    let ai = self.store().ai_profiles().get(row.task.draft.ai).await;
-                    let ai = super::guard::there(ai)?;
-                    ai.map(|ai| ai.version.draft.reminders).unwrap_or_default()
-                }
-            };
-            let task = TaskDesk {
-                opt_out: OptOutWords::new(&row.task.draft.opt_out_words),
-                reminders,
-                schedule,
-                row,
-            };
-            tasks.insert(id, Arc::new(task));
+            if let Some(task) = self.task_desk(row).await? {
+                tasks.insert(id, Arc::new(task));
+            }
         }
+        desk.streaks.retain(|id, _| tasks.contains_key(id));
         desk.tasks = tasks;
         self.open_and_shut(desk).await
+    }
+
+    /// A task, made ready; `None`: its schedule cannot be read.
+    pub(super) async fn task_desk(&self, row: ChatTaskRow) -> Result<Option<TaskDesk>> {
+        let Ok(schedule) = CompiledSchedule::new(&row.task.draft.schedule) else {
+            return Ok(None);
+        };
+        let reminders = match &row.task.draft.reminders {
+            TaskReminders::Own { reminders } => reminders.clone(),
+            TaskReminders::Off => Vec::new(),
+            TaskReminders::FromAi => {
+                let ai = self.store().ai_profiles().get(row.task.draft.ai).await;
+                let ai = super::guard::there(ai)?;
+                ai.map(|ai| ai.version.draft.reminders).unwrap_or_default()
+            }
+        };
+        Ok(Some(TaskDesk {
+            opt_out: OptOutWords::new(&row.task.draft.opt_out_words),
+            reminders,
+            schedule,
+            row,
+        }))
     }
 
     async fn tasks_that_wait_or_run(&self) -> Result<Vec<ChatTaskRow>> {

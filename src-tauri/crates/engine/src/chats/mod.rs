@@ -10,6 +10,7 @@
 //! | `writing` | the part of a decision that is written with the state |
 //! | `question` | what a model is asked |
 //! | `sending` | messages on their way |
+//! | `streaks` | errors in a row |
 //! | `writing_first` | first messages: pace, claims |
 //! | `outbox` | leads on their way |
 //! | `recovery` | after a crash, before anything else |
@@ -26,6 +27,7 @@ mod outbox;
 mod question;
 mod recovery;
 mod sending;
+mod streaks;
 mod talking;
 mod tasks;
 mod test_chat;

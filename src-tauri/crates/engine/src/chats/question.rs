@@ -1,6 +1,8 @@
 //! What a model is asked: instruction, persona, knowledge, the dialogue, functions; reserved before it is
 //! asked. And the calls of its answers, performed.
 
+use std::collections::HashMap;
+
 use domain::{
     ai_profile::{
         AiDraft, AiSampling, AiVersion, CallFault, CallRules, CheckedCall, CustomApi, FunctionKind,
@@ -271,12 +273,12 @@ impl ChatEngine {
     }
 
     /// Performs the calls of an answer, in order; their outcomes go back to the model.
-    pub(super) fn perform(&self, desk: &Desk, id: DialogueId, turn: u32) {
+    pub(super) async fn perform(&self, desk: &Desk, id: DialogueId, turn: u32) -> Result<()> {
         let Some(memory) = desk.turns.get(&id).filter(|memory| memory.number == turn) else {
-            return;
+            return Ok(());
         };
         let (Some(asked), calls) = (memory.asked.clone(), memory.calls.clone()) else {
-            return;
+            return Ok(());
         };
         let rules = CallRules {
             functions: &asked.version.draft.functions,
@@ -293,11 +295,8 @@ impl ChatEngine {
             .collect();
         let ai = asked.version.ai;
         let functions = asked.version.draft.functions.clone();
-        let (apis, vault, store) = (
-            self.parts.apis.clone(),
-            self.parts.vault.clone(),
-            self.store().clone(),
-        );
+        let secrets = self.api_secrets(ai, &checked).await?;
+        let apis = self.parts.apis.clone();
         let (told, probe) = (self.teller(), self.parts.probe.clone());
         tokio::spawn(async move {
             let mut outcomes = Vec::with_capacity(checked.len());
@@ -316,7 +315,7 @@ impl ChatEngine {
                             | FunctionKind::Operator
                             | FunctionKind::Scheduler => None,
                         });
-                        let secret = api_secret(&store, &*vault, ai, &name).await;
+                        let secret = secrets.get(&name).cloned().unwrap_or(Ok(None));
                         match (api, secret) {
                             (Some(api), Ok(secret)) => {
                                 let call = api_call(api, secret, arguments);
@@ -348,31 +347,37 @@ impl ChatEngine {
                 outcomes,
             });
         });
+        Ok(())
+    }
+
+    /// Secrets of the user's own functions that are called, opened.
+    async fn api_secrets(
+        &self,
+        ai: AiProfileId,
+        calls: &[(FunctionCall, Result<CheckedCall, CallFault>)],
+    ) -> Result<HashMap<String, Result<Option<Secret>, NoSecret>>> {
+        let mut secrets = HashMap::new();
+        let own = |call: &Result<CheckedCall, CallFault>| {
+            matches!(call, Ok(CheckedCall::CustomApi { .. }))
+        };
+        if !calls.iter().any(|(_, call)| own(call)) {
+            return Ok(secrets);
+        }
+        for (name, sealed) in self.store().ai_profiles().sealed_api_secrets(ai).await? {
+            let opened = self.parts.vault.open(&api_place(ai, &name), &sealed).await;
+            let opened = opened.map(|secret| Some(Secret(secret)));
+            secrets.insert(name, opened.map_err(|_| NoSecret));
+        }
+        Ok(secrets)
     }
 }
 
 /// A function's secret cannot be read.
+#[derive(Clone, Copy)]
 struct NoSecret;
 
 /// What a model is told then.
 const SECRET_UNREADABLE: &str = "error: the secret of this function cannot be read";
-
-async fn api_secret(
-    store: &store::Store,
-    vault: &dyn crate::ports::SecretVault,
-    ai: AiProfileId,
-    name: &str,
-) -> Result<Option<Secret>, NoSecret> {
-    let sealed = store.ai_profiles().sealed_api_secrets(ai).await;
-    let sealed = sealed.map_err(|_| NoSecret)?;
-    let Some((_, sealed)) = sealed.into_iter().find(|(known, _)| known == name) else {
-        return Ok(None);
-    };
-    let opened = vault.open(&api_place(ai, name), &sealed).await;
-    opened
-        .map(|secret| Some(Secret(secret)))
-        .map_err(|_| NoSecret)
-}
 
 fn api_call(
     api: &CustomApi,

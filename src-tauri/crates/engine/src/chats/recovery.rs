@@ -4,15 +4,16 @@
 
 use domain::{
     contact::{ContactState, DeferReason},
-    dialogue::{DialogueEvent, MessageState},
+    dialogue::{About, DialogueEvent, Message, MessageState, Phase},
+    ids::DialogueId,
     money::Usd,
 };
 use store::chats::{
-    contacts::{ContactBefore, ContactMove},
+    contacts::{ClaimedContact, ContactBefore, ContactMove},
     dialogues::MessageMove,
 };
 
-use super::{ChatEngine, Result, engine::of_one_row, talking::Also};
+use super::{ChatEngine, Result, engine::of_one_row, talking::Also, writing_first::peer_of};
 use crate::effects::{self, effect};
 
 impl ChatEngine {
@@ -48,12 +49,9 @@ impl ChatEngine {
                 ..Also::default()
             };
             of_one_row(self.event(&mut desk, dialogue, None, also).await)?;
-            desk.look_ups.push(outgoing);
+            self.look_up_later(&mut desk, outgoing);
         }
-        let mut dialogues: Vec<_> = found.reservations.iter().map(|one| one.dialogue).collect();
-        dialogues.sort_unstable();
-        dialogues.dedup();
-        for dialogue in dialogues {
+        for dialogue in found.asking {
             let event = Some(DialogueEvent::Restarted);
             of_one_row(
                 self.event(&mut desk, dialogue, event, Also::default())
@@ -66,15 +64,9 @@ impl ChatEngine {
             if !claimed {
                 continue;
             }
-            let written = match contact.dialogue {
-                Some(dialogue) => {
-                    let page = store.dialogues().messages_before(dialogue, None, 1).await?;
-                    Some(dialogue).filter(|_| !page.messages.is_empty())
-                }
-                None => None,
-            };
-            match written {
-                // its first message waits to be sent
+            let begun = self.begun(&claim).await?;
+            match begun {
+                // its first message waits to be sent, or is asked for again
                 Some(dialogue) => {
                     desk.claims.insert(dialogue, claim);
                 }
@@ -92,5 +84,25 @@ impl ChatEngine {
             }
         }
         Ok(())
+    }
+
+    /// The dialogue of a claim, if its first message waits there or is being written.
+    async fn begun(&self, claim: &ClaimedContact) -> Result<Option<DialogueId>> {
+        const LAST: u32 = 20;
+        let dialogues = self.store().dialogues();
+        let peer = peer_of(&claim.address);
+        let Some(id) = dialogues.find(claim.task, claim.channel, peer).await? else {
+            return Ok(None);
+        };
+        let about = match dialogues.load(id).await?.dialogue.state.phase {
+            Phase::Asking { about, .. }
+            | Phase::Calling { about, .. }
+            | Phase::Retrying { about, .. } => Some(about),
+            Phase::Resting | Phase::Gathering { .. } => None,
+        };
+        let page = dialogues.messages_before(id, None, LAST).await?;
+        let waits = |message: &Message| matches!(message.state, MessageState::Queued { .. });
+        let begun = about == Some(About::First) || page.messages.iter().any(waits);
+        Ok(begun.then_some(id))
     }
 }

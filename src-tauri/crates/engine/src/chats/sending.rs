@@ -2,15 +2,16 @@
 //! message is under way at a time, so that they arrive in their order.
 
 use domain::{
-    budget::SpendKind,
-    contact::{ContactFailure, ContactState, DeferReason, next_try},
-    dialogue::{DialogueEvent, MessageFailure, MessageState, Side},
+    budget::{OverLimit, SpendKind},
+    chat_task::{ChatStopReason, ChatTaskEvent},
+    contact::{ContactFailure, ContactState, ContactStateKind, DeferReason, next_try},
+    dialogue::{DialogueEvent, Message, MessageFailure, MessageState, Side},
     ids::ChannelId,
     money::Usd,
     time::{MINUTE, UnixMillis},
 };
 use store::chats::{
-    contacts::{ClaimedContact, ContactBefore, ContactMove},
+    contacts::{ContactBefore, ContactMove},
     dialogues::{
         Committed, DialogueChange, MessageMove, NewReservation, Outgoing, ReservationId, Settlement,
     },
@@ -36,12 +37,18 @@ const AGAIN: i64 = MINUTE;
 impl ChatEngine {
     /// Sends what waits and whose channel is ready.
     pub(super) async fn send_queued(&self, desk: &mut Desk) -> Result<()> {
+        desk.tries = desk.tries.split_off(&(self.now() + 1));
+        desk.wake_maybe(desk.tries.first().copied());
         for outgoing in self.store().dialogues().queued(self.now(), LOOK).await? {
             let ready = desk
                 .channels
                 .get(&outgoing.channel)
                 .is_some_and(|open| open.ready && open.task == outgoing.task);
-            if ready && desk.sending.insert(outgoing.message.dialogue) {
+            let sending = desk.sending.contains(&outgoing.message.dialogue);
+            if !ready || sending || self.waits_for_another(desk, &outgoing).await? {
+                continue;
+            }
+            if desk.sending.insert(outgoing.message.dialogue) {
                 let dialogue = outgoing.message.dialogue;
                 let result = self.send(desk, outgoing).await;
                 if !matches!(result, Ok(true)) {
@@ -51,6 +58,31 @@ impl ChatEngine {
             }
         }
         Ok(())
+    }
+
+    /// An earlier message of the dialogue waits for its next try: they arrive in their order.
+    async fn waits_for_another(&self, desk: &mut Desk, outgoing: &Outgoing) -> Result<bool> {
+        const EARLIER: u32 = 20;
+        let Message { id, dialogue, .. } = outgoing.message;
+        let dialogues = self.store().dialogues();
+        let page = dialogues
+            .messages_before(dialogue, Some(id), EARLIER)
+            .await?;
+        let due = page
+            .messages
+            .iter()
+            .find_map(|message| match message.state {
+                MessageState::Queued { due, .. } => Some(due),
+                MessageState::Received
+                | MessageState::Sending { .. }
+                | MessageState::Sent
+                | MessageState::Delivered
+                | MessageState::Read
+                | MessageState::Failed { .. }
+                | MessageState::Uncertain { .. } => None,
+            });
+        desk.wake_maybe(due.filter(|due| *due > self.now()));
+        Ok(due.is_some())
     }
 
     /// Writes down that a message is being sent, then sends it. `false`: it is not sent now.
@@ -87,7 +119,13 @@ impl ChatEngine {
                 desk.wake_at(now);
                 return Ok(false);
             }
-            Committed::Over(_) => {
+            Committed::Over(OverLimit::Task) => {
+                let reason = ChatStopReason::BudgetSpent;
+                let gave_up = ChatTaskEvent::GaveUp { reason };
+                of_one_row(self.happened(outgoing.task, gave_up).await)?;
+                return Ok(false);
+            }
+            Committed::Over(OverLimit::Dialogue) => {
                 self.given_up(desk, &outgoing, None, MessageFailure::Limit)
                     .await?;
                 return Ok(false);
@@ -186,13 +224,13 @@ impl ChatEngine {
         let also = Also {
             moves: vec![self.moved(outgoing, MessageState::Sent, Some(sent.external_id), cost)],
             settle: settlement(fee, cost),
-            contact: self.first_of(desk, outgoing, reached),
+            contact: self.first_of(desk, outgoing, reached).await?,
             ..Also::default()
         };
         self.event(desk, outgoing.message.dialogue, None, also)
             .await?;
         desk.claims.remove(&outgoing.message.dialogue);
-        Ok(())
+        self.count_send(desk, outgoing.task, true).await
     }
 
     /// It may have been sent: looked up, never blindly sent again. Its fee counts.
@@ -207,12 +245,15 @@ impl ChatEngine {
         let also = Also {
             moves: vec![self.moved(outgoing, MessageState::Uncertain { since: now }, None, cost)],
             settle: settlement(fee, cost),
-            contact: self.first_of(desk, outgoing, ContactState::Uncertain { since: now }),
+            contact: self
+                .first_of(desk, outgoing, ContactState::Uncertain { since: now })
+                .await?,
             ..Also::default()
         };
         self.event(desk, outgoing.message.dialogue, None, also)
             .await?;
-        desk.look_ups.push(outgoing.clone());
+        desk.claims.remove(&outgoing.message.dialogue);
+        self.look_up_later(desk, outgoing.clone());
         let ready = desk
             .channels
             .get(&outgoing.channel)
@@ -247,7 +288,7 @@ impl ChatEngine {
             settle: settlement(fee, Usd::ZERO),
             ..Also::default()
         };
-        desk.wake_at(due);
+        desk.tries.insert(due);
         self.event(desk, outgoing.message.dialogue, None, also)
             .await
     }
@@ -283,7 +324,7 @@ impl ChatEngine {
         let also = Also {
             moves: vec![self.moved(outgoing, MessageState::Failed { failure }, None, Usd::ZERO)],
             settle: settlement(fee, Usd::ZERO),
-            contact: self.first_of(desk, outgoing, contact),
+            contact: self.first_of(desk, outgoing, contact).await?,
             ..Also::default()
         };
         let side = outgoing.message.side;
@@ -291,21 +332,69 @@ impl ChatEngine {
         self.event(desk, outgoing.message.dialogue, Some(event), also)
             .await?;
         desk.claims.remove(&outgoing.message.dialogue);
+        // a limit is no error
+        if failure != MessageFailure::Limit {
+            self.count_send(desk, outgoing.task, false).await?;
+        }
         Ok(())
     }
 
     /// What a message that was the first to a contact means for the contact.
-    fn first_of(&self, desk: &Desk, outgoing: &Outgoing, to: ContactState) -> Option<ContactMove> {
+    async fn first_of(
+        &self,
+        desk: &Desk,
+        outgoing: &Outgoing,
+        to: ContactState,
+    ) -> Result<Option<ContactMove>> {
         if outgoing.message.side == Side::Operator {
-            return None;
+            return Ok(None);
         }
-        desk.claims
-            .get(&outgoing.message.dialogue)
-            .map(|claim: &ClaimedContact| ContactMove {
+        let dialogue = outgoing.message.dialogue;
+        if let Some(claim) = desk.claims.get(&dialogue) {
+            return Ok(Some(ContactMove {
                 contact: claim.contact,
                 before: ContactBefore::Claim(claim.claim),
                 to,
-            })
+            }));
+        }
+        let Some(contact) = outgoing.contact else {
+            return Ok(None);
+        };
+        let state = self.store().contacts().get(contact).await?.state.kind();
+        let moves = match to.kind() {
+            ContactStateKind::Reached => true,
+            ContactStateKind::Uncertain => false,
+            // only where nothing of ours can have arrived
+            ContactStateKind::Pending
+            | ContactStateKind::Claimed
+            | ContactStateKind::Deferred
+            | ContactStateKind::Failed
+            | ContactStateKind::Skipped => self.is_only_try(outgoing).await?,
+        };
+        let moves = moves && state == ContactStateKind::Uncertain;
+        Ok(moves.then_some(ContactMove {
+            contact,
+            before: ContactBefore::Uncertain,
+            to,
+        }))
+    }
+
+    /// Nothing of ours stands in the dialogue but this message and ones that failed.
+    async fn is_only_try(&self, outgoing: &Outgoing) -> Result<bool> {
+        const EARLIER: u32 = 20;
+        let Message { id, dialogue, .. } = outgoing.message;
+        let dialogues = self.store().dialogues();
+        let page = dialogues.messages_before(dialogue, None, EARLIER).await?;
+        Ok(page.messages.iter().all(|message| {
+            let failed = matches!(message.state, MessageState::Failed { .. });
+            message.id == id || message.side == Side::Person || failed
+        }))
+    }
+
+    /// A message whose fate is uncertain: the dialogue's next one waits until it is known.
+    pub(super) fn look_up_later(&self, desk: &mut Desk, outgoing: Outgoing) {
+        desk.sending.insert(outgoing.message.dialogue);
+        desk.look_ups.push(outgoing);
     }
 
     /// What the channel charged, where something was set aside for it.
@@ -349,25 +438,18 @@ impl ChatEngine {
         trace: SendTrace,
     ) -> Result<()> {
         let now = self.now();
-        let (to, external_id, contact) = match trace {
-            SendTrace::Sent(sent) => (
-                MessageState::Sent,
-                Some(sent.external_id),
-                ContactState::Reached { at: now },
-            ),
-            SendTrace::NotSent => (
-                MessageState::Queued { due: now, tries: 0 },
-                None,
-                // the message is sent after all: its contact is claimed by it no longer
-                ContactState::Reached { at: now },
-            ),
+        desk.sending.remove(&outgoing.message.dialogue);
+        let (to, external_id, reached) = match trace {
+            SendTrace::Sent(sent) => (MessageState::Sent, Some(sent.external_id), outgoing.contact),
+            // its contact stays uncertain until it is sent after all
+            SendTrace::NotSent => (MessageState::Queued { due: now, tries: 0 }, None, None),
             // it stays uncertain: a person decides
             SendTrace::Unknowable => return Ok(()),
         };
-        let contact = outgoing.contact.map(|id| ContactMove {
+        let contact = reached.map(|id| ContactMove {
             contact: id,
             before: ContactBefore::Uncertain,
-            to: contact,
+            to: ContactState::Reached { at: now },
         });
         let also = Also {
             moves: vec![self.moved(&outgoing, to, external_id, Usd::ZERO)],

@@ -7,12 +7,11 @@ use domain::{
     budget::LimitRaise,
     chat_task::{AiFault, ChatStopReason, ChatTaskEvent},
     dialogue::{
-        DialogueEffect, DialogueEvent, DialogueRules, ModelTrouble, OptOutWords, Phase, Side, Wake,
-        decide, next_wake, split_text,
+        DialogueEffect, DialogueEvent, DialogueRules, ModelTrouble, Phase, Side, Wake, decide,
+        next_wake, split_text,
     },
     ids::DialogueId,
     money::Usd,
-    schedule::CompiledSchedule,
 };
 use store::chats::{
     contacts::ContactMove,
@@ -192,15 +191,7 @@ impl ChatEngine {
         let Some(row) = row else {
             return Ok(None);
         };
-        let schedule = CompiledSchedule::new(&row.task.draft.schedule);
-        Ok(schedule.ok().map(|schedule| {
-            Arc::new(TaskDesk {
-                opt_out: OptOutWords::new(&row.task.draft.opt_out_words),
-                reminders: Vec::new(),
-                schedule,
-                row,
-            })
-        }))
+        Ok(self.task_desk(row).await?.map(Arc::new))
     }
 
     /// The change that an event leads to, and what is to be done once it is written.
@@ -274,7 +265,7 @@ impl ChatEngine {
                 DialogueEffect::Ask { turn, about } => {
                     Box::pin(self.ask(desk, id, task, turn, about)).await?;
                 }
-                DialogueEffect::PerformCalls { turn } => self.perform(desk, id, turn),
+                DialogueEffect::PerformCalls { turn } => self.perform(desk, id, turn).await?,
                 // it runs to its end, and what it cost is settled; what it says comes too late
                 DialogueEffect::GiveUp { .. } => {
                     desk.turns.remove(&id);
@@ -319,6 +310,16 @@ impl ChatEngine {
             words: Some((asked.version.clone(), spent)),
             ..Also::default()
         };
+        let dialogue = self.store().dialogues().load(id).await?.dialogue;
+        self.count_answer(desk, dialogue.task, result.is_ok())
+            .await?;
+        let wanted =
+            dialogue.state.turn == turn && matches!(dialogue.state.phase, Phase::Asking { .. });
+        if !wanted {
+            // it was given up: what it cost is settled, and what it says is not remembered
+            also.words = None;
+            return of_one_row(self.event(desk, id, None, also).await);
+        }
         let event = match result {
             Ok(answer) => {
                 let memory = desk.turns.entry(id).or_default();

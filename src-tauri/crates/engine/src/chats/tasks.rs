@@ -6,11 +6,11 @@ use domain::{
     chat_task::{
         ChatStopReason, ChatTaskDecision, ChatTaskDraft, ChatTaskEvent, ChatTaskFacts,
         ChatTaskStatus, ChatWaiting, MissedOutcome, SendingWindow, ServiceFormat, changed_fields,
-        created, decide, missed_start,
+        created, decide, missed_start, quiet_at,
     },
     contact::{ContactOrigin, ContactStateKind, NewContact},
     ids::ChatTaskId,
-    time::{DAY, HOUR, UnixMillis},
+    time::{HOUR, UnixMillis},
 };
 use store::chats::{
     contacts::ContactSource,
@@ -86,7 +86,10 @@ impl ChatEngine {
     /// The user pressed Start: a new start, or a resume.
     pub async fn start_task(&self, id: ChatTaskId) -> Result<()> {
         self.with_guard(id, |guard| ChatTaskEvent::Start { guard })
-            .await
+            .await?;
+        // what put contacts off no longer holds: a budget was raised, a fault was mended
+        self.store().contacts().recall_deferred(id).await?;
+        Ok(())
     }
 
     /// The user pressed Pause.
@@ -234,12 +237,20 @@ impl ChatEngine {
             }
             return Ok(Some(now));
         }
+        let mut quiet = None;
         if let Some(days) = task.draft.quiet_days {
-            let quiet_at = task.active_at.saturating_add(i64::from(days) * DAY);
-            if task.status.answers() && quiet_at <= now {
+            // messages come without the desk being read anew
+            let mut at = quiet_at(Some(days), task.active_at);
+            if at.is_some_and(|at| at <= now) {
+                let row = self.store().chat_tasks().row(task.id).await?;
+                at = quiet_at(Some(days), row.task.active_at);
+                self.tasks_changed();
+            }
+            if task.status.answers() && at.is_some_and(|at| at <= now) {
                 self.happened(task.id, ChatTaskEvent::Quiet).await?;
                 return Ok(Some(now));
             }
+            quiet = at;
         }
         if !task.status.answers() {
             return Ok(None);
@@ -252,13 +263,14 @@ impl ChatEngine {
             self.happened(task.id, turned).await?;
             return Ok(Some(now));
         }
-        Ok(match window {
+        let turns = match window {
             SendingWindow::Shut { opens } => opens,
             SendingWindow::Open if row.counts.audience.remaining() > 0 => {
                 task.draft.schedule.closes_at(now)
             }
             SendingWindow::Open => None,
-        })
+        };
+        Ok([turns, quiet].into_iter().flatten().min())
     }
 }
 

@@ -87,7 +87,7 @@ impl ChatEngine {
                     .take()
                     .unwrap_or_else(|| dialogue.person.clone());
                 let ContactGiven { name, phone, email } = contact.clone();
-                person.name = name.unwrap_or(person.name);
+                person.name = better_name(person.name, name);
                 person.phone = phone.unwrap_or(person.phone);
                 person.email = email.unwrap_or(person.email);
                 change.person = Some(person);
@@ -291,6 +291,15 @@ fn opt_out(loaded: &LoadedDialogue) -> OptOut {
         .into_iter()
         .collect();
     OptOut { do_not_call, lists }
+}
+
+/// A name that is known is not replaced by a shorter one: what the channel tells of somebody is worth
+/// more than half a name out of their words.
+fn better_name(known: String, given: Option<String>) -> String {
+    let words = |name: &str| name.split_whitespace().count();
+    given
+        .filter(|given| words(given) >= words(&known))
+        .unwrap_or(known)
 }
 
 /// A tag as receivers of leads read it.

@@ -4,11 +4,11 @@ use domain::{
     chance::scatter_text,
     channel::ChannelDraft,
     chat_task::{
-        ChatTaskDraft, ChatTaskStatus, FirstCounters, FirstWords, OutgoingRules, PaceFacts,
-        ServiceFormat, first_variables, manager_of, next_first, write_first,
+        ChatTaskDraft, ChatTaskStatus, FirstCounters, FirstWords, LeaveOutFacts, OutgoingRules,
+        PaceFacts, ServiceFormat, first_variables, left_out, manager_of, next_first, write_first,
     },
     contact::{ChatAddress, Contact, ContactFailure, ContactState, SkipReason},
-    dialogue::{DialogueEvent, DialogueState, PersonCard, Side, split_text},
+    dialogue::{Control, DialogueEvent, DialogueState, PersonCard, Phase, Side, split_text},
     do_not_call::DoNotCallSet,
     ids::ChannelId,
     time::{DAY, HOUR, UnixMillis},
@@ -195,22 +195,15 @@ impl ChatEngine {
             Default::default()
         };
         let barred = self.barred(&addresses).await?;
-        Ok(addresses
-            .iter()
-            .zip(verdicts)
-            .map(|(address, verdict)| {
-                if barred.contains(address) {
-                    Some(SkipReason::DoNotCall)
-                } else if !verdict.allows() {
-                    Some(SkipReason::List)
-                } else if lately.contains(address) {
-                    Some(SkipReason::ContactedLately)
-                } else {
-                    elsewhere
-                        .contains_key(address)
-                        .then_some(SkipReason::InOtherTask)
-                }
-            })
+        let facts = addresses.iter().zip(verdicts);
+        let facts = facts.map(|(address, list)| LeaveOutFacts {
+            do_not_call: barred.contains(address),
+            list,
+            contacted_at: lately.contains(address).then_some(now),
+            in_other_task: elsewhere.contains_key(address),
+        });
+        Ok(facts
+            .map(|facts| left_out(rules.leave_out, facts, now))
             .collect())
     }
 
@@ -252,10 +245,11 @@ impl ChatEngine {
             return self.give_back(&claimed, failed).await;
         };
         let manager = self.store().managers().get(manager).await?;
-        let (peer, username, phone) = match &claimed.address {
-            ChatAddress::Username(name) => (name.clone(), name.clone(), String::new()),
-            ChatAddress::Phone(phone) => (phone.clone(), String::new(), phone.clone()),
-            ChatAddress::UserId(id) => (id.clone(), String::new(), String::new()),
+        let peer = peer_of(&claimed.address).to_owned();
+        let (username, phone) = match &claimed.address {
+            ChatAddress::Username(name) => (name.clone(), String::new()),
+            ChatAddress::Phone(phone) => (String::new(), phone.clone()),
+            ChatAddress::UserId(_) => (String::new(), String::new()),
         };
         let dialogue = NewDialogue {
             task: task.row.task.id,
@@ -274,6 +268,19 @@ impl ChatEngine {
         };
         let opened = self.store().dialogues().open(dialogue, now).await?;
         let id = opened.dialogue.id;
+        let state = &opened.dialogue.state;
+        if state.person_at.is_some() {
+            let reached = ContactState::Reached { at: now };
+            return self.give_back(&claimed, reached).await;
+        }
+        if state.control != Control::Ai || state.phase != Phase::Resting {
+            // a person of the team has the word there, or it is over
+            let failed = ContactState::Failed {
+                reason: ContactFailure::GivenUp,
+                at: now,
+            };
+            return self.give_back(&claimed, failed).await;
+        }
         let variables = first_variables(&claimed.name, &claimed.variables, &manager.draft);
         let first = write_first(&rules.first, task.row.task.id, claimed.contact, &variables);
         desk.claims.insert(id, claimed);
@@ -336,6 +343,13 @@ impl ChatEngine {
             variant,
             missing: first.missing,
         }))
+    }
+}
+
+/// To whom a channel sends what is written to an address.
+pub(super) fn peer_of(address: &ChatAddress) -> &str {
+    match address {
+        ChatAddress::Username(peer) | ChatAddress::Phone(peer) | ChatAddress::UserId(peer) => peer,
     }
 }
 

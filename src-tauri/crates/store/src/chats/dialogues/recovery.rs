@@ -49,6 +49,8 @@ pub struct InFlight {
     pub sending: Vec<Outgoing>,
     /// Money that was set aside.
     pub reservations: Vec<Reservation>,
+    /// Dialogues in which a model was asked, or its calls were performed.
+    pub asking: Vec<DialogueId>,
     /// Contacts that were claimed.
     pub claimed: Vec<ClaimedContact>,
 }
@@ -93,9 +95,23 @@ impl Dialogues<'_> {
                 })
             })
             .collect::<Result<_>>()?;
+        // those wait for their watchdog: they have a moment of waking
+        let rows = sqlx::query(
+            "SELECT d.id FROM dialogue d JOIN chat_task t ON t.id = d.task_id
+             WHERE d.wake_at IS NOT NULL AND t.deleted_at IS NULL
+               AND (d.state LIKE '%\"phase\":\"asking\"%' OR d.state LIKE '%\"phase\":\"calling\"%')
+             ORDER BY d.id",
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        let asking = rows
+            .iter()
+            .map(|row| Ok(DialogueId(Columns::of(row).int()?)))
+            .collect::<Result<_>>()?;
         Ok(InFlight {
             sending,
             reservations,
+            asking,
             claimed,
         })
     }

@@ -1,0 +1,8 @@
+//! Chat tasks in Worlds: what people, the team, models, messengers and receivers of leads do to them.
+
+mod answers;
+mod firsts;
+mod functions;
+mod money;
+mod sends;
+mod statuses;
