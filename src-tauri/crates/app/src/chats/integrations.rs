@@ -102,10 +102,7 @@ pub(crate) async fn update(
     form::accept_integration(&draft.check())?;
     let id = request.id;
     let secret = sealed(app, &integration_place(id), request.secret).await?;
-    app.store
-        .integrations()
-        .update(id, &draft, secret)
-        .await?;
+    app.store.integrations().update(id, &draft, secret).await?;
     view(app, id).await
 }
 
