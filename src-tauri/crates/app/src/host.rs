@@ -34,6 +34,9 @@ impl Commands for Arc<App> {
     async fn practice_start(&self, request: PracticeStart) -> Answer<PracticeStarted> {
         practice::start(self, request).await
     }
+    async fn practice_chat_start(&self, request: PracticeChatStart) -> Answer<PracticeChatStarted> {
+        chats::practice::start(self, request).await
+    }
     async fn database_choose(&self, request: DatabaseChoose) -> Answer<DatabaseChosen> {
         database::choose(self, request).await
     }
@@ -69,6 +72,15 @@ impl Commands for Arc<App> {
         call_tasks::timeline(self, request).await
     }
 
+    async fn audience_template(&self, request: ChatTaskRef) -> Answer<FileTicket> {
+        imports::audience_template(self, request.id).await
+    }
+    async fn audience_batches(&self, request: ChatTaskRef) -> Answer<ImportBatches> {
+        imports::audience_batches(self, request.id).await
+    }
+    async fn audience_undo(&self, request: BatchRef) -> Answer<Nothing> {
+        imports::undo_audience(self, request.id).await
+    }
     async fn template_build(&self, request: CallTaskRef) -> Answer<FileTicket> {
         imports::template(self, request.id).await
     }

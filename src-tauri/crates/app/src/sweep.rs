@@ -1,9 +1,12 @@
 //! What is finished in the background: imports whose task did not hear of them before a crash, rows and
-//! recordings of deleted tasks.
+//! recordings of deleted tasks, dialogues of deleted chat tasks.
 
 use std::sync::Arc;
 
-use domain::call_task::CallTaskStatusKind;
+use domain::{
+    call_task::CallTaskStatusKind,
+    chat_task::{ChatTaskStatus, ChatTaskStatusKind, ChatWaiting},
+};
 use store::StoreError;
 
 use crate::App;
@@ -22,6 +25,26 @@ pub(crate) async fn finish_imports(app: &App) -> Result<(), StoreError> {
         }
         if let Err(error) = app.engine.imported(row.task.id, callees).await {
             tracing::warn!(%error, "an import that a crash cut off was not taken up");
+        }
+    }
+    let awaiting = app
+        .store
+        .chat_tasks()
+        .in_status(ChatTaskStatusKind::Awaiting)
+        .await?;
+    for row in awaiting {
+        let ChatTaskStatus::Awaiting {
+            waiting: ChatWaiting::Audience,
+            ..
+        } = row.task.status
+        else {
+            continue;
+        };
+        if row.counts.audience.total == 0 {
+            continue;
+        }
+        if let Err(error) = app.chats.audience_added(row.task.id).await {
+            tracing::warn!(%error, "contacts that a crash cut off were not taken up");
         }
     }
     Ok(())
@@ -50,5 +73,5 @@ async fn sweep(app: &App) -> Result<(), StoreError> {
             return Ok(());
         }
     }
-    Ok(())
+    app.store.chat_tasks().sweep().await
 }

@@ -8,6 +8,7 @@ mod form;
 pub(crate) mod integrations;
 pub(crate) mod lists;
 pub(crate) mod managers;
+pub(crate) mod practice;
 pub(crate) mod stats;
 pub(crate) mod tasks;
 

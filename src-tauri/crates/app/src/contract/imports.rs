@@ -1,8 +1,9 @@
-//! Import of callees, and of numbers for the do-not-call list: template, preview, commit, undo.
+//! Import of callees, of contacts, and of numbers for the do-not-call list: template, preview, commit, undo.
 
 use domain::{
-    ids::{BatchId, CallTaskId},
-    import::{ImportColumn, ImportCounts, RowIssue, RowVerdict},
+    chat_task::ChatStopReason,
+    ids::{BatchId, CallTaskId, ChatTaskId},
+    import::{AudienceColumn, AudienceMeaning, ColumnMeaning, ImportCounts, RowIssue, RowVerdict},
     time::UnixMillis,
 };
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub struct ImportOpen {
     pub path: String,
     /// For this task; `None`: the task that the workbook names, or one that the user chooses.
     pub task: Option<CallTaskId>,
+    /// For this chat task; at most one of the two.
+    pub chat_task: Option<ChatTaskId>,
 }
 
 /// An import by its id; it lives until it is cancelled, committed or the app ends.
@@ -34,9 +37,11 @@ pub struct ImportAdjust {
     pub id: i64,
     /// Another task.
     pub task: Option<CallTaskId>,
+    /// A chat task; at most one of the two.
+    pub chat_task: Option<ChatTaskId>,
     /// Another sheet (index into `sheets`).
     pub sheet: Option<u32>,
-    /// The number column (index into `columns`).
+    /// The number column (index into `columns`); of contacts the one that says where they are.
     pub number_column: Option<u32>,
 }
 
@@ -51,6 +56,8 @@ pub struct ImportView {
     pub into: ImportInto,
     /// The task that it is for; `None`: the user has to choose.
     pub task: Option<CallTaskId>,
+    /// The chat task that it is for.
+    pub chat_task: Option<ChatTaskId>,
     /// Its name.
     pub task_name: Option<String>,
     /// How the task was found.
@@ -69,12 +76,51 @@ pub struct ImportView {
     pub number_column: Option<u32>,
 }
 
+/// A column as the preview shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportColumn {
+    /// Header as written.
+    pub header: String,
+    /// What it means.
+    pub meaning: ImportMeaning,
+}
+
+/// What a column means: of callees, or of contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum ImportMeaning {
+    /// Of callees and numbers.
+    Callee(ColumnMeaning),
+    /// Of contacts.
+    Contact(AudienceMeaning),
+}
+
+impl From<domain::import::ImportColumn> for ImportColumn {
+    fn from(column: domain::import::ImportColumn) -> Self {
+        ImportColumn {
+            header: column.header,
+            meaning: ImportMeaning::Callee(column.meaning),
+        }
+    }
+}
+
+impl From<AudienceColumn> for ImportColumn {
+    fn from(column: AudienceColumn) -> Self {
+        ImportColumn {
+            header: column.header,
+            meaning: ImportMeaning::Contact(column.meaning),
+        }
+    }
+}
+
 /// Where the rows of an import go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportInto {
     /// Into a call task, as callees: all or none.
     CallTask,
+    /// Into a chat task, as contacts: all or none.
+    ChatTask,
     /// Onto the do-not-call list: what was added before a cancel or a fault stays there.
     DoNotCall,
 }
@@ -169,6 +215,11 @@ pub enum ImportStarted {
     Failed {
         /// Why.
         failure: domain::call_task::StartFailure,
+    },
+    /// The chat task could not start, and is stopped.
+    ChatStopped {
+        /// Why.
+        reason: ChatStopReason,
     },
     /// It stays as it was.
     Unchanged,
@@ -273,7 +324,7 @@ pub struct ImportBatches {
 pub struct ImportBatchView {
     /// Id.
     pub id: BatchId,
-    /// Name of the file; `None`: "Redial these".
+    /// Name of the file, or of the chat task that contacts came from; `None`: "Redial these".
     pub file_name: Option<String>,
     /// Rows.
     pub callees: i64,

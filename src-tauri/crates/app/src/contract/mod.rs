@@ -49,6 +49,9 @@ commands! {
     /// Makes what the first run needs: the practice line, a sample agent, a task, and a filled-in
     /// workbook of 20 practice callees.
     practice_start(PracticeStart) -> PracticeStarted;
+    /// Makes what the first run of chats needs, and starts it: a manager, the scripted AI, a practice
+    /// channel, a task with practice people.
+    practice_chat_start(PracticeChatStart) -> PracticeChatStarted;
     /// Tries another database and, if it answers, uses it from the next start on.
     database_choose(DatabaseChoose) -> DatabaseChosen;
 
@@ -75,6 +78,12 @@ commands! {
     call_task_timeline(CallTaskTimeline) -> Timeline;
 
     // import
+    /// Builds the import template of a chat task.
+    audience_template(ChatTaskRef) -> FileTicket;
+    /// Batches of a chat task.
+    audience_batches(ChatTaskRef) -> ImportBatches;
+    /// Undoes a batch of contacts none of whom was written to.
+    audience_undo(BatchRef) -> Nothing;
     /// Builds the import template of a task.
     template_build(CallTaskRef) -> FileTicket;
     /// Begins to read a file.

@@ -2,7 +2,7 @@
 
 use domain::{
     call_record::CallPhase,
-    ids::{AttemptId, CallTaskId, CalleeId, LineId},
+    ids::{AttemptId, CallTaskId, CalleeId, ChatTaskId, LineId},
     money::Usd,
     settings::Settings,
     time::UnixMillis,
@@ -189,6 +189,31 @@ pub struct PracticeStarted {
     pub task: CallTaskId,
     /// A filled-in workbook of practice callees, to be opened with `import_open`.
     pub path: String,
+}
+
+/// First run of chats.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PracticeChatStart {
+    /// Name of the task to create, in the user's language.
+    pub task_name: String,
+    /// Name of the manager, as people see it.
+    pub manager_name: String,
+    /// Name of the scripted AI, where there is none yet.
+    pub ai_name: String,
+    /// Name of the practice channel.
+    pub channel_name: String,
+    /// What is written first, with `{name}` and `{manager}`, in the user's language.
+    pub first_message: String,
+    /// How many practice people, 1 to 1000.
+    pub contacts: u32,
+}
+
+/// What the first run of chats made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PracticeChatStarted {
+    /// The task: it has its contacts, and starts.
+    pub task: ChatTaskId,
 }
 
 /// Another database.

@@ -1,4 +1,4 @@
-//! Saving a preview. Callees: all accepted rows as one batch, or none; the rows are written in pieces
+//! Saving a preview. Callees and contacts: all accepted rows as one batch, or none; the rows are written in pieces
 //! into a batch that nobody sees, and one small transaction makes it visible. Numbers for the
 //! do-not-call list: piece by piece, each barred as soon as it is written.
 
@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use domain::{
     call_task::CallTaskStatus,
+    chat_task::{ChatTaskStatus, ChatWaiting},
+    contact::ContactOrigin,
     do_not_call::{DoNotCallMatch, DoNotCallSource},
-    ids::{BatchId, CallTaskId},
+    ids::{BatchId, CallTaskId, ChatTaskId},
     import::NewCallee,
     time::UnixMillis,
 };
@@ -15,7 +17,8 @@ use store::{StoreError, do_not_call::NewDoNotCall};
 
 use super::{
     saved,
-    session::{Session, Taken},
+    session::{Destination, Session, Taken},
+    spool::SpooledRow,
 };
 use crate::{
     App,
@@ -35,9 +38,12 @@ pub(crate) async fn commit(app: &Arc<App>, request: ImportCommit) -> Result<Impo
     };
     let (app, saving) = (app.clone(), session.clone());
     tokio::spawn(async move {
-        let state = match taken.task {
-            Some(task) => save(&app, &saving, task, &taken).await,
-            None => list(&app, &saving, &taken).await,
+        let state = match taken.to {
+            Destination::Callees(task) => saved_as(save_batch(&app, &saving, task, &taken).await),
+            Destination::Contacts(task) => {
+                saved_as(save_audience(&app, &saving, task, &taken).await)
+            }
+            Destination::List => list(&app, &saving, &taken).await,
         };
         saving.set_state(state);
         app.tell("import", saving.id);
@@ -45,9 +51,9 @@ pub(crate) async fn commit(app: &Arc<App>, request: ImportCommit) -> Result<Impo
     Ok(session.view())
 }
 
-/// All callees, or none.
-async fn save(app: &App, session: &Session, task: CallTaskId, taken: &Taken) -> ImportState {
-    match save_batch(app, session, task, taken).await {
+/// All rows, or none.
+fn saved_as(outcome: Result<(BatchId, i64, ImportStarted), IpcError>) -> ImportState {
+    match outcome {
         Ok((batch, callees, started)) => ImportState::Committed {
             batch,
             callees,
@@ -94,6 +100,55 @@ async fn save_batch(
     }
 }
 
+async fn save_audience(
+    app: &App,
+    session: &Session,
+    task: ChatTaskId,
+    taken: &Taken,
+) -> Result<(BatchId, i64, ImportStarted), IpcError> {
+    let name = super::reading::file_name(&session.path);
+    let contacts = app.store.contacts();
+    let batch = contacts
+        .begin_batch(task, ContactOrigin::Import, &name, app.clock.now())
+        .await?;
+    let mut written = Written::default();
+    match write(app, session, taken, Place::Audience(batch), &mut written).await {
+        Ok(()) => {
+            let rows = u64::try_from(written.rows).unwrap_or(0);
+            contacts.commit_batch(batch, rows, app.clock.now()).await?;
+            let before = app.store.chat_tasks().get(task).await?.status;
+            app.chats.audience_added(task).await?;
+            app.chats.wake();
+            let after = app.store.chat_tasks().get(task).await?.status;
+            Ok((batch, written.rows, chat_started(&before, after)))
+        }
+        Err(error) => {
+            // What was written stays invisible; when even this fails, the next start removes it.
+            if let Err(again) = contacts.abort_batch(batch).await {
+                tracing::warn!(%again, "unfinished contacts are left for the next start");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// What the import did to the chat task.
+fn chat_started(before: &ChatTaskStatus, after: ChatTaskStatus) -> ImportStarted {
+    if *before == after {
+        return ImportStarted::Unchanged;
+    }
+    match after {
+        ChatTaskStatus::InProgress { .. } => ImportStarted::Running,
+        ChatTaskStatus::Awaiting { waiting, .. } => match waiting {
+            ChatWaiting::Connecting | ChatWaiting::Window { .. } => ImportStarted::Running,
+            ChatWaiting::StartsAt { at } => ImportStarted::Scheduled { at },
+            ChatWaiting::Audience => ImportStarted::Unchanged,
+        },
+        ChatTaskStatus::Stopped { reason, .. } => ImportStarted::ChatStopped { reason },
+        ChatTaskStatus::Completed { .. } => ImportStarted::Unchanged,
+    }
+}
+
 /// What the import did to the task.
 fn started(before: &CallTaskStatus, after: CallTaskStatus) -> ImportStarted {
     if *before == after {
@@ -136,23 +191,35 @@ async fn list(app: &App, session: &Session, taken: &Taken) -> ImportState {
 /// Where pieces are written.
 #[derive(Debug, Clone, Copy)]
 enum Place {
-    /// An unfinished batch.
+    /// An unfinished batch of callees.
     Batch(BatchId),
+    /// An unfinished batch of contacts.
+    Audience(BatchId),
     /// The do-not-call list, at this moment.
     List(UnixMillis),
 }
 
 impl Place {
     /// Writes a piece. Returns how many of it are new there.
-    async fn append(self, app: &App, piece: Vec<NewCallee>) -> Result<i64, StoreError> {
+    async fn append(self, app: &App, piece: Vec<SpooledRow>) -> Result<i64, StoreError> {
         let rows = i64::try_from(piece.len()).unwrap_or(i64::MAX);
         match self {
             Place::Batch(batch) => {
-                app.store.imports().append(batch, piece).await?;
+                let callees = piece.into_iter().filter_map(|row| row.callee).collect();
+                app.store.imports().append(batch, callees).await?;
+                Ok(rows)
+            }
+            Place::Audience(batch) => {
+                let contacts = piece.into_iter().filter_map(|row| row.contact).collect();
+                app.store.contacts().append(batch, contacts).await?;
                 Ok(rows)
             }
             Place::List(now) => {
-                let entries: Vec<NewDoNotCall> = piece.into_iter().map(entry).collect();
+                let entries: Vec<NewDoNotCall> = piece
+                    .into_iter()
+                    .filter_map(|row| row.callee)
+                    .map(entry)
+                    .collect();
                 let new = app.store.do_not_call().add_many(&entries, now).await?;
                 Ok(i64::try_from(new).unwrap_or(rows))
             }
@@ -188,7 +255,7 @@ async fn write(
     place: Place,
     written: &mut Written,
 ) -> Result<(), IpcError> {
-    let (send, mut pieces) = tokio::sync::mpsc::channel::<std::io::Result<Vec<NewCallee>>>(2);
+    let (send, mut pieces) = tokio::sync::mpsc::channel::<std::io::Result<Vec<SpooledRow>>>(2);
     let (spool, verdicts) = (taken.spool.clone(), saved(taken.include_unknown));
     tokio::task::spawn_blocking(move || {
         let mut piece = Vec::with_capacity(PIECE);
@@ -198,7 +265,7 @@ async fn write(
         };
         for row in rows {
             match row {
-                Ok(row) => piece.extend(row.callee),
+                Ok(row) => piece.push(row),
                 Err(error) => return drop(send.blocking_send(Err(error))),
             }
             if piece.len() == PIECE {

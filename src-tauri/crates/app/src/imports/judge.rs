@@ -9,12 +9,12 @@ use std::{
 
 use domain::{
     do_not_call::{DoNotCallMatch, DoNotCallSet},
-    ids::CallTaskId,
+    ids::{CallTaskId, ChatTaskId},
     import::{RowIssue, RowVerdict},
 };
 use store::{Store, StoreError};
 
-use super::{number_key::NumberKey, spool::SpooledRow};
+use super::{audience::KnownAudience, number_key::NumberKey, spool::SpooledRow};
 use crate::{
     App,
     contract::{ErrorCode, IpcError},
@@ -67,6 +67,8 @@ enum Known {
     Task(KnownTask),
     /// The numbers of the do-not-call list that they go onto.
     List(HashSet<NumberKey>),
+    /// A chat task whose contacts they become.
+    Audience(KnownAudience),
 }
 
 struct KnownTask {
@@ -108,15 +110,24 @@ impl Judge {
         })
     }
 
+    /// For contacts of a chat task.
+    pub(super) async fn for_audience(app: &App, task: ChatTaskId) -> Result<Self, StoreError> {
+        Ok(Judge {
+            seen: HashMap::new(),
+            known: Known::Audience(KnownAudience::of(app, task).await?),
+        })
+    }
+
     /// Adds to the verdicts of a group of rows.
     pub(super) async fn judge(&mut self, group: &mut [SpooledRow]) -> Result<(), JudgeError> {
         self.find_repeated(group);
-        match &self.known {
+        match &mut self.known {
             Known::Task(task) => task.judge(group).await,
             Known::List(numbers) => {
                 judge_for_list(group, numbers);
                 Ok(())
             }
+            Known::Audience(audience) => audience.judge(group).await,
         }
     }
 
@@ -205,7 +216,7 @@ fn judge_for_list(group: &mut [SpooledRow], numbers: &HashSet<NumberKey>) {
 }
 
 /// The row may still be saved.
-fn goes_on(row: &SpooledRow) -> bool {
+pub(super) fn goes_on(row: &SpooledRow) -> bool {
     match row.verdict {
         RowVerdict::Accepted | RowVerdict::Warning | RowVerdict::NeedsConsent => true,
         RowVerdict::Duplicate | RowVerdict::DoNotCall | RowVerdict::Rejected => false,

@@ -1,10 +1,12 @@
-//! Import of callees, and of numbers for the do-not-call list: a session from the chosen file over its
+//! Import of callees, contacts, and numbers for the do-not-call list: a session from the chosen file over its
 //! preview to the saved batch.
 //!
 //! A session lives in memory, its rows in a spool on disk. Nothing reaches the store before the commit.
 
+mod audience;
 mod batches;
 mod commit;
+mod found_task;
 mod judge;
 mod number_key;
 mod problems;
@@ -23,18 +25,21 @@ use std::{
     },
 };
 
-use domain::import::RowVerdict;
+use domain::{
+    ids::{CallTaskId, ChatTaskId},
+    import::{ImportTask, RowVerdict},
+};
 
-pub(crate) use batches::{batches, undo};
+pub(crate) use batches::{audience_batches, batches, undo, undo_audience};
 pub(crate) use commit::commit;
 pub(crate) use rejected::rejected;
-pub(crate) use template::{template, write_practice_workbook};
+pub(crate) use template::{audience_template, template, write_practice_workbook};
 
 use crate::{
     App,
     contract::{
-        DoNotCallImport, ErrorCode, ImportAdjust, ImportInto, ImportOpen, ImportRef, ImportRow,
-        ImportRowPage, ImportRows, ImportState, ImportView, IpcError,
+        DoNotCallImport, ErrorCode, ImportAdjust, ImportOpen, ImportRef, ImportRow, ImportRowPage,
+        ImportRows, ImportState, ImportView, IpcError,
     },
     errors::not_found,
 };
@@ -57,9 +62,9 @@ impl Imports {
             .ok_or_else(|| not_found("import"))
     }
 
-    fn add(&self, path: PathBuf, into: ImportInto) -> Arc<Session> {
+    fn add(&self, path: PathBuf, is_list: bool) -> Arc<Session> {
         let id = self.given.fetch_add(1, Ordering::Relaxed) + 1;
-        let session = Arc::new(Session::new(id, path, into));
+        let session = Arc::new(Session::new(id, path, is_list));
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         sessions.insert(id, session.clone());
         session
@@ -86,22 +91,38 @@ impl Imports {
 
 /// `import_open`
 pub(crate) async fn open(app: &Arc<App>, request: ImportOpen) -> Result<ImportView, IpcError> {
-    if let Some(task) = request.task {
-        app.store.call_tasks().get(task).await?;
-    }
-    let session = app
-        .imports
-        .add(PathBuf::from(request.path), ImportInto::CallTask);
-    session.choose(|choice| choice.task = request.task);
+    let task = chosen(app, request.task, request.chat_task).await?;
+    let session = app.imports.add(PathBuf::from(request.path), false);
+    session.choose(|choice| choice.task = task);
     reading::begin(app, &session);
     Ok(session.view())
 }
 
+/// The task that a request names, if it is there.
+async fn chosen(
+    app: &App,
+    call: Option<CallTaskId>,
+    chat: Option<ChatTaskId>,
+) -> Result<Option<ImportTask>, IpcError> {
+    Ok(match (call, chat) {
+        (Some(_), Some(_)) => {
+            return Err(IpcError::new(ErrorCode::BadRequest).at("chat_task"));
+        }
+        (Some(task), None) => {
+            app.store.call_tasks().get(task).await?;
+            Some(ImportTask::Call(task))
+        }
+        (None, Some(task)) => {
+            app.store.chat_tasks().get(task).await?;
+            Some(ImportTask::Chat(task))
+        }
+        (None, None) => None,
+    })
+}
+
 /// `do_not_call_import`
 pub(crate) fn open_list(app: &Arc<App>, request: DoNotCallImport) -> ImportView {
-    let session = app
-        .imports
-        .add(PathBuf::from(request.path), ImportInto::DoNotCall);
+    let session = app.imports.add(PathBuf::from(request.path), true);
     reading::begin(app, &session);
     session.view()
 }
@@ -120,14 +141,12 @@ pub(crate) async fn adjust(app: &Arc<App>, request: ImportAdjust) -> Result<Impo
     ) {
         return Err(IpcError::new(ErrorCode::ImportState));
     }
-    if let Some(task) = request.task {
-        if session.into == ImportInto::DoNotCall {
-            return Err(IpcError::new(ErrorCode::BadRequest).at("task"));
-        }
-        app.store.call_tasks().get(task).await?;
+    let task = chosen(app, request.task, request.chat_task).await?;
+    if task.is_some() && session.is_list {
+        return Err(IpcError::new(ErrorCode::BadRequest).at("task"));
     }
     session.choose(|choice| {
-        choice.task = request.task.or(choice.task);
+        choice.task = task.or(choice.task);
         if request.sheet.is_some() && request.sheet != choice.sheet {
             choice.sheet = request.sheet;
             choice.number_column = None;

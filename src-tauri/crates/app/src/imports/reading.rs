@@ -9,13 +9,15 @@ use std::{
 
 use domain::{
     agent::CallVariable,
-    call_task::CallTask,
-    import::{self, ColumnMeaning, HeaderReading, RowChecker, RowRules},
+    chat_task::ChatTask,
+    import::{self, Cell, ColumnMeaning, HeaderReading, RowChecker, RowRules},
 };
 use sheets::{Progress, SheetError, Workbook};
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    audience::AudienceLayout,
+    found_task::FoundTask,
     judge::{Judge, JudgeError},
     problems,
     session::{Choice, Session},
@@ -24,11 +26,11 @@ use super::{
 };
 use crate::{
     App,
-    contract::{ErrorCode, FileProblem, FoundBy, ImportInto, ImportState, IpcError},
+    contract::{ErrorCode, FileProblem, FoundBy, ImportColumn, ImportState, IpcError},
 };
 
 /// Rows looked at for the header.
-const HEAD_ROWS: usize = 30;
+pub(super) const HEAD_ROWS: usize = 30;
 /// Rows that travel together from the reading to the judging thread.
 const GROUP: usize = 2_000;
 /// Groups on their way: more would only take memory.
@@ -102,13 +104,17 @@ async fn run(
     let path = session.path.clone();
     let hint = settings.default_country.clone();
     let workbook = off_thread(move || sheets::open_in(&path, hint.as_deref())).await??;
-    let task = match session.into {
-        ImportInto::CallTask => Some(find_task(app, session, choice, token, &workbook).await?),
-        ImportInto::DoNotCall => {
-            session.show(token, |found, _, _| {
-                found.sheets = visible(&workbook).map(|(_, name)| name).collect();
-            });
-            None
+    let task = if session.is_list {
+        session.show(token, |found, _, _| {
+            found.sheets = visible(&workbook).map(|(_, name)| name).collect();
+        });
+        None
+    } else {
+        match find_task(app, session, choice, token, &workbook).await? {
+            FoundTask::Call(task) => Some(task),
+            FoundTask::Chat(task) => {
+                return read_audience(app, session, choice, token, workbook, task, country).await;
+            }
         }
     };
     let variables = match &task {
@@ -125,7 +131,8 @@ async fn run(
     }
     session.show(token, |found, _, _| {
         found.sheet = Some(layout.sheet_position);
-        found.columns = layout.reading.columns.clone();
+        let columns = layout.reading.columns.iter().cloned();
+        found.columns = columns.map(ImportColumn::from).collect();
         found.number_candidates = positions(&layout.reading.number_candidates);
         found.number_column = layout
             .number_column
@@ -151,7 +158,52 @@ async fn run(
         Some(task) => Judge::for_task(app, task.id).await?,
         None => Judge::for_list(app).await?,
     };
-    read_rows(app, session, token, workbook, layout, rules, judge).await
+    let checker = RowChecker::new(rules);
+    let check = move |row: u32, cells: &[Cell<'_>]| {
+        let checked = checker.check(row, cells);
+        SpooledRow {
+            row,
+            cells: cells.iter().map(|cell| cell.text().into_owned()).collect(),
+            verdict: checked.verdict,
+            issues: checked.issues,
+            callee: checked.callee,
+            contact: None,
+        }
+    };
+    let rows = (layout.sheet, layout.header_row);
+    read_rows(app, session, token, workbook, rows, check, judge).await
+}
+
+/// The same for contacts of a chat task.
+async fn read_audience(
+    app: &Arc<App>,
+    session: &Arc<Session>,
+    choice: Choice,
+    token: &CancellationToken,
+    workbook: Workbook,
+    task: Box<ChatTask>,
+    country: String,
+) -> Result<(), Stop> {
+    let messenger = task.draft.messenger;
+    let (workbook, layout) =
+        off_thread(move || AudienceLayout::find(workbook, choice, messenger)).await??;
+    session.show(token, |found, _, _| {
+        found.sheet = Some(layout.sheet_position);
+        found.columns = layout.columns();
+        found.number_candidates = layout.candidates();
+        found.number_column = layout.address_column();
+    });
+    if layout.address_column().is_none() {
+        if layout.candidates().is_empty() {
+            return Err(Stop::File(FileProblem::NoNumberColumn));
+        }
+        session.show(token, |_, state, _| *state = ImportState::NeedsNumberColumn);
+        return Err(Stop::Asked);
+    }
+    let judge = Judge::for_audience(app, task.id).await?;
+    let check = layout.checker(messenger, country);
+    let rows = (layout.sheet, layout.header_row);
+    read_rows(app, session, token, workbook, rows, check, judge).await
 }
 
 /// The task: chosen, or named by the workbook.
@@ -161,21 +213,18 @@ async fn find_task(
     choice: Choice,
     token: &CancellationToken,
     workbook: &Workbook,
-) -> Result<CallTask, Stop> {
+) -> Result<FoundTask, Stop> {
     let mark = workbook.mark().cloned();
     let own = mark
         .as_ref()
         .filter(|mark| mark.install == app.install)
         .map(|mark| mark.task);
     let named = match own {
-        Some(task) => app.store.call_tasks().get(task).await.ok(),
+        Some(task) => FoundTask::get(app, task).await.ok(),
         None => None,
     };
     let (task, found_by) = match (choice.task, named) {
-        (Some(chosen), _) => (
-            Some(app.store.call_tasks().get(chosen).await?),
-            FoundBy::Chosen,
-        ),
+        (Some(chosen), _) => (Some(FoundTask::get(app, chosen).await?), FoundBy::Chosen),
         (None, Some(named)) => (Some(named), FoundBy::Workbook),
         (None, None) if mark.is_some() => (None, FoundBy::Foreign),
         (None, None) => (None, FoundBy::Unknown),
@@ -184,7 +233,7 @@ async fn find_task(
         found.mark = mark;
         found.found_by = Some(found_by);
         found.sheets = visible(workbook).map(|(_, name)| name).collect();
-        found.task = task.as_ref().map(|task| (task.id, task.draft.name.clone()));
+        found.task = task.as_ref().map(FoundTask::name);
         if task.is_none() {
             *state = ImportState::NeedsTask;
         }
@@ -239,7 +288,7 @@ impl Layout {
         let sheets: Vec<usize> = visible(&workbook).map(|(index, _)| index).collect();
         let mut first = None;
         for (position, &sheet) in sheets.iter().enumerate() {
-            let position = u32::try_from(position).unwrap_or(u32::MAX);
+            let position = self::position(position);
             if choice.sheet.is_some_and(|chosen| chosen != position) {
                 continue;
             }
@@ -315,7 +364,7 @@ fn have_values(rows: &[Vec<String>], columns: usize) -> Vec<bool> {
 }
 
 /// Visible sheets with their index among all.
-fn visible(workbook: &Workbook) -> impl Iterator<Item = (usize, String)> + '_ {
+pub(super) fn visible(workbook: &Workbook) -> impl Iterator<Item = (usize, String)> + '_ {
     let sheets = workbook.sheets().iter().enumerate();
     sheets
         .filter(|(_, sheet)| sheet.visible)
@@ -329,38 +378,31 @@ fn positions(columns: &[usize]) -> Vec<u32> {
         .collect()
 }
 
+/// A place in a list as the border counts it.
+pub(super) fn position(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 /// Reads, checks and judges all rows into a spool.
 async fn read_rows(
     app: &Arc<App>,
     session: &Arc<Session>,
     token: &CancellationToken,
     mut workbook: Workbook,
-    layout: Layout,
-    rules: RowRules,
+    (sheet, header_row): (usize, u32),
+    mut check: impl FnMut(u32, &[Cell<'_>]) -> SpooledRow + Send + 'static,
     mut judge: Judge,
 ) -> Result<(), Stop> {
     let (send, groups) = mpsc::sync_channel::<(Vec<SpooledRow>, Progress)>(GROUPS_ON_THE_WAY);
     let reading = off_thread(move || {
-        let checker = RowChecker::new(rules);
         let mut group = Vec::with_capacity(GROUP);
         let mut last = Progress::default();
-        let outcome = workbook.read(layout.sheet, &mut |row| {
-            if row.row <= layout.header_row {
+        let outcome = workbook.read(sheet, &mut |row| {
+            if row.row <= header_row {
                 return ControlFlow::Continue(());
             }
-            let checked = checker.check(row.row, row.cells);
             last = row.progress;
-            group.push(SpooledRow {
-                row: row.row,
-                cells: row
-                    .cells
-                    .iter()
-                    .map(|cell| cell.text().into_owned())
-                    .collect(),
-                verdict: checked.verdict,
-                issues: checked.issues,
-                callee: checked.callee,
-            });
+            group.push(check(row.row, row.cells));
             if group.len() < GROUP {
                 return ControlFlow::Continue(());
             }

@@ -6,19 +6,19 @@ use std::{
 };
 
 use domain::{
-    ids::CallTaskId,
-    import::{ImportColumn, TemplateMark},
+    ids::{CallTaskId, ChatTaskId},
+    import::{ImportTask, TemplateMark},
 };
 use tokio_util::sync::CancellationToken;
 
 use super::spool::Spool;
-use crate::contract::{FoundBy, ImportInto, ImportState, ImportView};
+use crate::contract::{FoundBy, ImportColumn, ImportInto, ImportState, ImportView};
 
 /// What the user chose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Choice {
     /// Task.
-    pub(super) task: Option<CallTaskId>,
+    pub(super) task: Option<ImportTask>,
     /// Sheet, among the visible ones.
     pub(super) sheet: Option<u32>,
     /// Number column.
@@ -29,7 +29,7 @@ pub(super) struct Choice {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     /// Task, chosen or found.
-    pub(super) task: Option<(CallTaskId, String)>,
+    pub(super) task: Option<(ImportTask, String)>,
     /// How it was found.
     pub(super) found_by: Option<FoundBy>,
     /// Visible sheets.
@@ -46,10 +46,21 @@ pub(super) struct Found {
     pub(super) mark: Option<TemplateMark>,
 }
 
+/// Where rows are saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Destination {
+    /// Callees of a call task.
+    Callees(CallTaskId),
+    /// Contacts of a chat task.
+    Contacts(ChatTaskId),
+    /// The do-not-call list.
+    List,
+}
+
 /// A preview on its way into the store.
 pub(super) struct Taken {
-    /// The task; `None`: the do-not-call list.
-    pub(super) task: Option<CallTaskId>,
+    /// Where to.
+    pub(super) to: Destination,
     /// Its rows.
     pub(super) spool: Arc<Spool>,
     /// By which it is given up.
@@ -74,13 +85,13 @@ pub(crate) struct Session {
     pub(super) id: i64,
     /// The file.
     pub(super) path: PathBuf,
-    /// Where its rows go.
-    pub(super) into: ImportInto,
+    /// Its rows go onto the do-not-call list, not into a task.
+    pub(super) is_list: bool,
     inside: Mutex<Inside>,
 }
 
 impl Session {
-    pub(super) fn new(id: i64, path: PathBuf, into: ImportInto) -> Self {
+    pub(super) fn new(id: i64, path: PathBuf, is_list: bool) -> Self {
         let inside = Inside {
             choice: Choice::default(),
             found: Found::default(),
@@ -94,7 +105,7 @@ impl Session {
         Session {
             id,
             path,
-            into,
+            is_list,
             inside: Mutex::new(inside),
         }
     }
@@ -148,9 +159,11 @@ impl Session {
             ImportState::Ready { .. } | ImportState::CommitFailed { .. }
         );
         let spool = inside.spool.clone().filter(|_| ready)?;
-        let task = match self.into {
-            ImportInto::CallTask => Some(inside.found.task.as_ref()?.0),
-            ImportInto::DoNotCall => None,
+        let to = match (self.is_list, &inside.found.task) {
+            (true, _) => Destination::List,
+            (false, Some((ImportTask::Call(task), _))) => Destination::Callees(*task),
+            (false, Some((ImportTask::Chat(task), _))) => Destination::Contacts(*task),
+            (false, None) => return None,
         };
         let counts = spool.counts();
         let consent = if include_unknown {
@@ -161,7 +174,7 @@ impl Session {
         let total = counts.accepted + counts.warnings + consent;
         inside.state = ImportState::Committing { done: 0, total };
         Some(Taken {
-            task,
+            to,
             spool,
             token: inside.cancel.clone(),
             total,
@@ -171,12 +184,7 @@ impl Session {
 
     /// It is writing to the do-not-call list, where what is written is there.
     pub(super) fn is_listing(&self) -> bool {
-        match self.into {
-            ImportInto::CallTask => false,
-            ImportInto::DoNotCall => {
-                matches!(self.lock().state, ImportState::Committing { .. })
-            }
-        }
+        self.is_list && matches!(self.lock().state, ImportState::Committing { .. })
     }
 
     /// Sets the state, whatever came meanwhile (a commit is not undone by a late cancel).
@@ -208,6 +216,17 @@ impl Session {
     pub(super) fn view(&self) -> ImportView {
         let inside = self.lock();
         let found = &inside.found;
+        let task = found.task.as_ref().map(|(task, _)| *task);
+        let (call_task, chat_task) = match task {
+            Some(ImportTask::Call(task)) => (Some(task), None),
+            Some(ImportTask::Chat(task)) => (None, Some(task)),
+            None => (None, None),
+        };
+        let into = match (self.is_list, task.or(inside.choice.task)) {
+            (true, _) => ImportInto::DoNotCall,
+            (false, Some(ImportTask::Chat(_))) => ImportInto::ChatTask,
+            (false, Some(ImportTask::Call(_)) | None) => ImportInto::CallTask,
+        };
         ImportView {
             id: self.id,
             file_name: self
@@ -216,8 +235,9 @@ impl Session {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned(),
-            into: self.into,
-            task: found.task.as_ref().map(|(id, _)| *id),
+            into,
+            task: call_task,
+            chat_task,
             task_name: found.task.as_ref().map(|(_, name)| name.clone()),
             found_by: found.found_by.unwrap_or(FoundBy::Unknown),
             state: inside.state.clone(),

@@ -7,7 +7,10 @@ use std::{
     path::PathBuf,
 };
 
-use domain::import::{ImportCounts, NewCallee, RowIssue, RowVerdict};
+use domain::{
+    contact::NewContact,
+    import::{ImportCounts, NewCallee, RowIssue, RowVerdict},
+};
 use serde::{Deserialize, Serialize};
 
 /// One judged row.
@@ -21,8 +24,10 @@ pub(crate) struct SpooledRow {
     pub(crate) verdict: RowVerdict,
     /// Why.
     pub(crate) issues: Vec<RowIssue>,
-    /// What is stored, when it passed.
+    /// What is stored of a callee that passed.
     pub(crate) callee: Option<NewCallee>,
+    /// What is stored of a contact that passed.
+    pub(crate) contact: Option<NewContact>,
 }
 
 /// Where a row lies.
@@ -165,6 +170,7 @@ mod tests {
             verdict,
             issues: vec![],
             callee: None,
+            contact: None,
         }
     }
 

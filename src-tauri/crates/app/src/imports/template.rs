@@ -3,12 +3,17 @@
 use std::path::PathBuf;
 
 use domain::{
-    agent::CallVariable, call_task::CallTask, export::ExportFormat, ids::CallTaskId,
-    import::TemplateMark,
+    agent::CallVariable,
+    call_task::CallTask,
+    chat_task::{ChatTaskDraft, FirstMessage, ServiceFormat},
+    export::ExportFormat,
+    ids::{CallTaskId, ChatTaskId},
+    import::{AUDIENCE_COLUMNS, ImportTask, TemplateMark},
+    script::placeholders,
 };
 use sheets::{
     export::{Column, ColumnKind, ExportWriter, Value},
-    template::{self, TemplateSpec},
+    template::{self, TemplateRows, TemplateSpec},
 };
 
 use crate::{
@@ -27,7 +32,7 @@ pub(crate) async fn template(app: &App, task: CallTaskId) -> Result<FileTicket, 
     let words = Words::of(&app.store.settings().get().await?).template();
     let mark = TemplateMark {
         install: app.install.clone(),
-        task: task.id,
+        task: ImportTask::Call(task.id),
     };
     let path = app.scratch("xlsx");
     let target = path.clone();
@@ -35,7 +40,7 @@ pub(crate) async fn template(app: &App, task: CallTaskId) -> Result<FileTicket, 
         let spec = TemplateSpec {
             task_name: &task.draft.name,
             mark: &mark,
-            variables: &variables,
+            rows: TemplateRows::Callees(&variables),
             words: &words,
         };
         template::write(&target, spec)
@@ -45,6 +50,60 @@ pub(crate) async fn template(app: &App, task: CallTaskId) -> Result<FileTicket, 
         .map_err(|_| IpcError::new(ErrorCode::Internal))?
         .map_err(|e| write_error(&e))?;
     app.hand_out(path, &name)
+}
+
+/// `audience_template`
+pub(crate) async fn audience_template(app: &App, id: ChatTaskId) -> Result<FileTicket, IpcError> {
+    let draft = app.store.chat_tasks().get(id).await?.draft;
+    let instruction = app.store.ai_profiles().get(draft.ai).await?;
+    let variables = contact_variables(&draft, &instruction.version.draft.instruction);
+    let words = Words::of(&app.store.settings().get().await?).template();
+    let mark = TemplateMark {
+        install: app.install.clone(),
+        task: ImportTask::Chat(id),
+    };
+    let path = app.scratch("xlsx");
+    let (target, name) = (path.clone(), format!("{}.xlsx", draft.name));
+    let written = tokio::task::spawn_blocking(move || {
+        let spec = TemplateSpec {
+            task_name: &draft.name,
+            mark: &mark,
+            rows: TemplateRows::Contacts(&variables),
+            words: &words,
+        };
+        template::write(&target, spec)
+    });
+    written
+        .await
+        .map_err(|_| IpcError::new(ErrorCode::Internal))?
+        .map_err(|e| write_error(&e))?;
+    app.hand_out(path, &name)
+}
+
+/// Variables of a task's texts that a contact has to bring: all but those that are known anyway.
+fn contact_variables(draft: &ChatTaskDraft, instruction: &str) -> Vec<String> {
+    let mut texts = vec![instruction];
+    match &draft.format {
+        ServiceFormat::Incoming => {}
+        ServiceFormat::IncomingAndOutgoing { outgoing } => match &outgoing.first {
+            FirstMessage::Fixed { variants } => {
+                texts.extend(variants.iter().map(|variant| variant.text.as_str()));
+            }
+            FirstMessage::WrittenByAi { instruction } => texts.push(instruction),
+            FirstMessage::Template { parameters, .. } => {
+                texts.extend(parameters.iter().map(String::as_str));
+            }
+        },
+    }
+    let mut found: Vec<String> = Vec::new();
+    for key in texts.into_iter().flat_map(placeholders) {
+        let is_known = ["manager", "signature"].contains(&key.as_str())
+            || AUDIENCE_COLUMNS.contains(&key.as_str());
+        if !is_known && !found.contains(&key) {
+            found.push(key);
+        }
+    }
+    found
 }
 
 /// A workbook that somebody could have filled in: each row holds a number, an outId and the values of

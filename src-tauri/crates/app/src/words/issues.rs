@@ -1,6 +1,6 @@
 //! Why a row is rejected or warned about, in words.
 
-use domain::import::RowIssue;
+use domain::{chat_list::ListVerdict, import::RowIssue};
 
 use super::Words;
 
@@ -8,6 +8,32 @@ use super::Words;
 pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
     let fill = |text: &str, value: &str| text.replace("{}", value);
     match issue {
+        RowIssue::NoAddress => words
+            .pick(
+                "no user name, phone or id",
+                "нет ни имени пользователя, ни телефона, ни id",
+                "缺少用户名、电话或 ID",
+            )
+            .to_owned(),
+        RowIssue::NotAnAddress { column } => fill(
+            words.pick(
+                "nobody can be written to at “{}”",
+                "по значению «{}» нельзя написать",
+                "“{}”不是可联系的地址",
+            ),
+            column,
+        ),
+        RowIssue::OnList { verdict } => match verdict {
+            ListVerdict::Black | ListVerdict::Allowed => {
+                words.pick("on the black list", "в чёрном списке", "在黑名单中")
+            }
+            ListVerdict::NotWhite => words.pick(
+                "not on the white list",
+                "нет в белом списке",
+                "不在白名单中",
+            ),
+        }
+        .to_owned(),
         RowIssue::NoNumber => words
             .pick("the number is missing", "нет номера", "缺少号码")
             .to_owned(),

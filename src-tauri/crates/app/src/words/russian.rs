@@ -1,6 +1,6 @@
 //! Russian words of files.
 
-use sheets::template::{ColumnWords, TemplateWords};
+use sheets::template::{AudienceWords, ColumnWords, TemplateWords};
 
 use super::RecordHeads;
 
@@ -57,5 +57,17 @@ pub(super) fn template() -> TemplateWords {
         one_of: "Одно из: {choices}".to_owned(),
         wrong_title: "Не из списка".to_owned(),
         wrong_choice: "Выберите значение из списка.".to_owned(),
+        audience: AudienceWords {
+            sheet: "Кому писать".to_owned(),
+            title: "Кому писать в задаче «{task}»".to_owned(),
+            username: words(
+                "Имя пользователя в мессенджере. В строке нужно оно, телефон или id",
+                "@anna_smith",
+            ),
+            phone: words("Номер телефона; столбец в текстовом формате", "+7 916 204-11-98"),
+            user_id: words("Id человека в мессенджере", "123456789"),
+            name: words("Как зовут человека", "Анна"),
+            variable: "Подставляется в сообщения вместо {key}".to_owned(),
+        },
     }
 }

@@ -1,6 +1,6 @@
 //! Simplified Chinese words of files.
 
-use sheets::template::{ColumnWords, TemplateWords};
+use sheets::template::{AudienceWords, ColumnWords, TemplateWords};
 
 use super::RecordHeads;
 
@@ -57,5 +57,17 @@ pub(super) fn template() -> TemplateWords {
         one_of: "可选值：{choices}".to_owned(),
         wrong_title: "不在列表中".to_owned(),
         wrong_choice: "请从列表中选择。".to_owned(),
+        audience: AudienceWords {
+            sheet: "联系人".to_owned(),
+            title: "任务“{task}”的联系人".to_owned(),
+            username: words(
+                "即时通讯用户名；每行需填写用户名、电话或 ID 之一",
+                "@anna_smith",
+            ),
+            phone: words("电话号码；该列为文本格式", "+86 138 0013 8000"),
+            user_id: words("对方在即时通讯中的 ID", "123456789"),
+            name: words("对方姓名", "安娜"),
+            variable: "在消息中替换 {key}".to_owned(),
+        },
     }
 }

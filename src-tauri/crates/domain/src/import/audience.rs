@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use super::headers::{NUMBER, fold, free_key};
 
-pub use rows::{AudienceChecker, AudienceIssue, AudienceRules, CheckedContact};
+pub use rows::{AudienceChecker, AudienceRules, CheckedContact};
 
 /// Headers of the built-in columns, as the template writes them.
 pub const AUDIENCE_COLUMNS: [&str; 5] = ["username", "phone", "userId", "link", "name"];

@@ -15,11 +15,15 @@ mod row;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ids::CallTaskId, time::UnixMillis};
+use crate::{
+    chat_list::ListVerdict,
+    ids::{CallTaskId, ChatTaskId},
+    time::UnixMillis,
+};
 
 pub use audience::{
-    AUDIENCE_COLUMNS, AudienceChecker, AudienceColumn, AudienceIssue, AudienceMeaning,
-    AudienceReading, AudienceRules, CheckedContact, find_audience_header, meaning_of_audience,
+    AUDIENCE_COLUMNS, AudienceChecker, AudienceColumn, AudienceMeaning, AudienceReading,
+    AudienceRules, CheckedContact, find_audience_header, meaning_of_audience,
 };
 pub use headers::{
     BUILT_IN_COLUMNS, HeaderReading, find_header_row, is_built_in, meaning_of_headers,
@@ -37,6 +41,18 @@ pub const MAX_COLUMNS: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RowIssue {
+    /// No address column of a contact holds anything.
+    NoAddress,
+    /// What stands in an address column is no address. A warning where another column holds one.
+    NotAnAddress {
+        /// Header of the column.
+        column: String,
+    },
+    /// The white and black lists keep the contact out.
+    OnList {
+        /// What they say.
+        verdict: ListVerdict,
+    },
     /// The number cell is empty.
     NoNumber,
     /// It cannot be a number.
@@ -184,5 +200,15 @@ pub struct TemplateMark {
     /// The install that wrote it; a workbook of another install is foreign.
     pub install: String,
     /// Its task.
-    pub task: CallTaskId,
+    pub task: ImportTask,
+}
+
+/// The task that rows are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum ImportTask {
+    /// A call task: callees.
+    Call(CallTaskId),
+    /// A chat task: contacts.
+    Chat(ChatTaskId),
 }

@@ -15,7 +15,7 @@ use rust_xlsxwriter::{
     column_number_to_name,
 };
 
-pub use words::{ColumnWords, TemplateWords};
+pub use words::{AudienceWords, ColumnWords, TemplateWords};
 
 use crate::error::WriteError;
 use crate::mark::{self, MARK_PROPERTY, MARK_SHEET};
@@ -28,10 +28,19 @@ pub struct TemplateSpec<'a> {
     pub task_name: &'a str,
     /// The task it belongs to.
     pub mark: &'a TemplateMark,
-    /// Call variables of the task's agent, in their order.
-    pub variables: &'a [CallVariable],
+    /// Whom its rows are for.
+    pub rows: TemplateRows<'a>,
     /// The words.
     pub words: &'a TemplateWords,
+}
+
+/// Whom the rows of a template are for.
+#[derive(Debug, Clone, Copy)]
+pub enum TemplateRows<'a> {
+    /// Callees: with the call variables of the task's agent, in their order.
+    Callees(&'a [CallVariable]),
+    /// Contacts: with the variables of the task's texts.
+    Contacts(&'a [String]),
 }
 
 /// A column of the sheet to be filled in.
@@ -66,10 +75,10 @@ pub fn write(path: &Path, spec: TemplateSpec<'_>) -> Result<(), WriteError> {
     hidden.set_name(MARK_SHEET)?.set_very_hidden(true);
     hidden.write_string(0, 0, &mark)?;
     let mut callees = Worksheet::new();
-    callees.set_name(sheet_name(&spec.words.sheet))?;
+    callees.set_name(sheet_name(sheet_of(&spec)))?;
     fill_callees(&mut callees, &mut hidden, &columns, spec.words)?;
     let mut guide = Worksheet::new();
-    guide.set_name(guide_name(spec.words))?;
+    guide.set_name(guide_name(&spec))?;
     fill_guide(&mut guide, &columns, &spec)?;
 
     let mut workbook = Workbook::new();
@@ -81,8 +90,15 @@ pub fn write(path: &Path, spec: TemplateSpec<'_>) -> Result<(), WriteError> {
     Ok(workbook.save(path)?)
 }
 
-fn guide_name(words: &TemplateWords) -> String {
-    let (sheet, guide) = (sheet_name(&words.sheet), sheet_name(&words.guide));
+fn sheet_of<'a>(spec: &TemplateSpec<'a>) -> &'a str {
+    match spec.rows {
+        TemplateRows::Callees(_) => &spec.words.sheet,
+        TemplateRows::Contacts(_) => &spec.words.audience.sheet,
+    }
+}
+
+fn guide_name(spec: &TemplateSpec<'_>) -> String {
+    let (sheet, guide) = (sheet_name(sheet_of(spec)), sheet_name(&spec.words.guide));
     if sheet.to_lowercase() == guide.to_lowercase() {
         sheet_name(&format!("{guide} (2)"))
     } else {
@@ -101,11 +117,33 @@ fn columns<'a>(spec: &TemplateSpec<'a>) -> Vec<Column<'a>> {
         kind,
         width,
     };
+    let variables = match spec.rows {
+        TemplateRows::Callees(variables) => variables,
+        TemplateRows::Contacts(variables) => {
+            let said = &words.audience;
+            let mut columns = vec![
+                fixed("username", false, &said.username, Kind::Text, 20.0),
+                fixed("phone", false, &said.phone, Kind::Text, 20.0),
+                fixed("userId", false, &said.user_id, Kind::Text, 16.0),
+                fixed("name", false, &said.name, Kind::Text, 22.0),
+            ];
+            columns.extend(variables.iter().map(|key| Column {
+                header: key,
+                required: false,
+                meaning: said.variable.replace("{key}", &format!("{{{key}}}")),
+                example: "",
+                choices: &[],
+                kind: Kind::Text,
+                width: width_for(key),
+            }));
+            return columns;
+        }
+    };
     let mut columns = vec![
         fixed("calledNumber", true, &words.called_number, Kind::Text, 20.0),
         fixed("outId", false, &words.out_id, Kind::Text, 14.0),
     ];
-    columns.extend(spec.variables.iter().map(|variable| Column {
+    columns.extend(variables.iter().map(|variable| Column {
         header: &variable.key,
         required: variable.required,
         meaning: match variable.choices.is_empty() {
@@ -120,7 +158,7 @@ fn columns<'a>(spec: &TemplateSpec<'a>) -> Vec<Column<'a>> {
         example: variable.choices.first().map_or("", String::as_str),
         choices: &variable.choices,
         kind: Kind::Text,
-        width: (variable.key.chars().count() as f64 + 4.0).clamp(14.0, 40.0),
+        width: width_for(&variable.key),
     }));
     columns.extend([
         fixed("timezone", false, &words.timezone, Kind::Text, 18.0),
@@ -129,6 +167,10 @@ fn columns<'a>(spec: &TemplateSpec<'a>) -> Vec<Column<'a>> {
         fixed("note", false, &words.note, Kind::Text, 30.0),
     ]);
     columns
+}
+
+fn width_for(key: &str) -> f64 {
+    (key.chars().count() as f64 + 4.0).clamp(14.0, 40.0)
 }
 
 fn fill_callees(
@@ -220,7 +262,11 @@ fn fill_guide(
     for (at, width) in [(0u16, 22.0), (1, 12.0), (2, 70.0), (3, 26.0)] {
         sheet.set_column_width(at, width)?;
     }
-    sheet.write_string_with_format(0, 0, words.title.replace("{task}", spec.task_name), &title)?;
+    let said = match spec.rows {
+        TemplateRows::Callees(_) => &words.title,
+        TemplateRows::Contacts(_) => &words.audience.title,
+    };
+    sheet.write_string_with_format(0, 0, said.replace("{task}", spec.task_name), &title)?;
     let mut row = 2;
     for (number, step) in (1..).zip(&words.steps) {
         sheet.write_string(row, 0, format!("{number}. {step}"))?;

@@ -10,6 +10,25 @@ pub struct ColumnWords {
     pub example: String,
 }
 
+/// What is said of contacts instead of callees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AudienceWords {
+    /// Name of the sheet to be filled in.
+    pub sheet: String,
+    /// Title of the guide; `{task}` is the task's name.
+    pub title: String,
+    /// `username`.
+    pub username: ColumnWords,
+    /// `phone`.
+    pub phone: ColumnWords,
+    /// `userId`.
+    pub user_id: ColumnWords,
+    /// `name`.
+    pub name: ColumnWords,
+    /// A variable; `{key}` is how texts name it.
+    pub variable: String,
+}
+
 /// All words of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateWords {
@@ -51,6 +70,8 @@ pub struct TemplateWords {
     pub wrong_title: String,
     /// That message.
     pub wrong_choice: String,
+    /// Words of a chat task's template.
+    pub audience: AudienceWords,
 }
 
 impl TemplateWords {
@@ -92,6 +113,18 @@ impl TemplateWords {
             one_of: "One of: {choices}".to_owned(),
             wrong_title: "Not in the list".to_owned(),
             wrong_choice: "Please choose one of the values in the list.".to_owned(),
+            audience: AudienceWords {
+                sheet: "Contacts".to_owned(),
+                title: "People to write to for “{task}”".to_owned(),
+                username: words(
+                    "User name in the messenger. A row needs this, a phone or an id.",
+                    "@anna_smith",
+                ),
+                phone: words("Phone, best with + and the country code.", "+1 202 555 0143"),
+                user_id: words("The messenger’s own id of the person.", "123456789"),
+                name: words("What the person is called.", "Anna"),
+                variable: "Stands where messages say {key}.".to_owned(),
+            },
         }
     }
 }

@@ -80,7 +80,7 @@ fn a_workbook_that_was_cut_off() {
     let spec = sheets::template::TemplateSpec {
         task_name: "t",
         mark: &mark(),
-        variables: &[],
+        rows: sheets::template::TemplateRows::Callees(&[]),
         words: &words,
     };
     sheets::template::write(&path, spec).unwrap();

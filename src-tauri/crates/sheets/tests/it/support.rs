@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use domain::ids::CallTaskId;
-use domain::import::TemplateMark;
+use domain::import::{ImportTask, TemplateMark};
 use sheets::{Cell, SheetError, Workbook};
 use tempfile::TempDir;
 use zip::ZipWriter;
@@ -116,6 +116,6 @@ pub(crate) fn refusal(path: &Path) -> SheetError {
 pub(crate) fn mark() -> TemplateMark {
     TemplateMark {
         install: "0f6c-install".to_owned(),
-        task: CallTaskId(42),
+        task: ImportTask::Call(CallTaskId(42)),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn write(path: &std::path::Path) {
     let spec = TemplateSpec {
         task_name: "Autumn: 50% / off",
         mark: &mark(),
-        variables: &variables,
+        rows: sheets::template::TemplateRows::Callees(&variables),
         words: &words,
     };
     sheets::template::write(path, spec).unwrap();

@@ -182,7 +182,7 @@ fn email_in(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// After a sign, or capitalised words before the contact (`Anna Berg, +49 30 …`).
+/// After a sign, or capitalised words beside the contact (`Anna Berg, +49 30 …`).
 fn name_in(text: &str) -> Option<String> {
     let simple = text.replace(['ё', 'Ё'], "е");
     let lower = simple.to_lowercase();
@@ -201,19 +201,43 @@ fn name_in(text: &str) -> Option<String> {
     });
     after
         .or_else(|| {
-            phone_in(text).or_else(|| email_in(text))?;
-            let words: Vec<&str> = text
-                .split_whitespace()
-                .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-                .take_while(|word| {
-                    word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
-                })
-                .take(3)
-                .collect();
-            let name = words.join(" ");
-            (!name.is_empty() && intent_of(&name).is_none()).then_some(name)
+            let before = text.get(..contact_at(text)?)?;
+            let name = name_before(before);
+            name.filter(|name| intent_of(name).is_none())
         })
         .filter(|name| name.chars().count() <= LONGEST_NAME)
+}
+
+/// Where the contact begins.
+fn contact_at(text: &str) -> Option<usize> {
+    let mail = email_in(text).and_then(|mail| text.find(&mail));
+    let starts = text
+        .char_indices()
+        .filter(|(_, letter)| letter.is_ascii_digit() || matches!(letter, '+' | '('));
+    let phone = phone_in(text).and_then(|phone| {
+        starts
+            .map(|(at, _)| at)
+            .find(|at| text.get(*at..).and_then(phone_in) == Some(phone.clone()))
+    });
+    [phone, mail].into_iter().flatten().min()
+}
+
+/// The capitalised words right before the contact, back to the last mark: in `Good. Write me down:
+/// Anna Berg, ` Anna Berg.
+fn name_before(before: &str) -> Option<String> {
+    let beside = before.trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—(".contains(c));
+    let beside = beside.rsplit(['.', '!', '?', ':', ';', ',', '\n']).next()?;
+    let mut words: Vec<&str> = beside
+        .split_whitespace()
+        .rev()
+        .take_while(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        })
+        .take(3)
+        .collect();
+    words.reverse();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// After a sign in the instruction, or the first thing in quotation marks.

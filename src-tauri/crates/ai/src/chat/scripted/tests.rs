@@ -246,3 +246,25 @@ async fn several_quick_messages_are_heard_as_one_and_words_are_never_orders() {
         "the subject comes from the instruction alone: {text}"
     );
 }
+
+#[test]
+fn a_name_is_taken_from_beside_the_contact() {
+    for (words, name) in [
+        (
+            "Good. Write me down: Мария Жукова, +12025550143.",
+            "Мария Жукова",
+        ),
+        (
+            "Хорошо! Запишите: Иван Петров +7 916 123-45-67",
+            "Иван Петров",
+        ),
+        ("Fine, Anna Berg — anna@example.com", "Anna Berg"),
+    ] {
+        let heard = Heard::of(&[ModelMessage::Person(words.into())]);
+        assert_eq!(heard.name.as_deref(), Some(name), "{words}");
+    }
+    let heard = Heard::of(&[ModelMessage::Person(
+        "Good. My number is +12025550143".into(),
+    )]);
+    assert_eq!(heard.name, None);
+}

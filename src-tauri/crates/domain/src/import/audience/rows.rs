@@ -1,9 +1,6 @@
 //! Whether a row of an audience can be imported, and as what. It knows one row at a time: duplicates
 //! and lists are asked elsewhere.
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
 use super::{AudienceColumn, AudienceMeaning};
 use crate::{
     channel::Messenger,
@@ -14,24 +11,6 @@ use crate::{
     },
     phone::{NumberProblem, NumberReader},
 };
-
-/// Why a row of an audience is rejected or warned about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum AudienceIssue {
-    /// No address column holds anything.
-    NoAddress,
-    /// What stands in an address column is none. A warning where another column holds one.
-    NotAnAddress {
-        /// Header of the column.
-        column: String,
-    },
-    /// As in an import of callees.
-    Row {
-        /// Which.
-        issue: RowIssue,
-    },
-}
 
 /// What rows of a file are checked against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +31,7 @@ pub struct CheckedContact {
     /// What is stored; `None`: rejected.
     pub contact: Option<NewContact>,
     /// Everything that is wrong or worth a look.
-    pub issues: Vec<AudienceIssue>,
+    pub issues: Vec<RowIssue>,
     /// What stands in the first address cell that holds anything.
     pub raw_address: String,
 }
@@ -109,10 +88,8 @@ impl AudienceChecker {
             let cell = cell(place);
             let is_own = found.as_ref().is_some_and(|(own, ..)| *own == place);
             if let (Cell::Error(_), false) = (cell, column.meaning == AudienceMeaning::Empty) {
-                wrong.push(AudienceIssue::Row {
-                    issue: RowIssue::CellError {
-                        column: column.header.clone(),
-                    },
+                wrong.push(RowIssue::CellError {
+                    column: column.header.clone(),
                 });
                 continue;
             }
@@ -138,15 +115,13 @@ impl AudienceChecker {
         variables.push_str(if variables.is_empty() { "{}" } else { "}" });
         let has_error = !wrong.is_empty();
         match found {
-            None if passed_over.is_empty() && !has_error => wrong.push(AudienceIssue::NoAddress),
+            None if passed_over.is_empty() && !has_error => wrong.push(RowIssue::NoAddress),
             None | Some(_) => wrong.append(&mut passed_over),
         }
         let rejected = has_error || found.is_none();
         let known = found.as_ref().is_none_or(|(_, _, known)| *known);
         if !known {
-            wrong.push(AudienceIssue::Row {
-                issue: RowIssue::UnknownNumber,
-            });
+            wrong.push(RowIssue::UnknownNumber);
         }
         let verdict = match (rejected, known, wrong.is_empty()) {
             (true, _, _) => RowVerdict::Rejected,
@@ -176,17 +151,15 @@ impl AudienceChecker {
         place: usize,
         cell: &Cell<'_>,
         text: &str,
-    ) -> Result<(ChatAddress, bool), AudienceIssue> {
+    ) -> Result<(ChatAddress, bool), RowIssue> {
         let column = &self.rules.columns[place];
-        let none = || AudienceIssue::NotAnAddress {
+        let none = || RowIssue::NotAnAddress {
             column: column.header.clone(),
         };
         match (&column.meaning, cell) {
             (_, Cell::Bool(_) | Cell::DateTime(_) | Cell::Error(_)) => return Err(none()),
             (AudienceMeaning::UserId, Cell::Number(number)) if *number >= EXACT => {
-                return Err(AudienceIssue::Row {
-                    issue: RowIssue::DigitsLost,
-                });
+                return Err(RowIssue::DigitsLost);
             }
             (_, Cell::Empty | Cell::Text(_) | Cell::Number(_)) => {}
         }
@@ -200,9 +173,7 @@ impl AudienceChecker {
             }
             AudienceMeaning::Phone => match number_of_cell(&self.reader, cell, text) {
                 Ok(number) => Ok((ChatAddress::Phone(number.stored), number.known)),
-                Err(NumberProblem::DigitsLost) => Err(AudienceIssue::Row {
-                    issue: RowIssue::DigitsLost,
-                }),
+                Err(NumberProblem::DigitsLost) => Err(RowIssue::DigitsLost),
                 Err(NumberProblem::Empty | NumberProblem::NotANumber) => {
                     sure(ChatAddress::link(text))
                 }

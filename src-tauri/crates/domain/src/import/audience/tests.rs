@@ -101,23 +101,18 @@ fn a_row_becomes_a_contact() {
 fn what_is_wrong_is_named() {
     let words = ["telegram", "phone", "id"];
     let check = |cells: &[Cell<'_>]| checker(&words, Messenger::Telegram).check(2, cells);
-    assert_eq!(check(&[]).issues, [AudienceIssue::NoAddress]);
+    assert_eq!(check(&[]).issues, [RowIssue::NoAddress]);
     let passed_over = check(&[text("a b c"), text("+79162041198")]);
     assert_eq!(passed_over.verdict, RowVerdict::Warning);
     assert_eq!(
         passed_over.issues,
-        [AudienceIssue::NotAnAddress {
+        [RowIssue::NotAnAddress {
             column: "telegram".to_owned()
         }]
     );
     assert_eq!(check(&[text("a b c")]).verdict, RowVerdict::Rejected);
     let lost = check(&[Cell::Empty, Cell::Empty, Cell::Number(1e16)]);
-    assert_eq!(
-        lost.issues,
-        [AudienceIssue::Row {
-            issue: RowIssue::DigitsLost
-        }]
-    );
+    assert_eq!(lost.issues, [RowIssue::DigitsLost]);
     let short = check(&[Cell::Empty, text("12345")]);
     assert_eq!(short.verdict, RowVerdict::NeedsConsent);
     let error = check(&[text("@ivan"), Cell::Error(Cow::Borrowed("#REF!"))]);
