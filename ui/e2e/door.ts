@@ -114,7 +114,7 @@ export const ALWAYS = {
 /** What the first run makes: practice line, agent, task, and a workbook; with the task's own number of callees imported. */
 export async function practiceTask(door: Door, name: string, callees: number): Promise<number> {
   const made = await door.call("practice_start", { task_name: name, callees });
-  const opened = await door.call("import_open", { path: made.path, task: made.task });
+  const opened = await door.call("import_open", { path: made.path, task: made.task, chat_task: null });
   await ready(door, opened.id);
   await door.call("import_commit", { id: opened.id, include_unknown: true });
   await until(async () => (await door.call("call_task_get", { id: made.task })).counts.total > 0);

@@ -88,6 +88,10 @@ function Answer({ open, onClose }: { open: Open; onClose: () => void }) {
       const View = INTENTS.importCallees;
       return <View request={open.request} onClose={onClose} />;
     }
+    case "importContacts": {
+      const View = INTENTS.importContacts;
+      return <View request={open.request} onClose={onClose} />;
+    }
     case "importBars": {
       const View = INTENTS.importBars;
       return <View request={open.request} onClose={onClose} />;

@@ -1,6 +1,6 @@
 // Who answers what one feature asks of another. Features know the question only, never this list.
 import type { ComponentType } from "react";
-import { ImportBars, ImportCallees } from "@/features/import/import-dialog";
+import { ImportBars, ImportCallees, ImportContacts } from "@/features/import/import-dialog";
 import type { IntentName, Intents } from "@/shared/routing/intents";
 import { KeysDialog } from "./keys-dialog";
 import { Palette } from "./palette";
@@ -12,6 +12,7 @@ export interface IntentProps<N extends IntentName> {
 
 export const INTENTS: { [N in IntentName]: ComponentType<IntentProps<N>> } = {
   importCallees: ImportCallees,
+  importContacts: ImportContacts,
   importBars: ImportBars,
   showKeys: KeysDialog,
   palette: Palette,

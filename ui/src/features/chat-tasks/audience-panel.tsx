@@ -7,6 +7,7 @@ import { useAct } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { count } from "@/shared/format/numbers";
 import { useT, useTimes } from "@/shared/i18n";
+import { useIntent } from "@/shared/routing/intents";
 import { useAddressSearch, useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
@@ -29,6 +30,7 @@ const WAITING: readonly ContactStateKind[] = ["pending", "deferred"];
 export function AudiencePanel({ view }: { view: ChatTaskView }) {
   const t = useT();
   const go = useGo();
+  const intend = useIntent();
   const [address, setAddress] = useAddressSearch();
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [skipping, setSkipping] = useState(false);
@@ -91,6 +93,11 @@ export function AudiencePanel({ view }: { view: ChatTaskView }) {
           value={address["q"] ?? ""}
           onChange={(q) => filter({ q })}
         />
+        {view.task.status.status !== "completed" && (
+          <Button kind="primary" onClick={() => intend("importContacts", { task, path: null })}>
+            {t("importing.contacts.button")}
+          </Button>
+        )}
       </div>
       <DataTable
         label={t("chatTasks.audience")}

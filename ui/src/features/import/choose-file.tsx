@@ -30,7 +30,9 @@ export function ChooseFile({ into, task, opening, onChoose, onClose }: ChooseFil
               ? "importing.list.dropText"
               : task === null
                 ? "importing.dropNoTask"
-                : "importing.dropText",
+                : into === "chat_task"
+                  ? "importing.contacts.dropText"
+                  : "importing.dropText",
           )}
         </p>
         <div className="mt-3 flex gap-2">
@@ -41,7 +43,12 @@ export function ChooseFile({ into, task, opening, onChoose, onClose }: ChooseFil
             <Button
               busy={busy}
               icon={<FileDown aria-hidden className="size-3.5" />}
-              onClick={() => void save(() => host().call("template_build", { id: task }), t("callTasks.templateSaved"))}
+              onClick={() =>
+                void save(
+                  () => host().call(into === "chat_task" ? "audience_template" : "template_build", { id: task }),
+                  t("callTasks.templateSaved"),
+                )
+              }
             >
               {t("importing.template")}
             </Button>

@@ -1,4 +1,4 @@
-// Import of callees, or of numbers for the do-not-call list: choose a file, answer what it leaves open, look at the
+// Import of callees, of contacts, or of numbers for the do-not-call list: choose a file, answer what it leaves open, look at the
 // preview, confirm. Nothing is saved before that.
 import { useCallback, useEffect, useRef } from "react";
 import { host } from "@/ipc/client";
@@ -23,9 +23,19 @@ export function ImportCallees({ request, onClose }: { request: Omit<Request, "in
   return <ImportDialog request={{ into: "call_task", ...request }} onClose={onClose} />;
 }
 
+export function ImportContacts({ request, onClose }: { request: Omit<Request, "into">; onClose: () => void }) {
+  return <ImportDialog request={{ into: "chat_task", ...request }} onClose={onClose} />;
+}
+
 export function ImportBars({ request, onClose }: { request: { path: string | null }; onClose: () => void }) {
   return <ImportDialog request={{ into: "do_not_call", task: null, ...request }} onClose={onClose} />;
 }
+
+const TITLE = {
+  call_task: "importing.title",
+  chat_task: "importing.contacts.title",
+  do_not_call: "importing.list.title",
+} as const satisfies Record<ImportInto, string>;
 
 interface Request {
   into: ImportInto;
@@ -39,7 +49,10 @@ function ImportDialog({ request, onClose }: { request: Request; onClose: () => v
   const { into } = request;
   const { save, busy } = useSaveFile();
   const state = view?.state.state;
-  const task = useCall("call_task_get", { id: request.task ?? 0 }, { enabled: request.task !== null }).data;
+  const wanted = (kind: ImportInto) => ({ enabled: request.task !== null && into === kind });
+  const callTask = useCall("call_task_get", { id: request.task ?? 0 }, wanted("call_task")).data;
+  const chatTask = useCall("chat_task_get", { id: request.task ?? 0 }, wanted("chat_task")).data;
+  const task = callTask ?? chatTask;
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current || request.path === null) return;
@@ -53,11 +66,11 @@ function ImportDialog({ request, onClose }: { request: Request; onClose: () => v
   const choose = useCallback(async () => {
     try {
       const path = await host().pickFile(into === "do_not_call" ? "dnc" : "callees");
-      if (path !== null) await open(path, into, view?.task ?? request.task);
+      if (path !== null) await open(path, into, view?.task ?? view?.chat_task ?? request.task);
     } catch (cause) {
       tellFailure(t, toFailure(cause));
     }
-  }, [open, into, request.task, view?.task, t]);
+  }, [open, into, request.task, view?.task, view?.chat_task, t]);
   const close = useCallback(() => {
     giveUp();
     onClose();
@@ -77,7 +90,7 @@ function ImportDialog({ request, onClose }: { request: Request; onClose: () => v
       wide
       locked={state === "committing" || state === "reading"}
       onClose={close}
-      title={t(into === "do_not_call" ? "importing.list.title" : "importing.title")}
+      title={t(TITLE[into])}
       subtitle={<Subtitle view={view} taskName={task?.task.draft.name ?? null} />}
       aside={
         view && (started || rejected > 0) ? (
@@ -163,7 +176,7 @@ function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart, onStop 
     case "ready":
       return (
         <Preview
-          key={`${view.id}-${view.sheet}-${view.number_column}-${view.task}`}
+          key={`${view.id}-${view.sheet}-${view.number_column}-${view.task}-${view.chat_task}`}
           view={view}
           counts={state.counts}
           onAdjust={onAdjust}

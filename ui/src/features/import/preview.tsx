@@ -1,6 +1,6 @@
 // The preview: rows with the check's word on each, chips by verdict, rejected rows to keep, and the deed with its number.
 import { useMemo, useState } from "react";
-import type { ImportCounts, ImportRow, ImportView, RowVerdict } from "@/ipc/contract";
+import type { ImportCounts, ImportInto, ImportRow, ImportView, RowVerdict } from "@/ipc/contract";
 import { usePaged } from "@/ipc/paged";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { count } from "@/shared/format/numbers";
@@ -29,6 +29,12 @@ interface PreviewProps {
 
 type Shown = RowVerdict | "all";
 
+const DEED = {
+  call_task: "importing.deed",
+  chat_task: "importing.contacts.deed",
+  do_not_call: "importing.list.deed",
+} as const satisfies Record<ImportInto, string>;
+
 export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewProps) {
   const t = useT();
   const [shown, setShown] = useState<Shown>("all");
@@ -37,7 +43,7 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
   const rows = usePaged({
     command: "import_rows",
     // Another sheet, column or task makes other rows of the same file.
-    base: { id: view.id, sheet: view.sheet, column: view.number_column, task: view.task, verdicts },
+    base: { id: view.id, sheet: view.sheet, column: view.number_column, task: view.task ?? view.chat_task, verdicts },
     request: (from: number | null) => ({ id: view.id, verdicts, from_row: from ?? 0, limit: 100 }),
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
@@ -109,7 +115,7 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
         <Button kind="primary" disabled={going === 0} onClick={() => onCommit(include)}>
           {going === 0
             ? t(list ? "importing.list.nothing" : "importing.nothing")
-            : t(list ? "importing.list.deed" : "importing.deed", { count: going })}
+            : t(DEED[view.into], { count: going })}
         </Button>
       </StepFoot>
     </>

@@ -33,7 +33,10 @@ export function ProgressOf({ view, done, share, total, onCancel }: ProgressOfPro
   }, []);
   const left = timeLeft(since.current, now, share);
   const list = view.into === "do_not_call";
-  const saving = t(list ? "importing.list.committing" : "importing.committing");
+  const contacts = view.into === "chat_task";
+  const saving = t(
+    list ? "importing.list.committing" : contacts ? "importing.contacts.committing" : "importing.committing",
+  );
   const title = total === null ? t("importing.reading", { file: view.file_name }) : saving;
   return (
     <>

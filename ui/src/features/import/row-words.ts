@@ -32,6 +32,11 @@ export function issueWords(t: T, issue: RowIssue, into: ImportInto): string {
       return t("importing.issue.duplicate_in_file", { row: issue.row });
     case "in_other_task":
       return t("importing.issue.in_other_task", { task: issue.task });
+    case "not_an_address":
+      return t("importing.issue.not_an_address", { column: issue.column });
+    case "on_list":
+      return t(issue.verdict === "not_white" ? "importing.issue.not_white" : "importing.issue.on_black");
+    case "no_address":
     case "no_number":
     case "not_a_number":
     case "digits_lost":

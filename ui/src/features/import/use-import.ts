@@ -62,7 +62,11 @@ export function useImport() {
       await attempt(() =>
         into === "do_not_call"
           ? host().call("do_not_call_import", { path })
-          : host().call("import_open", { path, task }),
+          : host().call("import_open", {
+              path,
+              task: into === "call_task" ? task : null,
+              chat_task: into === "chat_task" ? task : null,
+            }),
       );
       setOpening(false);
     },
@@ -76,6 +80,7 @@ export function useImport() {
         host().call("import_adjust", {
           id: now,
           task: change.task ?? null,
+          chat_task: null,
           sheet: change.sheet ?? null,
           number_column: change.column ?? null,
         }),

@@ -4,6 +4,8 @@ import { createContext, type ReactNode, useContext } from "react";
 export interface Intents {
   /** Import callees: into a task, from a file that was dropped or opened, or neither yet. */
   importCallees: { task: number | null; path: string | null };
+  /** Import contacts into a chat task. */
+  importContacts: { task: number | null; path: string | null };
   /** Read a file onto the do-not-call list. */
   importBars: { path: string | null };
   /** Keys and what they do. */

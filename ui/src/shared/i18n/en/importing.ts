@@ -54,6 +54,19 @@ export const importing = {
   failedTitle: "Nothing was saved",
   unusableTitle: "This file cannot be used",
   noCountry: "No home country is set: numbers without + cannot be read as that country's.",
+  contacts: {
+    title: "Import contacts",
+    dropText:
+      "or choose one: .xlsx, .xls, .ods or .csv with a column of user names, phone numbers, ids or links. The template has the columns of this task.",
+    committing: "Saving contacts",
+    deed_one: "Import {{count, number}} contact",
+    deed_other: "Import {{count, number}} contacts",
+    doneTitle_one: "{{count, number}} contact imported",
+    doneTitle_other: "{{count, number}} contacts imported",
+    doneRunning: "The task is started: first messages go out at its pace, inside its days and hours.",
+    doneStopped: "The task is stopped: {{reason}}.",
+    button: "Import contacts…",
+  },
   list: {
     title: "Import numbers not to be called",
     dropText:
@@ -76,6 +89,10 @@ export const importing = {
   },
   verdict: { accepted: "Accepted" },
   issue: {
+    no_address: "No user name, phone, id or link",
+    not_an_address: "“{{column}}” holds no address",
+    on_black: "On the black list",
+    not_white: "Not on the white list",
     no_number: "No number in this row",
     not_a_number: "This cannot be a phone number",
     digits_lost: "Digits were lost: format this column as text and fill it in again",

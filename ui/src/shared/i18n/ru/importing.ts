@@ -60,6 +60,23 @@ export const importing = {
   failedTitle: "Ничего не сохранено",
   unusableTitle: "Этот файл не подходит",
   noCountry: "Страна не выбрана: номера без + нельзя прочитать как местные.",
+  contacts: {
+    title: "Импорт контактов",
+    dropText:
+      "или выберите файл: .xlsx, .xls, .ods или .csv со столбцом имён пользователей, телефонов, id или ссылок. В шаблоне есть все столбцы этой задачи.",
+    committing: "Сохраняем контакты",
+    deed_one: "Импортировать {{count, number}} контакт",
+    deed_few: "Импортировать {{count, number}} контакта",
+    deed_many: "Импортировать {{count, number}} контактов",
+    deed_other: "Импортировать {{count, number}} контакта",
+    doneTitle_one: "Импортирован {{count, number}} контакт",
+    doneTitle_few: "Импортировано {{count, number}} контакта",
+    doneTitle_many: "Импортировано {{count, number}} контактов",
+    doneTitle_other: "Импортировано {{count, number}} контакта",
+    doneRunning: "Задача запущена: первые сообщения уходят в её темпе, в её дни и часы.",
+    doneStopped: "Задача остановлена: {{reason}}.",
+    button: "Импорт контактов…",
+  },
   list: {
     title: "Импорт в список «не звонить»",
     dropText:
@@ -90,6 +107,10 @@ export const importing = {
   },
   verdict: { accepted: "Принята" },
   issue: {
+    no_address: "Нет имени пользователя, телефона, id или ссылки",
+    not_an_address: "В столбце «{{column}}» нет адреса",
+    on_black: "В чёрном списке",
+    not_white: "Нет в белом списке",
     no_number: "В строке нет номера",
     not_a_number: "Это не может быть телефоном",
     digits_lost: "Цифры потеряны: сделайте столбец текстовым и заполните его снова",

@@ -50,6 +50,16 @@ export const importing = {
   failedTitle: "没有保存任何内容",
   unusableTitle: "此文件无法使用",
   noCountry: "尚未设置所在国家：不带 + 的号码无法按该国读取。",
+  contacts: {
+    title: "导入联系人",
+    dropText: "或选择文件：.xlsx、.xls、.ods 或 .csv，其中一列为用户名、电话号码、ID 或链接。模板包含此任务的各列。",
+    committing: "正在保存联系人",
+    deed_other: "导入 {{count, number}} 个联系人",
+    doneTitle_other: "已导入 {{count, number}} 个联系人",
+    doneRunning: "任务已启动：首条消息将按其节奏，在设定的日期和时段内发出。",
+    doneStopped: "任务已停止：{{reason}}。",
+    button: "导入联系人…",
+  },
   list: {
     title: "导入勿扰号码",
     dropText: "或选择文件：带电话号码列的 .xlsx、.xls、.ods 或 .csv。“备注”列将作为原因。",
@@ -67,6 +77,10 @@ export const importing = {
   },
   verdict: { accepted: "通过" },
   issue: {
+    no_address: "没有用户名、电话、ID 或链接",
+    not_an_address: "“{{column}}”列中没有地址",
+    on_black: "在黑名单中",
+    not_white: "不在白名单中",
     no_number: "此行没有号码",
     not_a_number: "这不可能是电话号码",
     digits_lost: "数字已丢失：请将此列设为文本并重新填写",
