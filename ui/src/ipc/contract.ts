@@ -493,6 +493,12 @@ skipped: number,
  * May have been sent.
  */
 uncertain: number, };
+// What a column of an audience means.
+export type AudienceMeaning = { "kind": "username" } | { "kind": "phone" } | { "kind": "user_id" } | { "kind": "link" } | { "kind": "name" } | { "kind": "variable", 
+/**
+ * Key.
+ */
+key: string, } | { "kind": "empty" };
 // A WAV to take over.
 export type AudioAdd = { 
 /**
@@ -3016,11 +3022,15 @@ id: number,
  */
 task: CallTaskId | null, 
 /**
+ * A chat task; at most one of the two.
+ */
+chat_task: ChatTaskId | null, 
+/**
  * Another sheet (index into `sheets`).
  */
 sheet: number | null, 
 /**
- * The number column (index into `columns`).
+ * The number column (index into `columns`); of contacts the one that says where they are.
  */
 number_column: number | null, };
 // One batch.
@@ -3030,7 +3040,7 @@ export type ImportBatchView = {
  */
 id: BatchId, 
 /**
- * Name of the file; `None`: "Redial these".
+ * Name of the file, or of the chat task that contacts came from; `None`: "Redial these".
  */
 file_name: string | null, 
 /**
@@ -3060,7 +3070,7 @@ header: string,
 /**
  * What it means.
  */
-meaning: ColumnMeaning, };
+meaning: ImportMeaning, };
 // Commit of an import.
 export type ImportCommit = { 
 /**
@@ -3102,7 +3112,9 @@ do_not_call: number,
  */
 rejected: number, };
 // Where the rows of an import go.
-export type ImportInto = "call_task" | "do_not_call";
+export type ImportInto = "call_task" | "chat_task" | "do_not_call";
+// What a column means: of callees, or of contacts.
+export type ImportMeaning = ColumnMeaning | AudienceMeaning;
 // A file to read.
 export type ImportOpen = { 
 /**
@@ -3112,7 +3124,11 @@ path: string,
 /**
  * For this task; `None`: the task that the workbook names, or one that the user chooses.
  */
-task: CallTaskId | null, };
+task: CallTaskId | null, 
+/**
+ * For this chat task; at most one of the two.
+ */
+chat_task: ChatTaskId | null, };
 // An import by its id; it lives until it is cancelled, committed or the app ends.
 export type ImportRef = { 
 /**
@@ -3178,7 +3194,11 @@ at: number, } | { "kind": "failed",
 /**
  * Why.
  */
-failure: StartFailure, } | { "kind": "unchanged" };
+failure: StartFailure, } | { "kind": "chat_stopped", 
+/**
+ * Why.
+ */
+reason: ChatStopReason, } | { "kind": "unchanged" };
 // Where an import stands.
 export type ImportState = { "state": "needs_task" } | { "state": "needs_number_column" } | { "state": "reading", 
 /**
@@ -3259,6 +3279,10 @@ into: ImportInto,
  * The task that it is for; `None`: the user has to choose.
  */
 task: CallTaskId | null, 
+/**
+ * The chat task that it is for.
+ */
+chat_task: ChatTaskId | null, 
 /**
  * Its name.
  */
@@ -3786,6 +3810,8 @@ export type ListScope = { "kind": "all_tasks" } | { "kind": "tasks",
 tasks: Array<ChatTaskId>, };
 // Where an entry came from.
 export type ListSource = "user" | "import" | "opt_out";
+// What the lists say of a person in a task.
+export type ListVerdict = "allowed" | "black" | "not_white";
 // A call that is alive.
 export type LiveCall = { 
 /**
@@ -4262,6 +4288,38 @@ tries: number,
  * The last trouble.
  */
 trouble: ModelTrouble, };
+// First run of chats.
+export type PracticeChatStart = { 
+/**
+ * Name of the task to create, in the user's language.
+ */
+task_name: string, 
+/**
+ * Name of the manager, as people see it.
+ */
+manager_name: string, 
+/**
+ * Name of the scripted AI, where there is none yet.
+ */
+ai_name: string, 
+/**
+ * Name of the practice channel.
+ */
+channel_name: string, 
+/**
+ * What is written first, with `{name}` and `{manager}`, in the user's language.
+ */
+first_message: string, 
+/**
+ * How many practice people, 1 to 1000.
+ */
+contacts: number, };
+// What the first run of chats made.
+export type PracticeChatStarted = { 
+/**
+ * The task: it has its contacts, and starts.
+ */
+task: ChatTaskId, };
 // Shares of behaviours, any whole numbers; each callee draws one.
 export type PracticeMix = { 
 /**
@@ -4524,7 +4582,15 @@ text: string, } | { "kind": "written_by_ai",
  */
 instruction: string, };
 // Why a row is rejected or warned about.
-export type RowIssue = { "kind": "no_number" } | { "kind": "not_a_number" } | { "kind": "digits_lost" } | { "kind": "cell_error", 
+export type RowIssue = { "kind": "no_address" } | { "kind": "not_an_address", 
+/**
+ * Header of the column.
+ */
+column: string, } | { "kind": "on_list", 
+/**
+ * What they say.
+ */
+verdict: ListVerdict, } | { "kind": "no_number" } | { "kind": "not_a_number" } | { "kind": "digits_lost" } | { "kind": "cell_error", 
 /**
  * Header of the column.
  */
@@ -4970,6 +5036,7 @@ export type Commands = {
   choices: { req: Nothing; res: Choices };
   desk: { req: Nothing; res: Desk };
   practice_start: { req: PracticeStart; res: PracticeStarted };
+  practice_chat_start: { req: PracticeChatStart; res: PracticeChatStarted };
   database_choose: { req: DatabaseChoose; res: DatabaseChosen };
   call_task_list: { req: CallTaskList; res: CallTaskPage };
   call_task_get: { req: CallTaskRef; res: CallTaskView };
@@ -4981,6 +5048,9 @@ export type Commands = {
   call_task_stop: { req: CallTaskRef; res: CallTaskView };
   call_task_duplicate: { req: CallTaskRef; res: CallTaskView };
   call_task_timeline: { req: CallTaskTimeline; res: Timeline };
+  audience_template: { req: ChatTaskRef; res: FileTicket };
+  audience_batches: { req: ChatTaskRef; res: ImportBatches };
+  audience_undo: { req: BatchRef; res: Nothing };
   template_build: { req: CallTaskRef; res: FileTicket };
   import_open: { req: ImportOpen; res: ImportView };
   import_get: { req: ImportRef; res: ImportView };
@@ -5092,6 +5162,7 @@ export const COMMAND_NAMES = [
   "choices",
   "desk",
   "practice_start",
+  "practice_chat_start",
   "database_choose",
   "call_task_list",
   "call_task_get",
@@ -5103,6 +5174,9 @@ export const COMMAND_NAMES = [
   "call_task_stop",
   "call_task_duplicate",
   "call_task_timeline",
+  "audience_template",
+  "audience_batches",
+  "audience_undo",
   "template_build",
   "import_open",
   "import_get",
