@@ -101,6 +101,21 @@ fn the_first_run_of_chats_writes_to_twenty_people() {
     assert_eq!(status(&view), "in_progress");
     let again = practice(&served, 5);
     assert_ne!(again, task, "a second one finds free names and resources");
+
+    let stopped = served.call("chat_task_stop", json!({ "id": task }));
+    assert_eq!(status(&stopped), "completed");
+    let reached = stopped["audience"]["reached"].as_i64().unwrap();
+    let uncertain = stopped["audience"]["uncertain"].as_i64().unwrap();
+    assert!(reached < 20, "it was stopped on the way: {stopped}");
+    let copy = served.call(
+        "chat_task_duplicate",
+        json!({ "id": task, "unreached": true }),
+    );
+    assert_eq!(
+        copy["audience"]["total"],
+        20 - reached - uncertain,
+        "whoever was not reached: {copy}"
+    );
 }
 
 #[test]
