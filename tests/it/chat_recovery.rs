@@ -215,3 +215,22 @@ fn a_recovery_of_chats_that_is_killed_is_recovered_from() {
         }
     }
 }
+
+#[test]
+fn a_question_that_was_lost_with_the_process_is_asked_again_at_once() {
+    // before money was set aside, while the model was asked, and between two answers of one question
+    for (effect, after) in [("reserve", false), ("ask_model", true), ("call_api", false)] {
+        in_each_chat_world(async |world| {
+            campaign(world, false).await;
+            world.run_for(0).await;
+            world.death.die_at(effect, after, 1);
+            world.write("eve", "A bicycle");
+            let until = world.now() + 20 * SECOND;
+            assert_eq!(world.try_run_until(until).await, Err(Crash), "{effect}");
+            world.restart().await.unwrap();
+            world.run_for(20 * SECOND).await;
+            assert_eq!(world.messenger.read_by("eve"), ["It is yours"], "{effect}");
+            world.assert_invariants(effect).await;
+        });
+    }
+}

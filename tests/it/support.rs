@@ -1,6 +1,7 @@
 //! What the tests share: Worlds of calls and of chats, each with its own store and clock.
 
 pub(crate) mod carrier;
+pub(crate) mod chat_forms;
 pub(crate) mod chat_parts;
 pub(crate) mod chat_world;
 pub(crate) mod database;

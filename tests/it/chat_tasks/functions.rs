@@ -12,7 +12,7 @@ use crate::support::{
     chat_world::in_each_chat_world,
 };
 
-const SUCCESS: &str = r#"{"summary":"Wants a bicycle","phone":"+442079460000"}"#;
+const SUCCESS: &str = r#"{"summary":"Wants a bicycle","name":"Eve","phone":"+442079460000"}"#;
 
 #[test]
 fn success_is_tagged_and_its_lead_goes_out_once() {
@@ -30,6 +30,10 @@ fn success_is_tagged_and_its_lead_goes_out_once() {
         let dialogue = world.dialogue("eve").await;
         assert!(dialogue.state.has(DialogueTag::Success));
         assert_eq!(dialogue.person.phone, "+442079460000");
+        assert_eq!(
+            dialogue.person.name, "Name of eve",
+            "as the channel told it"
+        );
         let leads = world.receiver.leads.lock().unwrap().clone();
         assert_eq!(leads.len(), 1);
         let lead = &leads[0].lead;

@@ -8,7 +8,10 @@ use domain::{
 };
 use engine::chats::ChatError;
 
-use crate::support::chat_world::{channel_form, in_each_chat_world, manager_form};
+use crate::support::{
+    chat_forms::{channel_form, manager_form},
+    chat_world::in_each_chat_world,
+};
 
 #[test]
 fn a_task_connects_and_is_in_progress() {

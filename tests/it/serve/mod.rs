@@ -1,6 +1,7 @@
 //! The door over HTTP, and the thinnest path through the whole house: a workbook, calls over the practice
 //! line, recordings, an exported row; by a real process.
 
+mod chats;
 mod do_not_call;
 mod door;
 mod faults;

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use domain::time::{Millis, UnixMillis};
+use domain::time::Millis;
 use engine::{
     clock::ManualClock,
     ports::{
@@ -333,6 +333,3 @@ pub(crate) fn outcomes(question: &ModelQuestion) -> Vec<String> {
         });
     outcomes.collect()
 }
-
-/// A moment that never comes.
-pub(crate) const NEVER: UnixMillis = UnixMillis::MAX;

@@ -8,7 +8,7 @@ use crate::App;
 /// The task that rows are for.
 pub(super) enum FoundTask {
     /// Callees.
-    Call(CallTask),
+    Call(Box<CallTask>),
     /// Contacts.
     Chat(Box<ChatTask>),
 }
@@ -17,7 +17,9 @@ impl FoundTask {
     /// The stored one.
     pub(super) async fn get(app: &App, task: ImportTask) -> Result<Self, StoreError> {
         Ok(match task {
-            ImportTask::Call(id) => FoundTask::Call(app.store.call_tasks().get(id).await?),
+            ImportTask::Call(id) => {
+                FoundTask::Call(Box::new(app.store.call_tasks().get(id).await?))
+            }
             ImportTask::Chat(id) => {
                 FoundTask::Chat(Box::new(app.store.chat_tasks().get(id).await?))
             }
