@@ -33,8 +33,6 @@ use super::chat_parts::Stir;
 pub(crate) enum Sending {
     /// Accepted.
     Ok,
-    /// Accepted after so long.
-    Slow(Millis),
     /// No answer comes; whether it arrived.
     Uncertain { arrives: bool },
     /// Not now.
@@ -235,10 +233,7 @@ impl MessengerChannel for TestMessenger {
         let plan = {
             let mut inner = self.inner.lock().unwrap();
             let plan = inner.plan.pop_front().unwrap_or(Sending::Ok);
-            let arrived = matches!(
-                plan,
-                Sending::Ok | Sending::Slow(_) | Sending::Uncertain { arrives: true }
-            );
+            let arrived = matches!(plan, Sending::Ok | Sending::Uncertain { arrives: true });
             inner.tries.push(Try {
                 at: self.clock.now(),
                 message: message.message,
@@ -250,12 +245,6 @@ impl MessengerChannel for TestMessenger {
         };
         match plan {
             Sending::Ok => Ok(sent(message.message)),
-            Sending::Slow(after) => {
-                let until = self.clock.now() + after;
-                self.clock.sleep_until(until).await;
-                self.stir.happened();
-                Ok(sent(message.message))
-            }
             Sending::Uncertain { .. } => Err(SendFault::Uncertain),
             Sending::Later(after) => Err(SendFault::Later { after }),
             Sending::Peer(refusal) => Err(SendFault::Peer(refusal)),
