@@ -25,11 +25,12 @@ fn installed() -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let home = target.join("python-peers");
     let ready = home.join("ready");
-    let wanted = PACKAGES.join("\n");
+    // programs of an environment know its path: one that was moved is made anew
+    let wanted = format!("{}\n{}", home.display(), PACKAGES.join("\n"));
     if std::fs::read_to_string(&ready).is_ok_and(|found| found == wanted) {
         return home;
     }
-    must(Command::new("python3").args(["-m", "venv"]).arg(&home));
+    must(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home));
     let mut pip = Command::new(home.join("bin/python"));
     must(pip.args(["-m", "pip", "install", "--quiet"]).args(PACKAGES));
     std::fs::write(ready, wanted).expect("a mark that it is ready");

@@ -134,7 +134,7 @@ test("it is duplicated; a copy is deleted, one that a task uses is refused", asy
     .getByRole("button", { name: "More actions" })
     .click();
   await page.getByRole("menuitem", { name: "Duplicate" }).click();
-  await expect(page.getByRole("heading", { name: "Renewals (2)" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Renewals (2)", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
   await page.getByRole("button", { name: "Delete agent" }).click();

@@ -6,7 +6,7 @@ import { Card } from "@/shared/ui/layout";
 import { NumberField } from "@/shared/ui/number-field";
 import { SecretField } from "@/shared/ui/secret-field";
 import { TextArea, TextField } from "@/shared/ui/text-field";
-import { type ChannelForm, isWeb, needsSecret } from "./channel-form";
+import { type ChannelForm, isWeb, NEW_CHANNEL, needsSecret } from "./channel-form";
 
 export interface PartProps {
   form: ChannelForm;
@@ -87,7 +87,7 @@ function WebFields({ form, set, problems }: PartProps) {
           />
           <TextField
             label={t("channels.accent")}
-            placeholder="#0B6E5F"
+            placeholder={NEW_CHANNEL.accent}
             spellCheck={false}
             suffix={<span aria-hidden className="size-4 rounded-chip" style={{ background: form.accent }} />}
             value={form.accent}

@@ -141,10 +141,11 @@ pub(crate) async fn adjust(app: &Arc<App>, request: ImportAdjust) -> Result<Impo
     ) {
         return Err(IpcError::new(ErrorCode::ImportState));
     }
-    let task = chosen(app, request.task, request.chat_task).await?;
-    if task.is_some() && session.is_list {
+    let names_a_task = request.task.is_some() || request.chat_task.is_some();
+    if names_a_task && session.is_list {
         return Err(IpcError::new(ErrorCode::BadRequest).at("task"));
     }
+    let task = chosen(app, request.task, request.chat_task).await?;
     session.choose(|choice| {
         choice.task = task.or(choice.task);
         if request.sheet.is_some() && request.sheet != choice.sheet {
