@@ -18,6 +18,7 @@ test.beforeAll(async () => {
 test("a new agent begins with the sample script", async ({ page }) => {
   await door.open(page, "/agents");
   await page.keyboard.press("n");
+  await expect(page.getByRole("heading", { name: "Create agent" })).toBeVisible();
   await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByText("Fill this in")).toBeVisible();
   await page.getByLabel("Name").fill("Renewals");

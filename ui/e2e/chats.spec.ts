@@ -30,6 +30,7 @@ test("every list is empty at first and says its one next step", async ({ page })
 test("a manager is added, and a second one of the same name is refused beside the field", async ({ page }) => {
   await door.open(page, "/managers");
   await page.keyboard.press("n");
+  await expect(page).toHaveURL(/\/managers\/new/);
   await page.getByRole("button", { name: "Add manager" }).click();
   await expect(page.getByText("Fill this in")).toBeVisible();
   await page.getByLabel("Name").fill("Anna");
@@ -96,6 +97,7 @@ test("an integration that writes a file is added, and a test arrives", async ({ 
 test("a task is created; what there is only one of is chosen already", async ({ page }) => {
   await door.open(page, "/chat-tasks");
   await page.keyboard.press("n");
+  await expect(page).toHaveURL(/\/chat-tasks\/new/);
   await page.getByRole("button", { name: "Create task" }).click();
   await expect(page.getByText("Fill this in").first()).toBeVisible();
   await expectAccessible(page, "a chat task's form");

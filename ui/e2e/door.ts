@@ -79,7 +79,7 @@ export function withDoor(): Door {
       await freshPage(page, door.url);
       await page.goto(`${door.url}/?token=${door.token}#${path}`);
       // The frame is there, and with it the keyboard; the page itself may still be on its way.
-      await page.getByRole("navigation").waitFor();
+      await page.getByRole("navigation", { includeHidden: true }).waitFor();
     },
   };
   test.beforeAll(async () => {
