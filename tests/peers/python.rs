@@ -30,7 +30,11 @@ fn installed() -> PathBuf {
     if std::fs::read_to_string(&ready).is_ok_and(|found| found == wanted) {
         return home;
     }
-    must(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home));
+    must(
+        Command::new("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&home),
+    );
     let mut pip = Command::new(home.join("bin/python"));
     must(pip.args(["-m", "pip", "install", "--quiet"]).args(PACKAGES));
     std::fs::write(ready, wanted).expect("a mark that it is ready");
