@@ -53,6 +53,26 @@ pub(super) fn free_port() -> u16 {
     panic!("no port is free for both UDP and TCP");
 }
 
+/// Whether some process listens on this port, by the system's own table: a look that bound the
+/// port itself would now and then hold it at the moment when the program wants it.
+fn is_listened_on(port: u16, tcp: bool) -> bool {
+    /// A TCP socket's state in the table when it listens.
+    const LISTENING: &str = "0A";
+    let tables = match tcp {
+        true => ["/proc/net/tcp", "/proc/net/tcp6"],
+        false => ["/proc/net/udp", "/proc/net/udp6"],
+    };
+    let at = format!(":{port:04X}");
+    tables.iter().any(|table| {
+        let sockets = std::fs::read_to_string(table).unwrap_or_default();
+        sockets.lines().skip(1).any(|socket| {
+            let mut fields = socket.split_whitespace().skip(1);
+            let (local, state) = (fields.next(), fields.nth(1));
+            local.is_some_and(|local| local.ends_with(&at)) && (!tcp || state == Some(LISTENING))
+        })
+    })
+}
+
 impl Program {
     /// Starts a program in a folder of its own; what it prints goes there.
     pub(super) fn start(
@@ -95,9 +115,10 @@ impl Program {
             .expect("its folder")
             .flatten()
         {
-            if let Ok(bytes) = std::fs::read(entry.path()) {
+            // Sound and the like is left out: it would bury the words.
+            if let Ok(text) = std::fs::read_to_string(entry.path()) {
                 all.push_str(&format!("--- {}\n", entry.file_name().to_string_lossy()));
-                all.push_str(&String::from_utf8_lossy(&bytes));
+                all.push_str(&text);
             }
         }
         all
@@ -107,12 +128,7 @@ impl Program {
     pub(super) async fn listens(&mut self, port: u16, tcp: bool) {
         let began = Instant::now();
         loop {
-            let free = if tcp {
-                TcpListener::bind(("127.0.0.1", port)).is_ok()
-            } else {
-                UdpSocket::bind(("127.0.0.1", port)).is_ok()
-            };
-            if !free {
+            if is_listened_on(port, tcp) {
                 return;
             }
             let ended = self.child.try_wait().expect("its state");
