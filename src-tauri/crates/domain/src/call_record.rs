@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     agent::OutputTag,
+    conversation::{ConversePart, TurnFigures},
     ids::{AttemptId, CalleeId},
     money::Usd,
     outcome::{CallResult, HangupSide},
@@ -259,6 +260,33 @@ pub enum LogEntry {
     Voicemail,
     /// The callee was put on the do-not-call list.
     DoNotCall,
+    /// The agent answered a turn: how long that took.
+    Turn {
+        /// Figures.
+        figures: TurnFigures,
+    },
+    /// A service failed, or money does not cover what comes next.
+    Trouble {
+        /// Which.
+        part: ConversePart,
+    },
+    /// The model called a function of the user's.
+    Function {
+        /// Its name.
+        name: String,
+        /// What came of it, shortened.
+        outcome: String,
+    },
+    /// The callee is called again then.
+    CallBack {
+        /// When.
+        at: UnixMillis,
+    },
+    /// The agent pressed keys.
+    KeysSent {
+        /// Keys.
+        keys: String,
+    },
     /// The call ended.
     Ended {
         /// Who hung up.

@@ -14,6 +14,7 @@ pub mod chat_list;
 pub mod chat_task;
 mod codes;
 pub mod contact;
+pub mod conversation;
 pub mod dialogue;
 pub mod do_not_call;
 pub mod export;

@@ -8,6 +8,8 @@ use ts_rs::TS;
 
 use super::{AgentDraft, AgentMind, MAIN_INTENT, OutputTag, TagDefinition, VoicemailPolicy};
 use crate::{
+    conversation::Converse,
+    form::{self, FormFault},
     import::is_built_in,
     script::{Heard, Script, Spoken, Then, is_key_sign, placeholders},
 };
@@ -23,6 +25,7 @@ const MAX_NAME_CHARS: usize = 120;
 const MAX_KEY_CHARS: usize = 64;
 const MAX_LINE_CHARS: usize = 2_000;
 const MAX_STEPS: usize = 200;
+const CONVERSE: &str = "mind.converse";
 
 /// A field of an agent that cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -99,6 +102,12 @@ pub enum AgentFault {
         /// Which.
         key: String,
     },
+    /// A field of a service or function.
+    #[error(transparent)]
+    Form {
+        /// What is wrong with it.
+        problem: FormFault,
+    },
     /// The value is not one of the tag's choices.
     #[error("{value} is not one of the choices")]
     NotAChoice {
@@ -116,6 +125,18 @@ impl Problems {
             field: field.into(),
             problem,
         });
+    }
+
+    /// What the rules of forms find.
+    fn form(&mut self, check: impl FnOnce(&mut form::Problems)) {
+        let mut found = form::Problems::default();
+        check(&mut found);
+        for one in found.all() {
+            let problem = AgentFault::Form {
+                problem: one.problem,
+            };
+            self.add(one.field, problem);
+        }
     }
 
     fn length(&mut self, field: &str, text: &str, max: usize) {
@@ -199,6 +220,12 @@ impl AgentDraft {
             }
             problems.choices(&field, &tag.choices);
         }
+        match &self.mind {
+            AgentMind::Script { .. } => {}
+            AgentMind::Converse { converse } => {
+                problems.form(|found| converse.check(found, CONVERSE));
+            }
+        }
         problems.0
     }
 
@@ -219,8 +246,32 @@ impl AgentDraft {
         }
         match &self.mind {
             AgentMind::Script { script } => self.script(&mut problems, script),
+            AgentMind::Converse { converse } => self.converse(&mut problems, converse),
         }
         problems.0
+    }
+
+    fn converse(&self, problems: &mut Problems, converse: &Converse) {
+        problems.form(|found| converse.check_complete(found, CONVERSE));
+        self.known(problems, "mind.converse.instruction", &converse.instruction);
+        let lines = [
+            ("opening_line", &converse.opening_line),
+            ("trouble_line", &converse.trouble_line),
+            ("farewell", &converse.farewell),
+        ];
+        for (field, text) in lines {
+            self.known(problems, &format!("{CONVERSE}.{field}"), text);
+        }
+        for (index, filler) in converse.fillers.iter().enumerate() {
+            self.known(problems, &format!("{CONVERSE}.fillers.{index}"), filler);
+        }
+        for (index, tag) in converse.unanswered_tags.iter().enumerate() {
+            self.tag(
+                problems,
+                &format!("{CONVERSE}.unanswered_tags.{index}"),
+                tag,
+            );
+        }
     }
 
     fn script(&self, problems: &mut Problems, script: &Script) {
@@ -329,12 +380,17 @@ impl AgentDraft {
 
     /// A text with `{variables}`.
     fn words(&self, problems: &mut Problems, field: &str, text: &str) {
+        self.known(problems, field, text);
+        problems.length(field, text, MAX_LINE_CHARS);
+    }
+
+    /// Variables of a text are the agent's.
+    fn known(&self, problems: &mut Problems, field: &str, text: &str) {
         for key in placeholders(text) {
             if !self.variables.iter().any(|variable| variable.key == key) {
                 problems.add(field, AgentFault::UnknownVariable { key });
             }
         }
-        problems.length(field, text, MAX_LINE_CHARS);
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
+    conversation::Converse,
     ids::{AgentId, AgentVersionId},
     script::Script,
     time::UnixMillis,
@@ -69,8 +70,7 @@ pub enum VoicemailPolicy {
     },
 }
 
-/// How the agent thinks. Agents that converse through models are another kind behind the same
-/// port; this is the one that follows a script.
+/// How the agent thinks: by a script, or by conversing through models.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AgentMind {
@@ -78,6 +78,11 @@ pub enum AgentMind {
     Script {
         /// The script.
         script: Script,
+    },
+    /// Converses: recognition, chat model and voice, one after the other.
+    Converse {
+        /// Its form.
+        converse: Box<Converse>,
     },
 }
 

@@ -46,7 +46,7 @@ impl AiDraft {
                 found.text("instruction", &self.instruction, MAX_INSTRUCTION_CHARS);
             }
         }
-        check_sampling(&mut found, &self.sampling);
+        check_sampling(&mut found, "sampling", &self.sampling);
         if self.functions.len() > MAX_FUNCTIONS {
             let max = MAX_FUNCTIONS as u32;
             found.add("functions", FormFault::TooMany { max });
@@ -65,7 +65,8 @@ impl AiDraft {
                     check_fields(&mut found, &format!("{field}.kind.fields"), fields);
                 }
                 FunctionKind::CustomApi { api } => {
-                    check_api(&mut found, &format!("{field}.kind.api"), api);
+                    let names = &FunctionKind::BUILT_IN_NAMES;
+                    check_api(&mut found, &format!("{field}.kind.api"), api, names);
                     if function.description.trim().is_empty() {
                         found.add(format!("{field}.description"), FormFault::Empty);
                     }
@@ -136,15 +137,20 @@ pub(crate) fn check_reminders(found: &mut Problems, field: &str, reminders: &[Re
     }
 }
 
-fn check_sampling(found: &mut Problems, sampling: &AiSampling) {
+/// How a model answers, under the path of its form.
+pub(crate) fn check_sampling(found: &mut Problems, path: &str, sampling: &AiSampling) {
     if let Some(temperature) = sampling.temperature_hundredths {
-        found.range("sampling.temperature_hundredths", temperature, 0..=200);
+        found.range(
+            format!("{path}.temperature_hundredths"),
+            temperature,
+            0..=200,
+        );
     }
     if let Some(top_p) = sampling.top_p_hundredths {
-        found.range("sampling.top_p_hundredths", top_p, 0..=100);
+        found.range(format!("{path}.top_p_hundredths"), top_p, 0..=100);
     }
     let longest = sampling.max_output_tokens;
-    found.range("sampling.max_output_tokens", longest, 16..=200_000);
+    found.range(format!("{path}.max_output_tokens"), longest, 16..=200_000);
 }
 
 fn check_fields(found: &mut Problems, path: &str, fields: &[FunctionField]) {
@@ -186,13 +192,14 @@ fn check_fields(found: &mut Problems, path: &str, fields: &[FunctionField]) {
     }
 }
 
-fn check_api(found: &mut Problems, path: &str, api: &CustomApi) {
+/// A call to a web service, under the path of its form; `taken`: names that it may not have.
+pub(crate) fn check_api(found: &mut Problems, path: &str, api: &CustomApi, taken: &[&str]) {
     let name = format!("{path}.name");
     if api.name.is_empty() {
         found.add(name, FormFault::Empty);
     } else if !is_function_name(&api.name) {
         found.add(name, FormFault::BadKey);
-    } else if FunctionKind::BUILT_IN_NAMES.contains(&api.name.as_str()) {
+    } else if taken.contains(&api.name.as_str()) {
         found.add(name, FormFault::Duplicate);
     }
     let url = format!("{path}.url");

@@ -265,7 +265,8 @@ pub fn function_views(functions: &[FunctionDraft]) -> Vec<FunctionView> {
     functions.iter().map(view).collect()
 }
 
-fn schema(arguments: &[FunctionField]) -> Value {
+/// JSON schema of arguments.
+pub(crate) fn schema(arguments: &[FunctionField]) -> Value {
     let mut properties = Map::new();
     for argument in arguments {
         let mut property = match &argument.kind {
@@ -396,7 +397,7 @@ fn contact_of(
 
 /// Arguments that were asked for, checked. Models write null and empty text for what they do not
 /// know: both are as good as nothing.
-fn checked_arguments(
+pub(crate) fn checked_arguments(
     expected: &[FunctionField],
     written: &str,
 ) -> Result<Map<String, Value>, CallFault> {

@@ -20,10 +20,11 @@ use crate::{
 };
 
 pub use check::{MAX_FUNCTIONS, MAX_INSTRUCTION_CHARS, MAX_REMINDERS};
-pub(crate) use check::{check_base_url, check_reminders};
+pub(crate) use check::{check_api, check_base_url, check_reminders, check_sampling};
 pub use functions::{
     CallFault, CallRules, CheckedCall, ContactGiven, FunctionView, check_call, function_views,
 };
+pub(crate) use functions::{checked_arguments, schema};
 pub use sample::sample_ai;
 
 /// The form of an AI. Its key, and what its calls keep secret, lie sealed beside it.

@@ -6,7 +6,9 @@ use crate::{agent::CallVariable, script::Branch};
 type Change = fn(&mut AgentDraft);
 
 fn steps(agent: &mut AgentDraft) -> &mut Vec<crate::script::ScriptStep> {
-    let AgentMind::Script { script } = &mut agent.mind;
+    let AgentMind::Script { script } = &mut agent.mind else {
+        panic!("no script")
+    };
     &mut script.steps
 }
 

@@ -11,8 +11,11 @@ use crate::{
 
 impl ScriptRun {
     pub(super) fn steps(&self) -> &[ScriptStep] {
-        let AgentMind::Script { script } = &self.agent.mind;
-        &script.steps
+        match &self.agent.mind {
+            AgentMind::Script { script } => &script.steps,
+            // somebody else's kind: without steps a run is over at once
+            AgentMind::Converse { .. } => &[],
+        }
     }
 
     pub(super) fn open(&mut self, out: &mut Vec<ScriptOutput>) -> State {

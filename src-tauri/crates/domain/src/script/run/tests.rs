@@ -110,6 +110,11 @@ fn told(outputs: Vec<ScriptOutput>) -> Vec<String> {
                 LogEntry::Voicemail => "log voicemail".to_owned(),
                 LogEntry::DoNotCall => "log do not call".to_owned(),
                 LogEntry::Ended { side } => format!("log ended {side:?}"),
+                LogEntry::Turn { .. }
+                | LogEntry::Trouble { .. }
+                | LogEntry::Function { .. }
+                | LogEntry::CallBack { .. }
+                | LogEntry::KeysSent { .. } => panic!("a script does not do that"),
             },
         })
         .collect()
@@ -300,7 +305,9 @@ fn words_that_were_not_played_at_all_are_not_logged() {
 fn recordings_are_played_and_silent_steps_passed_through() {
     let mut agent = agent();
     agent.disclosure = String::new();
-    let AgentMind::Script { script } = &mut agent.mind;
+    let AgentMind::Script { script } = &mut agent.mind else {
+        panic!("no script")
+    };
     let audio = Spoken::Audio {
         audio: AudioId(3),
         text: "Hi {name}".to_owned(),

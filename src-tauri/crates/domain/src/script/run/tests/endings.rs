@@ -36,7 +36,9 @@ fn silence_is_asked_about_and_then_taken_for_an_answer() {
 fn silence_ends_the_call_where_the_step_says_nothing_else() {
     let mut agent = agent();
     agent.silence_hang_up_after = 1;
-    let AgentMind::Script { script } = &mut agent.mind;
+    let AgentMind::Script { script } = &mut agent.mind else {
+        panic!("no script")
+    };
     let Then::Listen { silence, .. } = &mut script.steps[0].then else {
         panic!()
     };
@@ -55,7 +57,9 @@ fn silence_ends_the_call_where_the_step_says_nothing_else() {
 #[test]
 fn a_callee_that_is_silent_for_ever_is_given_up() {
     let mut agent = agent();
-    let AgentMind::Script { script } = &mut agent.mind;
+    let AgentMind::Script { script } = &mut agent.mind else {
+        panic!("no script")
+    };
     let Then::Listen { silence, .. } = &mut script.steps[0].then else {
         panic!()
     };

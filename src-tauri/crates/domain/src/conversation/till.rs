@@ -1,0 +1,246 @@
+//! The money of a call: set aside before each paid step, settled with what it really used, never above
+//! the limit. A service whose price nobody knows is not asked where there is a limit.
+
+use super::{Converse, VoiceChoice};
+use crate::{
+    budget::{ModelPrice, ModelUsage, Purse},
+    money::Usd,
+    time::{MINUTE, Millis},
+};
+
+/// Sound of a character, at most, for what is set aside: slow speech.
+const CHARACTER_MS: Millis = 150;
+/// Sound around the words.
+const AROUND_MS: Millis = 2_000;
+
+/// What the services of a call cost; `None`: nobody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prices {
+    /// A minute heard.
+    pub minute_heard: Option<Usd>,
+    /// The chat model.
+    pub model: Option<ModelPrice>,
+    /// A minute spoken and a million characters.
+    pub voice: Option<(Usd, Usd)>,
+}
+
+impl Prices {
+    /// The prices of an agent's services. `model`: the published price of its model, where the user
+    /// gives none.
+    pub fn of(converse: &Converse, model: Option<ModelPrice>) -> Prices {
+        Prices {
+            minute_heard: converse.recognition.minute_price,
+            model: converse.model.price.or(model),
+            voice: match &converse.voice {
+                VoiceChoice::BuiltIn => Some((Usd::ZERO, Usd::ZERO)),
+                VoiceChoice::Service { service } => {
+                    match (service.minute_price, service.million_characters_price) {
+                        (None, None) => None,
+                        (minute, million) => {
+                            Some((minute.unwrap_or_default(), million.unwrap_or_default()))
+                        }
+                    }
+                }
+            },
+        }
+    }
+}
+
+/// Something that was set aside. To be settled once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticket(Usd);
+
+/// Something to pay for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paid {
+    /// So much sound is recognised.
+    Heard(Millis),
+    /// A question with so many tokens to read, and the longest answer.
+    Question {
+        /// Tokens to read.
+        prompt: u32,
+        /// Longest answer in tokens.
+        longest: u32,
+    },
+    /// So many characters are spoken.
+    Spoken(u32),
+}
+
+/// The till of a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Till {
+    purse: Purse,
+    prices: Prices,
+}
+
+impl Till {
+    /// A till with what was spent before.
+    pub fn new(limit: Option<Usd>, spent: Usd, prices: Prices) -> Till {
+        let empty = Purse::new(limit);
+        Till {
+            purse: empty.settle(Usd::ZERO, spent),
+            prices,
+        }
+    }
+
+    /// Sets aside what a step may cost; `None`: the limit does not cover it, or there is a limit and
+    /// nobody knows the price.
+    pub fn set_aside(&mut self, step: Paid) -> Option<Ticket> {
+        let cost = match (self.dearest(step), self.purse.limit) {
+            (Some(cost), _) => cost,
+            (None, None) => Usd::ZERO,
+            (None, Some(_)) => return None,
+        };
+        self.purse = self.purse.reserve(cost)?;
+        Some(Ticket(cost))
+    }
+
+    /// Recognition has heard so much.
+    pub fn settle_heard(&mut self, ticket: Ticket, heard: Millis) {
+        let cost = self.prices.minute_heard.map(|price| time(price, heard));
+        self.settle(ticket, cost);
+    }
+
+    /// The model has used so much.
+    pub fn settle_question(&mut self, ticket: Ticket, usage: ModelUsage) {
+        let cost = self.prices.model.map(|price| price.of(usage));
+        self.settle(ticket, cost);
+    }
+
+    /// The voice has made so much sound of so many characters.
+    pub fn settle_spoken(&mut self, ticket: Ticket, made: Millis, characters: u32) {
+        let cost = self
+            .prices
+            .voice
+            .map(|(minute, million)| voice_cost(minute, million, made, characters));
+        self.settle(ticket, cost);
+    }
+
+    /// Nobody will ever tell what became of it: it counts as spent.
+    pub fn lose(&mut self, ticket: Ticket) {
+        self.purse = self.purse.settle_lost(ticket.0);
+    }
+
+    /// What the call cost so far; what is set aside counts.
+    pub fn cost(&self) -> Usd {
+        Usd(self.purse.cost().0.saturating_add(self.purse.reserved.0))
+    }
+
+    fn settle(&mut self, ticket: Ticket, cost: Option<Usd>) {
+        self.purse = self.purse.settle(ticket.0, cost.unwrap_or_default());
+    }
+
+    fn dearest(&self, step: Paid) -> Option<Usd> {
+        match step {
+            Paid::Heard(length) => self.prices.minute_heard.map(|price| time(price, length)),
+            Paid::Question { prompt, longest } => self
+                .prices
+                .model
+                .map(|price| price.reservation(prompt, longest)),
+            Paid::Spoken(characters) => self.prices.voice.map(|(minute, million)| {
+                let made = AROUND_MS + CHARACTER_MS * Millis::from(characters);
+                voice_cost(minute, million, made, characters)
+            }),
+        }
+    }
+}
+
+fn voice_cost(minute: Usd, million: Usd, made: Millis, characters: u32) -> Usd {
+    let words = i128::from(million.0) * i128::from(characters);
+    Usd(time(minute, made).0.saturating_add(whole(words, 1_000_000)))
+}
+
+/// The price of a length of sound, rounded up: a limit is never passed by rounding.
+fn time(price: Usd, length: Millis) -> Usd {
+    let product = i128::from(price.0) * i128::from(length.max(0));
+    Usd(whole(product, i128::from(MINUTE)))
+}
+
+fn whole(product: i128, by: i128) -> i64 {
+    i64::try_from((product + by - 1).div_euclid(by)).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PRICES: Prices = Prices {
+        minute_heard: Some(Usd(6_000)),
+        model: Some(ModelPrice {
+            prompt: Usd(150_000),
+            cached: Usd(75_000),
+            output: Usd(600_000),
+        }),
+        voice: Some((Usd(15_000), Usd(600_000))),
+    };
+
+    #[test]
+    fn what_is_set_aside_covers_what_is_used() {
+        let mut till = Till::new(Some(Usd(10_000)), Usd::ZERO, PRICES);
+        let ticket = till.set_aside(Paid::Heard(30_000)).unwrap();
+        assert_eq!(till.cost(), Usd(3_000));
+        till.settle_heard(ticket, 30_000);
+        assert_eq!(till.cost(), Usd(3_000));
+        let ticket = till.set_aside(Paid::Spoken(40)).unwrap();
+        till.settle_spoken(ticket, 2_000, 40);
+        assert_eq!(till.cost(), Usd(3_000 + 500 + 24));
+        assert!(till.set_aside(Paid::Heard(70_000)).is_none(), "the limit");
+        let ticket = till.set_aside(Paid::Heard(60_000)).unwrap();
+        till.lose(ticket);
+        assert_eq!(till.cost(), Usd(9_524), "nobody knows better");
+    }
+
+    #[test]
+    fn under_a_limit_nothing_of_unknown_price_is_bought() {
+        let unknown = Prices {
+            minute_heard: None,
+            model: None,
+            voice: None,
+        };
+        let mut strict = Till::new(Some(Usd(1_000_000)), Usd::ZERO, unknown);
+        assert!(strict.set_aside(Paid::Heard(1_000)).is_none());
+        let mut free = Till::new(None, Usd::ZERO, unknown);
+        let ticket = free.set_aside(Paid::Heard(1_000)).unwrap();
+        free.settle_heard(ticket, 1_000);
+        assert_eq!(free.cost(), Usd::ZERO);
+    }
+
+    proptest! {
+        /// Whatever is bought in whatever order, the limit is never passed by what was set aside for.
+        #[test]
+        fn the_limit_is_never_passed(
+            limit in 0_i64..200_000,
+            steps in proptest::collection::vec((0_u8..4, 0_u32..400, 0_u32..100), 0..60),
+        ) {
+            let mut till = Till::new(Some(Usd(limit)), Usd::ZERO, PRICES);
+            let mut open: Vec<(Ticket, Paid)> = Vec::new();
+            for (kind, size, share) in steps {
+                let step = match kind {
+                    0 => Paid::Heard(i64::from(size) * 100),
+                    1 => Paid::Question { prompt: size * 10, longest: size },
+                    2 => Paid::Spoken(size),
+                    _ => {
+                        let Some((ticket, step)) = open.pop() else { continue };
+                        let part = |whole: u32| whole * share / 100;
+                        match step {
+                            Paid::Heard(length) => till.settle_heard(ticket, length * i64::from(share) / 100),
+                            Paid::Question { prompt, longest } => till.settle_question(ticket, ModelUsage {
+                                prompt: part(prompt), cached: 0, output: part(longest), estimated: false,
+                            }),
+                            Paid::Spoken(characters) => till.settle_spoken(
+                                ticket, CHARACTER_MS * i64::from(part(characters)), characters),
+                        }
+                        prop_assert!(till.cost() <= Usd(limit));
+                        continue;
+                    }
+                };
+                if let Some(ticket) = till.set_aside(step) {
+                    open.push((ticket, step));
+                }
+                prop_assert!(till.cost() <= Usd(limit));
+            }
+        }
+    }
+}
