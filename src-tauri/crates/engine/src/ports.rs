@@ -138,8 +138,25 @@ pub enum AudioOut {
         /// Samples.
         samples: Arc<[i16]>,
     },
+    /// A further part of a piece that comes little by little, from a voice service; the first part
+    /// begins it, after what is already queued. Parts follow each other without a gap; where the next
+    /// one is late there is silence, and what is queued behind waits. `PlaybackDone(id)` follows when
+    /// the last sample of the `last` part left. Parts of a piece that was stopped are dropped.
+    PlayMore {
+        /// Chosen by the agent's code, unique in the call, the same for all parts.
+        id: u64,
+        /// Samples of this part; may be none.
+        samples: Arc<[i16]>,
+        /// No part follows.
+        last: bool,
+    },
     /// Drop what is queued and playing; `PlaybackCut` follows for each piece dropped.
     Stop,
+    /// Press these keys, one after another (RFC 4733): `0` to `9`, `*`, `#`, `A` to `D`; other
+    /// characters are ignored. What is playing waits until they were sent.
+    Keys(String),
+    /// Whether `Sound` is wanted from now on. At first it is not.
+    Listen(bool),
 }
 
 /// What comes from the callee's side.
@@ -156,6 +173,11 @@ pub enum AudioIn {
     Key(char),
     /// A long single tone ended: a voicemail's beep.
     Beep,
+    /// The next 20 ms of what the callee says, silence included; only after `AudioOut::Listen(true)`.
+    Sound {
+        /// Samples, evened out and decoded.
+        samples: Arc<[i16]>,
+    },
     /// A piece was played whole.
     PlaybackDone(u64),
     /// A piece was dropped after so many milliseconds of it had been played.

@@ -160,6 +160,8 @@ impl Talk<'_> {
             }
             AudioIn::Key(key) => self.give(ScriptInput::Key(key)).await,
             AudioIn::Beep => self.give(ScriptInput::Beep).await,
+            // a script counts speech, it does not understand it: it never asks for the sound
+            AudioIn::Sound { .. } => {}
             AudioIn::PlaybackDone(id) => {
                 if self.playing.is_some_and(|piece| piece.id == id) {
                     self.give(ScriptInput::PlaybackDone).await;

@@ -166,6 +166,9 @@ impl Callee {
                             self.hears(AudioIn::PlaybackCut { id, played_ms });
                         }
                     }
+                    AudioOut::PlayMore { .. } | AudioOut::Keys(_) | AudioOut::Listen(_) => {
+                        panic!("a script has no use for {out:?}")
+                    }
                 }
             }
         }

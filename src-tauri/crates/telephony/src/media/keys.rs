@@ -68,6 +68,11 @@ impl KeysSent {
         }
     }
 
+    /// Whether keys are being pressed or wait for it.
+    pub(crate) fn busy(&self) -> bool {
+        self.press.is_some() || !self.waiting.is_empty()
+    }
+
     /// The packet of this tick in place of sound; `None`: no key is pressed now.
     pub(crate) fn packet(&mut self, now: u32) -> Option<EventPacket> {
         if self.press.is_none() {

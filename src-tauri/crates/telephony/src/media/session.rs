@@ -5,6 +5,7 @@
 
 use std::{
     net::{SocketAddr, UdpSocket},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -84,6 +85,8 @@ pub(crate) struct Session {
     tape: Option<Tape>,
     ends: SessionEnds,
     muted: bool,
+    /// The agent wants the sound itself.
+    listened_to: bool,
     ticks: u32,
 }
 
@@ -116,6 +119,7 @@ impl Session {
             tape: config.tape,
             ends,
             muted: false,
+            listened_to: false,
             ticks: 0,
         }
     }
@@ -225,7 +229,12 @@ impl Session {
         loop {
             match self.ends.out.try_recv() {
                 Ok(AudioOut::Play { id, samples }) => self.playout.play(id, samples),
+                Ok(AudioOut::PlayMore { id, samples, last }) => {
+                    self.playout.play_more(id, samples, last);
+                }
                 Ok(AudioOut::Stop) => self.silence(),
+                Ok(AudioOut::Keys(keys)) => keys.chars().for_each(|key| self.press(key)),
+                Ok(AudioOut::Listen(listen)) => self.listened_to = listen,
                 Err(TryRecvError::Empty) => return,
                 Err(TryRecvError::Disconnected) => {
                     if !self.muted {
@@ -247,9 +256,12 @@ impl Session {
     /// Sends this tick's frame: a key, what is played, or silence. `agent` is what was played.
     fn send(&mut self, agent: &mut [i16; FRAME], buffer: &mut [u8]) -> u64 {
         let heard = &self.ends.heard;
-        let mut sound = self.playout.frame(agent, |news| {
-            let _ = heard.send(news);
-        });
+        // Sound would be lost under the keys: it waits.
+        let keys = self.description.events.is_some() && self.keys_sent.busy();
+        let mut sound = !keys
+            && self.playout.frame(agent, |news| {
+                let _ = heard.send(news);
+            });
         if !sound && let Some(echo) = &self.echo {
             *agent = *echo;
             sound = true;
@@ -294,6 +306,10 @@ impl Session {
         if self.ends.heard.is_closed() {
             return;
         }
+        if self.listened_to {
+            let samples = Arc::from(callee.as_slice());
+            self.tell(AudioIn::Sound { samples });
+        }
         let loudness = if sound { loudness(callee) } else { 0.0 };
         let heard = self.tones.hear(callee, loudness);
         if heard.beep {
@@ -331,3 +347,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! Two sessions talk to each other over loopback; time goes on by ticks, not by the clock.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::*;
+use crate::media::port;
+
+/// One side of a call.
+struct Side {
+    session: Session,
+    out: UnboundedSender<AudioOut>,
+    heard: UnboundedReceiver<AudioIn>,
+}
+
+impl Side {
+    fn orders(&self, order: AudioOut) {
+        self.out.send(order).unwrap();
+    }
+
+    fn heard(&mut self) -> Vec<AudioIn> {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+    }
+}
+
+/// Both sides of a call.
+struct Pair {
+    near: Side,
+    far: Side,
+    now: Instant,
+}
+
+fn side(socket: UdpSocket, peer: SocketAddr) -> Side {
+    let (out, out_end) = unbounded_channel();
+    let (heard_end, heard) = unbounded_channel();
+    let (news, _) = unbounded_channel();
+    let config = SessionConfig {
+        socket,
+        description: Description {
+            address: peer,
+            codec: Codec::Pcmu,
+            payload_type: 0,
+            events: Some(101),
+            direction: Direction::SendRecv,
+        },
+        tape: None,
+        silence_limit: Duration::from_secs(30),
+        echo: false,
+    };
+    let ends = SessionEnds {
+        out: out_end,
+        heard: heard_end,
+        news,
+    };
+    Side {
+        session: Session::new(config, ends),
+        out,
+        heard,
+    }
+}
+
+impl Pair {
+    fn new() -> Pair {
+        let sockets = [(); 2].map(|()| port::bind([127, 0, 0, 1].into()).unwrap());
+        let addresses = [0, 1].map(|n: usize| sockets[n].local_addr().unwrap());
+        let [near, far] = sockets;
+        Pair {
+            near: side(near, addresses[1]),
+            far: side(far, addresses[0]),
+            now: Instant::now(),
+        }
+    }
+
+    fn ticks(&mut self, count: usize) {
+        let mut buffer = [0; 2_048];
+        for _ in 0..count {
+            self.now += Duration::from_millis(20);
+            self.near.session.tick(self.now, &mut buffer);
+            self.far.session.tick(self.now, &mut buffer);
+        }
+    }
+}
+
+fn hum(frames: usize) -> Arc<[i16]> {
+    (0..frames * FRAME)
+        .map(|n| if n % 80 < 40 { 3_000 } else { -3_000 })
+        .collect()
+}
+
+fn sounds(heard: &[AudioIn]) -> Vec<i16> {
+    heard
+        .iter()
+        .filter_map(|heard| match heard {
+            AudioIn::Sound { samples } => Some(samples.to_vec()),
+            AudioIn::SpeechStarted
+            | AudioIn::SpeechEnded { .. }
+            | AudioIn::Key(_)
+            | AudioIn::Beep
+            | AudioIn::PlaybackDone(_)
+            | AudioIn::PlaybackCut { .. } => None,
+        })
+        .flatten()
+        .collect()
+}
+
+#[test]
+fn the_sound_comes_only_to_who_asks_for_it_and_then_every_frame() {
+    let mut pair = Pair::new();
+    pair.far.orders(AudioOut::Play {
+        id: 1,
+        samples: hum(40),
+    });
+    pair.ticks(20);
+    assert!(sounds(&pair.near.heard()).is_empty());
+    pair.near.orders(AudioOut::Listen(true));
+    pair.ticks(40);
+    let heard = sounds(&pair.near.heard());
+    assert_eq!(heard.len(), 40 * FRAME, "silence is told as well");
+    let loud = heard.iter().filter(|s| s.abs() > 2_500).count();
+    assert!(
+        (20 * FRAME..=24 * FRAME).contains(&loud),
+        "the second half of the hum, and what the buffer held: {loud}"
+    );
+    pair.near.orders(AudioOut::Listen(false));
+    pair.ticks(5);
+    assert!(sounds(&pair.near.heard()).is_empty());
+}
+
+#[test]
+fn keys_go_out_one_after_another_and_nothing_that_plays_is_lost_under_them() {
+    let mut pair = Pair::new();
+    pair.far.orders(AudioOut::Listen(true));
+    pair.near.orders(AudioOut::Play {
+        id: 1,
+        samples: hum(50),
+    });
+    pair.ticks(10);
+    pair.near.orders(AudioOut::Keys("5#0".to_owned()));
+    pair.ticks(120);
+    assert!(pair.near.heard().contains(&AudioIn::PlaybackDone(1)));
+    let heard = pair.far.heard();
+    let keys: String = heard
+        .iter()
+        .filter_map(|heard| match heard {
+            AudioIn::Key(key) => Some(*key),
+            AudioIn::SpeechStarted
+            | AudioIn::SpeechEnded { .. }
+            | AudioIn::Sound { .. }
+            | AudioIn::Beep
+            | AudioIn::PlaybackDone(_)
+            | AudioIn::PlaybackCut { .. } => None,
+        })
+        .collect();
+    assert_eq!(keys, "5#0");
+    let loud = sounds(&heard).iter().filter(|s| s.abs() > 2_500).count();
+    assert_eq!(loud, 50 * FRAME, "all of what was played was heard");
+}
+
+#[test]
+fn a_piece_that_comes_in_parts_is_heard_in_one() {
+    let mut pair = Pair::new();
+    pair.far.orders(AudioOut::Listen(true));
+    for part in 0..5 {
+        pair.near.orders(AudioOut::PlayMore {
+            id: 7,
+            samples: hum(10),
+            last: part == 4,
+        });
+        pair.ticks(9);
+    }
+    pair.ticks(20);
+    assert!(pair.near.heard().contains(&AudioIn::PlaybackDone(7)));
+    let heard = sounds(&pair.far.heard());
+    let first = heard.iter().position(|s| s.abs() > 2_500).unwrap();
+    let hum = &heard[first..first + 50 * FRAME];
+    assert!(hum.iter().all(|s| s.abs() > 2_500), "no gap within it");
+}
