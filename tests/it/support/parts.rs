@@ -139,6 +139,7 @@ impl AgentRuntime for Talker {
             tags: vec![tag],
             voicemail: plan.voicemail,
             do_not_call: plan.do_not_call,
+            ..ConversationResult::default()
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use domain::{
     agent::{AgentDraft, AgentFault, AgentMind, AgentProblem, CommunicationAgent},
+    budget::ModelPrice,
+    form::FormProblem,
     ids::{AgentId, AttemptId, AudioId},
     phone,
     script::Spoken,
@@ -9,9 +11,11 @@ use domain::{
 
 use crate::{
     App,
+    chats::form,
     contract::{
-        AgentCreate, AgentTestCall, AgentTestCallView, AgentUpdate, AgentView, Agents, AudioAdd,
-        AudioView, ErrorCode, FieldProblem, IpcError, Nothing, Problem, UsedIn,
+        AgentCreate, AgentKind, AgentTestCall, AgentTestCallView, AgentTypedLine, AgentTypedTest,
+        AgentUpdate, AgentView, Agents, AudioAdd, AudioView, ErrorCode, FieldProblem, IpcError,
+        Nothing, Problem, UsedIn,
     },
     problems, recordings,
 };
@@ -43,18 +47,25 @@ async fn show(app: &App, agent: CommunicationAgent) -> Result<AgentView, IpcErro
         }
     }
     let tasks = app.store.usage().tasks_of_agent(agent.id).await?;
+    let secrets = app.store.agents().sealed_secrets(agent.id).await?;
+    let model_price = model_price(app, &agent.draft);
     Ok(AgentView {
         used_in: tasks.into_iter().map(UsedIn::from).collect(),
-        problems: agent.draft.publishable().iter().map(in_words).collect(),
+        problems: unpublishable(app, &agent.draft),
         audio,
+        secrets: secrets.into_iter().map(|(name, _)| name).collect(),
+        model_price,
         agent,
     })
 }
 
 /// Recordings that a draft plays.
 fn audio_of(draft: &AgentDraft) -> Vec<AudioId> {
-    let AgentMind::Script { script } = &draft.mind;
-    let spoken = script.steps.iter().map(|step| &step.say);
+    let steps = match &draft.mind {
+        AgentMind::Script { script } => script.steps.as_slice(),
+        AgentMind::Converse { .. } => &[],
+    };
+    let spoken = steps.iter().map(|step| &step.say);
     spoken
         .filter_map(|say| match say {
             Spoken::Audio { audio, .. } => Some(*audio),
@@ -67,7 +78,10 @@ fn audio_of(draft: &AgentDraft) -> Vec<AudioId> {
 pub(crate) async fn create(app: &App, request: AgentCreate) -> Result<AgentView, IpcError> {
     let draft = AgentDraft {
         name: request.name.trim().to_owned(),
-        ..request.draft.unwrap_or_else(AgentDraft::sample)
+        ..request.draft.unwrap_or_else(|| match request.kind {
+            AgentKind::Script => AgentDraft::sample(),
+            AgentKind::Converse => AgentDraft::conversing_sample(),
+        })
     };
     check(&draft)?;
     let id = app.store.agents().insert(&draft, app.clock.now()).await?;
@@ -77,6 +91,22 @@ pub(crate) async fn create(app: &App, request: AgentCreate) -> Result<AgentView,
 /// `agent_update`
 pub(crate) async fn update(app: &App, request: AgentUpdate) -> Result<AgentView, IpcError> {
     check(&request.draft)?;
+    // the row is read first: secrets are sealed for it
+    app.store.agents().get(request.id).await?;
+    let mut sealed = Vec::new();
+    for (name, secret) in &request.secrets {
+        let secret = secret.trim();
+        if secret.is_empty() {
+            continue;
+        }
+        let place = engine::agent_place(request.id, name);
+        let kept = app.vault.seal(&place, secret).await;
+        let kept = kept.map_err(|_| IpcError::new(ErrorCode::VaultUnavailable))?;
+        sealed.push((name.clone(), kept));
+    }
+    if !sealed.is_empty() {
+        app.store.agents().keep_secrets(request.id, sealed).await?;
+    }
     app.store
         .agents()
         .save_draft(request.id, &request.draft, app.clock.now())
@@ -87,10 +117,37 @@ pub(crate) async fn update(app: &App, request: AgentUpdate) -> Result<AgentView,
 /// `agent_publish`
 pub(crate) async fn publish(app: &App, id: AgentId) -> Result<AgentView, IpcError> {
     let agent = app.store.agents().get(id).await?;
-    let found: Vec<FieldProblem> = agent.draft.publishable().iter().map(in_words).collect();
-    problems::none_or_invalid(found)?;
+    problems::none_or_invalid(unpublishable(app, &agent.draft))?;
     app.store.agents().publish(id, app.clock.now()).await?;
     view(app, id).await
+}
+
+/// What keeps a draft from being published; where there is a limit, the model's price among it.
+fn unpublishable(app: &App, draft: &AgentDraft) -> Vec<FieldProblem> {
+    let mut found: Vec<FieldProblem> = draft.publishable().iter().map(in_words).collect();
+    let limited = match &draft.mind {
+        AgentMind::Script { .. } => false,
+        AgentMind::Converse { converse } => converse.limit.is_some(),
+    };
+    if limited && model_price(app, draft).is_none() {
+        found.push(problems::at(
+            "draft.mind.converse.model.price",
+            Problem::Required,
+        ));
+    }
+    found
+}
+
+/// What the chat model of an agent that converses costs.
+fn model_price(app: &App, draft: &AgentDraft) -> Option<ModelPrice> {
+    match &draft.mind {
+        AgentMind::Script { .. } => None,
+        AgentMind::Converse { converse } => {
+            let model = &converse.model;
+            let published = || app.chats.published_price(&model.place, &model.model);
+            model.price.or_else(published)
+        }
+    }
 }
 
 /// `agent_delete`
@@ -152,6 +209,12 @@ fn in_words(problem: &AgentProblem) -> FieldProblem {
         AgentFault::NoSuchStep { .. } => Problem::UnknownStep,
         AgentFault::EndlessCircle => Problem::EndlessCircle,
         AgentFault::UnknownVariable { .. } => Problem::UnknownVariable,
+        AgentFault::Form { problem: found } => {
+            return form::one(&FormProblem {
+                field: problem.field.clone(),
+                problem: found.clone(),
+            });
+        }
         AgentFault::UnknownTag { .. } | AgentFault::NotAChoice { .. } => Problem::Missing,
     };
     problems::at(&format!("draft.{}", problem.field), said)
@@ -168,9 +231,28 @@ pub(crate) async fn test_call(
         .map_err(|_| problems::invalid(vec![problems::at("number", Problem::Unreadable)]))?;
     let call = app
         .engine
-        .test_call(agent.draft, request.line, number.stored, request.variables)
+        .test_call(agent, request.line, number.stored, request.variables)
         .await?;
     test_call_view(app, call).await
+}
+
+/// `agent_typed_test`
+pub(crate) async fn typed_test(
+    app: &App,
+    request: AgentTypedTest,
+) -> Result<AgentTestCallView, IpcError> {
+    let agent = app.store.agents().get(request.id).await?;
+    let call = app.engine.typed_test(agent, request.variables).await?;
+    test_call_view(app, call).await
+}
+
+/// `agent_typed_line`
+pub(crate) async fn typed_line(
+    app: &App,
+    request: AgentTypedLine,
+) -> Result<AgentTestCallView, IpcError> {
+    app.engine.typed_line(request.call, request.text)?;
+    test_call_view(app, request.call).await
 }
 
 /// `agent_test_call_get`
@@ -186,6 +268,9 @@ pub(crate) async fn test_call_view(app: &App, call: i64) -> Result<AgentTestCall
         log: state.log,
         tags: state.tags,
         result: state.result,
+        cost: state.cost,
+        summing_up: state.summing_up,
+        summary: state.summary,
         fault: state.fault,
         recording,
     })

@@ -15,7 +15,7 @@ use crate::{
     contract::{
         CallRecordChanged, CallRecordChips, CallRecordCounts, CallRecordList, CallRecordMany,
         CallRecordPage, CallRecordView, ChipKey, IpcError, LabelledValue, RecordChip, RecordSort,
-        Total,
+        RecordTalk, Total,
     },
 };
 
@@ -122,6 +122,10 @@ pub(crate) async fn details(app: &App, id: CalleeId) -> Result<CallRecordView, I
         Some(attempt) => app.store.callees().attempt_log(attempt.id).await?,
         None => Vec::new(),
     };
+    let talk = match shown {
+        Some(attempt) => app.store.callees().attempt_talk(attempt.id).await?,
+        None => None,
+    };
     let variables = in_order(record.variables, agent.as_ref());
     Ok(CallRecordView {
         do_not_call: app.store.do_not_call().contains(&record.row.number).await?,
@@ -149,6 +153,11 @@ pub(crate) async fn details(app: &App, id: CalleeId) -> Result<CallRecordView, I
         attempts: record.attempts,
         row: record.row,
         log,
+        talk: talk.map(|talk| RecordTalk {
+            cost: talk.cost,
+            summing_up: talk.pending,
+            summary: talk.summary,
+        }),
     })
 }
 

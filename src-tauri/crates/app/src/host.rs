@@ -200,6 +200,12 @@ impl Commands for Arc<App> {
     async fn agent_test_call_end(&self, request: AgentTestCallRef) -> Answer<AgentTestCallView> {
         agents::end_test_call(self, request.call).await
     }
+    async fn agent_typed_test(&self, request: AgentTypedTest) -> Answer<AgentTestCallView> {
+        agents::typed_test(self, request).await
+    }
+    async fn agent_typed_line(&self, request: AgentTypedLine) -> Answer<AgentTestCallView> {
+        agents::typed_line(self, request).await
+    }
     async fn agent_audio_add(&self, request: AudioAdd) -> Answer<AudioView> {
         agents::add_audio(self, request).await
     }

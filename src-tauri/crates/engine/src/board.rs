@@ -10,6 +10,7 @@ use domain::{
     agent::OutputTag,
     call_record::{CallPhase, LogLine},
     ids::{AttemptId, CallTaskId, LineId},
+    money::Usd,
     outcome::{CallResult, LineFault},
     time::UnixMillis,
 };
@@ -40,6 +41,12 @@ pub struct TestCallState {
     pub fault: Option<LineFault>,
     /// It ended, was answered, and can be heard.
     pub has_recording: bool,
+    /// What the services of a conversing agent cost.
+    pub cost: Usd,
+    /// The model is being asked what the call came to.
+    pub summing_up: bool,
+    /// Summary.
+    pub summary: Option<String>,
 }
 
 /// The board.

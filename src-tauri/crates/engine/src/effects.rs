@@ -41,6 +41,11 @@ pub(crate) const REPAIR: &str = "repair";
 /// An attempt that a crash left alive gets its known outcome.
 pub(crate) const RECOVER: &str = "recover";
 
+/// Money for summing a call up is written down, before it is spent.
+pub(crate) const BOOK_TALK: &str = "book_talk";
+/// What a call came to is written down.
+pub(crate) const SUM_UP: &str = "sum_up";
+
 /// All effects: what a test that kills at every effect goes through.
 pub const EFFECTS: &[&str] = &[
     OPEN_LINE,

@@ -2,6 +2,7 @@
 //! in one transaction, fenced by the attempt.
 
 use domain::{
+    agent::{AgentDraft, AgentMind, OutputTag},
     call_record::{FailKind, LogEntry, LogLine, LogSpeaker},
     call_task::StopReason,
     do_not_call::DoNotCallSource,
@@ -14,7 +15,7 @@ use domain::{
 use futures_util::future::join_all;
 use store::{
     StoreError,
-    callees::{AttemptEnd, CalleeNext},
+    callees::{AttemptEnd, CalleeNext, TalkEnd},
 };
 
 use crate::{
@@ -152,7 +153,7 @@ impl Engine {
                     self.bar(dialer, number, DoNotCallSource::Carrier).await;
                 }
                 let call = dialer.live.get(&attempt)?;
-                let next = self.what_follows(dialer, call, &campaign, &end, &verdict);
+                let next = self.what_follows(dialer, call, &campaign, &end, &talk, &verdict);
                 let written = self.attempt_end(dialer, call, &end, &talk, &verdict, next);
                 Some(CampaignEnd {
                     attempt,
@@ -183,6 +184,9 @@ impl Engine {
             Ok(fresh) => {
                 if !fresh {
                     tracing::warn!(%attempt, "an attempt had ended before");
+                }
+                if ending.written.talk.is_some_and(|talk| talk.pending) {
+                    self.sum_up_soon();
                 }
                 let unrecorded = dialer.live.get(&attempt).is_some_and(|c| c.unrecorded);
                 self.forget(dialer, attempt);
@@ -215,11 +219,21 @@ impl Engine {
         call: &LiveCall,
         campaign: &CampaignCall,
         end: &CallEnd,
+        talk: &ConversationResult,
         verdict: &Verdict,
     ) -> CalleeNext {
         let zone = campaign.zone.as_deref();
         match verdict {
-            Verdict::Talked(result) => CalleeNext::Completed { result: *result },
+            Verdict::Talked(result) => {
+                let wish = talk.call_back.filter(|_| !talk.do_not_call);
+                let opening = wish
+                    .and_then(|at| dialer.next_opening(campaign.task, zone, at))
+                    .filter(|at| campaign.expires_at.is_none_or(|end| *at < end));
+                match opening {
+                    Some(due_at) => CalleeNext::Redial { due_at },
+                    None => CalleeNext::Completed { result: *result },
+                }
+            }
             Verdict::Cancelled => CalleeNext::Failed {
                 kind: FailKind::Cancelled,
             },
@@ -306,16 +320,29 @@ impl Engine {
             sip_code: end.evidence.sip_code,
             sip_text: end.evidence.sip_text.clone(),
             q850: end.evidence.q850,
-            cost: if talk_ms > 0 {
-                Usd::for_talk(price, talk_ms)
-            } else {
-                Usd::ZERO
+            cost: {
+                let line = if talk_ms > 0 {
+                    Usd::for_talk(price, talk_ms)
+                } else {
+                    Usd::ZERO
+                };
+                Usd(line.0.saturating_add(talk.cost.unwrap_or_default().0))
             },
             has_recording: end.recorded && !call.unrecorded && call.answered_at.is_some(),
             counted,
             callee_next,
             log,
-            tags: talk.tags.clone(),
+            tags: match verdict {
+                Verdict::NotReached(_) => unanswered_tags(&call.agent.draft),
+                Verdict::Talked(_)
+                | Verdict::Cancelled
+                | Verdict::TakenBack
+                | Verdict::Fault(_) => talk.tags.clone(),
+            },
+            talk: talk.cost.map(|cost| TalkEnd {
+                cost,
+                pending: talk.to_sum_up,
+            }),
             talk_ms,
         }
     }
@@ -392,6 +419,14 @@ impl Engine {
                 }
             }
         }
+    }
+}
+
+/// Tags of a call that nobody answered, as the agent's form has them.
+fn unanswered_tags(agent: &AgentDraft) -> Vec<OutputTag> {
+    match &agent.mind {
+        AgentMind::Script { .. } => Vec::new(),
+        AgentMind::Converse { converse } => converse.unanswered_tags.clone(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     inbox::{Inbox, Senders},
     live::EndedBy,
     ports::{AgentRuntime, CallCarrier, Clock, Probe, RecordingShelf, SecretVault},
+    typed_test::TypedTests,
 };
 
 /// So much news is worked on in one step at most; the rest waits for the next, which follows at once.
@@ -46,11 +47,15 @@ pub struct EngineParts {
 pub struct Engine {
     pub(crate) parts: EngineParts,
     pub(crate) senders: Senders,
-    pub(crate) board: Board,
+    pub(crate) board: Arc<Board>,
     /// Taken first.
     pub(crate) dialer: tokio::sync::Mutex<Dialer>,
     /// Taken after `dialer`, or alone while waiting for news.
     inbox: tokio::sync::Mutex<Inbox>,
+    /// Test conversations by typing.
+    pub(crate) typed: TypedTests,
+    /// Calls are to be summed up.
+    pub(crate) sum_ups: Notify,
     feed: Mutex<broadcast::Receiver<Change>>,
     woken: Notify,
 }
@@ -69,15 +74,25 @@ impl Engine {
             feed: Mutex::new(parts.store.changes()),
             parts,
             senders,
-            board: Board::default(),
+            board: Arc::default(),
             dialer: tokio::sync::Mutex::new(Dialer::default()),
             inbox: tokio::sync::Mutex::new(inbox),
+            typed: TypedTests::default(),
+            sum_ups: Notify::new(),
             woken: Notify::new(),
         })
     }
 
     /// Works until it is cancelled; then ends the calls that are alive, and returns.
     pub async fn run(&self, cancel: CancellationToken) {
+        tokio::select! {
+            () = self.dial_on(&cancel) => {}
+            () = self.sum_up_calls() => {}
+        }
+        self.quit().await;
+    }
+
+    async fn dial_on(&self, cancel: &CancellationToken) {
         while !cancel.is_cancelled() {
             let next = self.step().await;
             tokio::select! {
@@ -85,7 +100,6 @@ impl Engine {
                 () = self.news_or(next) => {}
             }
         }
-        self.quit().await;
     }
 
     /// Waits for news, for a command, or until `next`.

@@ -37,6 +37,9 @@ pub enum EngineError {
     /// The number is in a call already.
     #[error("the number is in a call already")]
     NumberBusy,
+    /// An agent that follows a script cannot be talked to by typing.
+    #[error("this agent cannot be talked to by typing")]
+    NotByTyping,
     /// There is no such test call.
     #[error("there is no such test call")]
     NoSuchTestCall,

@@ -26,11 +26,17 @@
 //! | `lines`, `test_call`, `board` | lines in use; test calls; what is shown of live calls |
 //! | `outlook` | what would happen, before it starts |
 //! | `chats/` | chat tasks: channels, dialogues, first messages, money, leads |
+//! | `agents` | which kind of agent talks |
 //! | `script_agent` | the agent that follows a script |
+//! | `conversing_agent` | the agent that hears, thinks and speaks through services |
+//! | `summing_up` | what a call came to, found out after it |
+//! | `typed_test` | test conversations by typing |
 
+mod agents;
 mod board;
 pub mod chats;
 pub mod clock;
+mod conversing_agent;
 mod dialer;
 mod effects;
 mod ending;
@@ -52,14 +58,18 @@ mod recovery;
 mod script_agent;
 mod session;
 mod starts;
+mod summing_up;
 mod task_desk;
 mod test_call;
 mod trouble;
+mod typed_test;
 mod vetting;
 mod views;
 
+pub use agents::Agents;
 pub use board::TestCallState;
 pub use clock::SystemClock;
+pub use conversing_agent::{ConversingAgent, ConversingParts, agent_place};
 pub use effects::{CHAT_EFFECTS, EFFECTS};
 pub use engine::{Engine, EngineParts};
 pub use error::{EngineError, Result};

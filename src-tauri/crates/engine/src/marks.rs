@@ -9,7 +9,7 @@ use crate::{
     Engine,
     dialer::Dialer,
     effects::{self, act, effect},
-    live::{EndedBy, Talk},
+    live::{EndedBy, Purpose, Talk},
     ports::CallAudio,
     session,
 };
@@ -82,11 +82,20 @@ impl Engine {
         let Some(call) = dialer.live.get_mut(&attempt) else {
             return;
         };
+        let zone = match &call.purpose {
+            Purpose::Campaign(campaign) => campaign.zone.clone().or_else(|| {
+                let desk = dialer.tasks.get(&campaign.task)?;
+                Some(desk.task.draft.schedule.zone.clone())
+            }),
+            Purpose::Test => None,
+        };
         let opening = session::Opening {
             attempt,
             agent: call.agent.clone(),
             variables: call.variables.clone(),
             audio,
+            zone,
+            typed: None,
         };
         let (runtime, news) = (self.parts.agents.clone(), self.senders.sessions.clone());
         call.talk = Talk::Going(act(self.probe(), effects::CONVERSE, || {

@@ -270,6 +270,7 @@ impl Engine {
             log: Vec::new(),
             tags: Vec::new(),
             talk_ms: 0,
+            talk: None,
         };
         let callees = self.store().callees();
         effect(

@@ -16,8 +16,10 @@ use domain::{
     agent::{AgentVersion, OutputTag},
     call_record::LogLine,
     call_task::LocalTrouble,
+    conversation::SummedUp,
     ids::{AttemptId, AudioId, LineId},
     line::ServiceInstance,
+    money::Usd,
     outcome::{EndEvidence, HangupSide, LineFault},
     time::{Millis, UnixMillis},
 };
@@ -195,6 +197,32 @@ pub enum AudioIn {
 pub trait AgentRuntime: Send + Sync {
     /// Talks until the conversation is over or the sound closes. The caller hangs up afterwards.
     async fn converse(&self, conversation: Conversation) -> ConversationResult;
+
+    /// Finds out after a call what it came to: tags and a summary. Kinds that know it already find
+    /// nothing out.
+    async fn sum_up(&self, call: CallToSumUp, book: &dyn TalkBook) -> SummedUp {
+        let _ = (call, book);
+        SummedUp::default()
+    }
+}
+
+/// A call that is over and is to be summed up.
+#[derive(Debug, Clone)]
+pub struct CallToSumUp {
+    /// The version that spoke.
+    pub agent: Arc<AgentVersion>,
+    /// The call log.
+    pub log: Vec<LogLine>,
+    /// What the call's services cost so far: it counts against the call's limit.
+    pub cost: Usd,
+}
+
+/// Where the cost of summing a call up is written down: what is set aside before it is spent, and the
+/// difference (also less) once it is known.
+#[async_trait]
+pub trait TalkBook: Send + Sync {
+    /// Books; `false`: it could not be written down, and nothing may be spent.
+    async fn book(&self, more: Usd) -> bool;
 }
 
 /// What an agent needs to know.
@@ -208,6 +236,10 @@ pub struct Conversation {
     pub audio: CallAudio,
     /// Log lines as they happen, for the live view.
     pub live: mpsc::UnboundedSender<LogLine>,
+    /// IANA zone in which the callee names times; `None`: UTC.
+    pub zone: Option<String>,
+    /// What a tester types instead of speaking: nothing is spoken aloud then.
+    pub typed: Option<mpsc::UnboundedReceiver<String>>,
 }
 
 /// What a conversation came to.
@@ -221,6 +253,12 @@ pub struct ConversationResult {
     pub voicemail: bool,
     /// The callee asked not to be called again.
     pub do_not_call: bool,
+    /// The callee asked to be called again then.
+    pub call_back: Option<UnixMillis>,
+    /// What the services of a conversing agent cost; `None`: it was none.
+    pub cost: Option<Usd>,
+    /// The model is to be asked what the call came to.
+    pub to_sum_up: bool,
 }
 
 /// Turns text into speech.

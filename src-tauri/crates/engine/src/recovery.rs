@@ -153,5 +153,6 @@ fn given_back(now: UnixMillis) -> AttemptEnd {
         log: Vec::new(),
         tags: Vec::new(),
         talk_ms: 0,
+        talk: None,
     }
 }

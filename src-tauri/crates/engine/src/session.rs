@@ -21,6 +21,10 @@ pub(crate) struct Opening {
     pub(crate) variables: std::collections::BTreeMap<String, String>,
     /// The sound.
     pub(crate) audio: CallAudio,
+    /// Zone in which the callee names times.
+    pub(crate) zone: Option<String>,
+    /// What a tester types.
+    pub(crate) typed: Option<mpsc::UnboundedReceiver<String>>,
 }
 
 /// Lets the agent talk. Exactly one `Over` follows, unless the handle is used.
@@ -34,6 +38,8 @@ pub(crate) fn begin(
         agent,
         variables,
         audio,
+        zone,
+        typed,
     } = opening;
     let (live, mut lines) = mpsc::unbounded_channel();
     let talk = tokio::spawn(async move {
@@ -43,6 +49,8 @@ pub(crate) fn begin(
                 variables,
                 audio,
                 live,
+                zone,
+                typed,
             })
             .await
     });

@@ -4,11 +4,13 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    agent::{AgentDraft, AgentVersion},
+    agent::{AgentMind, AgentVersion, CommunicationAgent},
     call_record::{CallPhase, LogEntry, LogLine, LogSpeaker},
-    ids::{AgentId, AgentVersionId, AttemptId, LineId},
+    ids::{AgentVersionId, AttemptId, LineId},
+    money::Usd,
     outcome::{CallResult, HangupSide},
     schedule::CompiledSchedule,
+    time::UnixMillis,
 };
 
 use crate::{
@@ -22,11 +24,22 @@ use crate::{
     ports::ConversationResult,
 };
 
+/// An agent's draft as a version that speaks.
+fn draft_of(agent: CommunicationAgent, now: UnixMillis) -> Arc<AgentVersion> {
+    Arc::new(AgentVersion {
+        id: AgentVersionId(0),
+        agent: agent.id,
+        number: 0,
+        draft: agent.draft,
+        published_at: now,
+    })
+}
+
 impl Engine {
     /// Calls `number` with a draft. The id names the call, and its recording's attempt.
     pub async fn test_call(
         &self,
-        draft: AgentDraft,
+        agent: CommunicationAgent,
         line: LineId,
         number: String,
         variables: BTreeMap<String, String>,
@@ -65,13 +78,7 @@ impl Engine {
         // after a restart the numbers go on below those of before, so that recordings stay apart
         dialer.last_test = (dialer.last_test - 1).min(-now);
         let attempt = AttemptId(dialer.last_test);
-        let agent = Arc::new(AgentVersion {
-            id: AgentVersionId(0),
-            agent: AgentId(0),
-            number: 0,
-            draft,
-            published_at: now,
-        });
+        let agent = draft_of(agent, now);
         let forgotten = self.board.begin_test(TestCallState {
             attempt,
             line,
@@ -82,6 +89,9 @@ impl Engine {
             result: None,
             fault: None,
             has_recording: false,
+            cost: Usd::ZERO,
+            summing_up: false,
+            summary: None,
         });
         for old in forgotten {
             self.parts.shelf.delete(old).await;
@@ -103,6 +113,52 @@ impl Engine {
         Ok(attempt.0)
     }
 
+    /// Begins a conversation in which the tester types: without a line, with the same agent.
+    pub async fn typed_test(
+        &self,
+        agent: CommunicationAgent,
+        variables: BTreeMap<String, String>,
+    ) -> Result<i64> {
+        match &agent.draft.mind {
+            AgentMind::Script { .. } => return Err(EngineError::NotByTyping),
+            AgentMind::Converse { .. } => {}
+        }
+        let now = self.now();
+        let attempt = {
+            let mut dialer = self.dialer.lock().await;
+            dialer.last_test = (dialer.last_test - 1).min(-now);
+            AttemptId(dialer.last_test)
+        };
+        let agent = draft_of(agent, now);
+        let forgotten = self.board.begin_test(TestCallState {
+            attempt,
+            line: LineId(0),
+            phase: CallPhase::InCall,
+            since: now,
+            log: Vec::new(),
+            tags: Vec::new(),
+            result: None,
+            fault: None,
+            has_recording: false,
+            cost: Usd::ZERO,
+            summing_up: false,
+            summary: None,
+        });
+        for old in forgotten {
+            self.parts.shelf.delete(old).await;
+        }
+        self.typed.begin(self, attempt, agent, variables);
+        Ok(attempt.0)
+    }
+
+    /// The tester says something.
+    pub fn typed_line(&self, call: i64, text: String) -> Result<()> {
+        self.test_call_state(call)?;
+        // a conversation that is over hears nothing more: its state tells
+        self.typed.say(AttemptId(call), text);
+        Ok(())
+    }
+
     /// Where a test call stands.
     pub fn test_call_state(&self, call: i64) -> Result<TestCallState> {
         self.board
@@ -114,6 +170,7 @@ impl Engine {
     pub async fn end_test_call(&self, call: i64) -> Result<TestCallState> {
         let attempt = AttemptId(call);
         self.test_call_state(call)?;
+        self.typed.end(attempt);
         let mut dialer = self.dialer.lock().await;
         let talking = dialer
             .live
@@ -145,6 +202,9 @@ impl Engine {
         let answered = call.answered_at;
         let side = hangup_side(call, end).unwrap_or(HangupSide::System);
         let has_recording = end.recorded && answered.is_some();
+        if talk.to_sum_up {
+            self.sum_up_test(attempt, call.agent.clone(), &talk);
+        }
         self.board.change_test(attempt, |test| {
             test.phase = CallPhase::Ended;
             test.since = end.at;
@@ -158,6 +218,8 @@ impl Engine {
                 });
             }
             test.tags = talk.tags;
+            test.cost = talk.cost.unwrap_or_default();
+            test.summing_up = talk.to_sum_up;
             (test.result, test.fault) = match verdict {
                 Verdict::Talked(result) | Verdict::NotReached(result) => (Some(*result), None),
                 Verdict::Cancelled | Verdict::TakenBack => (Some(CallResult::Cancel), None),

@@ -194,6 +194,10 @@ impl Agents<'_> {
                         id.0,
                     )
                     .await?;
+                    sqlx::query("DELETE FROM agent_secret WHERE agent_id = $1")
+                        .bind(id.0)
+                        .execute(tx.conn())
+                        .await?;
                     let done = sqlx::query("DELETE FROM agent WHERE id = $1")
                         .bind(id.0)
                         .execute(tx.conn())

@@ -55,6 +55,8 @@ impl Housekeeping<'_> {
                     for sql in [
                         "DELETE FROM attempt_log WHERE attempt_id IN
                          (SELECT a.id FROM call_attempt a WHERE a.callee_id IN {})",
+                        "DELETE FROM attempt_talk WHERE attempt_id IN
+                         (SELECT a.id FROM call_attempt a WHERE a.callee_id IN {})",
                         "DELETE FROM call_attempt WHERE callee_id IN {}",
                         "DELETE FROM callee WHERE id IN {}",
                     ] {

@@ -20,6 +20,7 @@
 //! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
 //! | `chats/` | everything of chat tasks |
 
+mod agent_secrets;
 pub mod agents;
 mod alone;
 pub mod call_tasks;

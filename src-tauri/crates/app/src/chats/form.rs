@@ -21,7 +21,8 @@ pub(super) fn in_words(found: &[FormProblem]) -> Vec<FieldProblem> {
     found.iter().map(one).collect()
 }
 
-fn one(found: &FormProblem) -> FieldProblem {
+/// A problem of a form, as a field of the request.
+pub(crate) fn one(found: &FormProblem) -> FieldProblem {
     let field = format!("draft.{}", found.field);
     let said = match &found.problem {
         FormFault::Empty => Problem::Required,

@@ -4,7 +4,7 @@
 pub(crate) mod ai;
 pub(crate) mod channels;
 pub(crate) mod dialogues;
-mod form;
+pub(crate) mod form;
 pub(crate) mod integrations;
 pub(crate) mod lists;
 pub(crate) mod managers;

@@ -1,9 +1,13 @@
 //! Communication agents.
 
+use std::collections::BTreeMap;
+
 use domain::{
     agent::{AgentDraft, CommunicationAgent, OutputTag},
+    budget::ModelPrice,
     call_record::{CallPhase, LogLine},
     ids::{AgentId, AudioId, LineId},
+    money::Usd,
     outcome::{CallResult, LineFault},
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +39,22 @@ pub struct AgentView {
     pub problems: Vec<super::FieldProblem>,
     /// Audio of the draft.
     pub audio: Vec<AudioView>,
+    /// Secrets that were given: `recognition`, `model`, `voice`, and `api/` with a function's name.
+    pub secrets: Vec<String>,
+    /// What the chat model of an agent that converses costs: the user's own price, or the published
+    /// one; `None`: not known.
+    pub model_price: Option<ModelPrice>,
+}
+
+/// What a new agent begins with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentKind {
+    /// The sample script.
+    #[default]
+    Script,
+    /// The sample of an agent that converses.
+    Converse,
 }
 
 /// A new agent.
@@ -43,18 +63,52 @@ pub struct AgentView {
 pub struct AgentCreate {
     /// Name.
     pub name: String,
-    /// Draft; `None`: the sample script.
+    /// Draft; `None`: the sample of its kind.
     pub draft: Option<AgentDraft>,
+    /// Kind, where no draft is given.
+    #[serde(default)]
+    pub kind: AgentKind,
 }
 
-/// A changed draft.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// A changed draft. Debug hides what is secret.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AgentUpdate {
     /// Which.
     pub id: AgentId,
     /// Draft.
     pub draft: AgentDraft,
+    /// New secrets by name (see `AgentView.secrets`); those not named, and empty ones, are kept.
+    #[serde(default)]
+    pub secrets: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for AgentUpdate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AgentUpdate")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A test conversation by typing: without a phone, with the same agent code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AgentTypedTest {
+    /// Agent; its draft speaks. It must converse.
+    pub id: AgentId,
+    /// Call variables.
+    pub variables: BTreeMap<String, String>,
+}
+
+/// Something that the tester types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AgentTypedLine {
+    /// The test call.
+    pub call: i64,
+    /// What is said.
+    pub text: String,
 }
 
 /// A test call.
@@ -68,7 +122,7 @@ pub struct AgentTestCall {
     /// Number to call.
     pub number: String,
     /// Call variables.
-    pub variables: std::collections::BTreeMap<String, String>,
+    pub variables: BTreeMap<String, String>,
 }
 
 /// A test call by its id.
@@ -94,6 +148,12 @@ pub struct AgentTestCallView {
     pub result: Option<CallResult>,
     /// Fault, when it was ours.
     pub fault: Option<LineFault>,
+    /// What the services of an agent that converses cost.
+    pub cost: Usd,
+    /// The model is being asked what the call came to: tags and summary follow.
+    pub summing_up: bool,
+    /// Summary.
+    pub summary: Option<String>,
     /// Where to hear it, when it ended and was answered.
     pub recording: Option<super::RecordingView>,
 }

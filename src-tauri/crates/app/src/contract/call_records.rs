@@ -4,6 +4,7 @@ use domain::{
     agent::OutputTag,
     call_record::{CallAttempt, CallRecordRow, LogLine, RecordFilter, RecordSelection, RecordTab},
     ids::{AttemptId, BatchId, CallTaskId, CalleeId},
+    money::Usd,
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -135,6 +136,19 @@ pub struct CallRecordView {
     pub shown_attempt: Option<AttemptId>,
     /// The number is on the do-not-call list.
     pub do_not_call: bool,
+    /// What an agent that converses left of the shown attempt.
+    pub talk: Option<RecordTalk>,
+}
+
+/// What an agent that converses left of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecordTalk {
+    /// What its services cost; part of the attempt's cost.
+    pub cost: Usd,
+    /// The model is being asked what the call came to: tags and summary follow.
+    pub summing_up: bool,
+    /// Summary.
+    pub summary: Option<String>,
 }
 
 /// A value with the words of its key.

@@ -168,6 +168,10 @@ commands! {
     agent_test_call_get(AgentTestCallRef) -> AgentTestCallView;
     /// Hangs up a test call.
     agent_test_call_end(AgentTestCallRef) -> AgentTestCallView;
+    /// A test conversation by typing begins.
+    agent_typed_test(AgentTypedTest) -> AgentTestCallView;
+    /// The tester says something in it.
+    agent_typed_line(AgentTypedLine) -> AgentTestCallView;
     /// Takes a WAV over for agents to play.
     agent_audio_add(AudioAdd) -> AudioView;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{
     AgentDraft, AgentMind, CallVariable, MAIN_INTENT, OutputTag, TagDefinition, VoicemailPolicy,
 };
+use crate::conversation::Converse;
 use crate::script::{Branch, Heard, Script, ScriptStep, Spoken, Then};
 
 const PLANS: [&str; 3] = ["Basic", "Plus", "Family"];
@@ -42,6 +43,27 @@ pub fn sample_variables(index: usize) -> BTreeMap<String, String> {
 }
 
 impl AgentDraft {
+    /// What an agent that converses begins with.
+    pub fn conversing_sample() -> AgentDraft {
+        let sample = AgentDraft::sample();
+        AgentDraft {
+            name: "Conversation (sample)".to_owned(),
+            mind: AgentMind::Converse {
+                converse: Box::new(Converse::sample()),
+            },
+            variables: vec![variable("name", "Customer name", &[])],
+            main_intent: Some(tag(
+                MAIN_INTENT,
+                "Main intent",
+                &["Interested", "Not now", "Call back", "Opt out"],
+            )),
+            output_tags: Vec::new(),
+            silence_prompt: "Are you still there?".to_owned(),
+            voicemail: VoicemailPolicy::HangUp,
+            ..sample
+        }
+    }
+
     /// The scripted sample agent of the first run.
     pub fn sample() -> AgentDraft {
         AgentDraft {

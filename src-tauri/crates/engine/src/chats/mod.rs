@@ -44,6 +44,7 @@ use store::StoreError;
 use crate::ports::VaultError;
 
 pub use engine::{ChatEngine, ChatParts};
+pub(crate) use question::{sampling, words as api_words};
 pub use talking::Wish;
 pub use test_chat::{TestCall, TestReply};
 pub use web_history::StoredWebHistory;

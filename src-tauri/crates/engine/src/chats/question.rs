@@ -392,7 +392,7 @@ fn api_call(
 }
 
 /// What a model is told of a call.
-fn words(result: Result<crate::ports::web_call::ApiReply, ApiFault>) -> String {
+pub(crate) fn words(result: Result<crate::ports::web_call::ApiReply, ApiFault>) -> String {
     match result {
         Ok(reply) if reply.cut => format!("{}\n[cut]", reply.text),
         Ok(reply) => reply.text,
@@ -470,7 +470,8 @@ pub(super) fn question_of(ai: &AiDraft, messages: Vec<ModelMessage>) -> ModelQue
     }
 }
 
-fn sampling(sampling: &AiSampling) -> Sampling {
+/// How a model is to answer, in the port's words.
+pub(crate) fn sampling(sampling: &AiSampling) -> Sampling {
     let whole = |hundredths: Option<u16>| hundredths.map(|value| f32::from(value) / 100.0);
     let effort = sampling.reasoning_effort.map(|effort| match effort {
         ReasoningEffort::Minimal => "minimal",

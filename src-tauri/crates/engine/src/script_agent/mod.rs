@@ -58,9 +58,12 @@ impl ScriptAgent {
 
     /// Makes all lines ahead while the first ones are said, so that no answer waits for the voice.
     fn speak_ahead(&self, draft: &AgentDraft, conversation: &Conversation) -> JoinSet<()> {
-        let AgentMind::Script { script } = &draft.mind;
+        let steps = match &draft.mind {
+            AgentMind::Script { script } => script.steps.as_slice(),
+            AgentMind::Converse { .. } => &[],
+        };
         let mut ahead = JoinSet::new();
-        for step in &script.steps {
+        for step in steps {
             if let Spoken::Text { text } = step.say.filled(&conversation.variables)
                 && !text.trim().is_empty()
             {
@@ -121,6 +124,7 @@ impl AgentRuntime for ScriptAgent {
             voicemail: talk.run.is_voicemail(),
             do_not_call: talk.run.is_do_not_call(),
             log: talk.log,
+            ..ConversationResult::default()
         }
     }
 }
@@ -280,7 +284,12 @@ impl Talk<'_> {
             LogEntry::Silence
             | LogEntry::Tag { .. }
             | LogEntry::Voicemail
-            | LogEntry::DoNotCall => (LogSpeaker::Event, now),
+            | LogEntry::DoNotCall
+            | LogEntry::Turn { .. }
+            | LogEntry::Trouble { .. }
+            | LogEntry::Function { .. }
+            | LogEntry::CallBack { .. }
+            | LogEntry::KeysSent { .. } => (LogSpeaker::Event, now),
         };
         let line = LogLine {
             at: (at - self.began).max(0),

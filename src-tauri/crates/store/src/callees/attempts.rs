@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    Callees,
+    Callees, TalkEnd,
     standing::{COMPLETED, Deltas, FAILED, REDIAL, Standing, WAITING, phase_code, read_phase},
 };
 use crate::{
@@ -53,6 +53,8 @@ pub struct AttemptEnd {
     pub tags: Vec<OutputTag>,
     /// Talk time.
     pub talk_ms: Millis,
+    /// What of it is an agent's that converses.
+    pub talk: Option<TalkEnd>,
 }
 
 /// What follows for a callee.
@@ -313,6 +315,14 @@ async fn finish(tx: &mut Tx, attempt: AttemptId, mut end: AttemptEnd) -> Result<
         sqlx::query("INSERT INTO attempt_log (attempt_id, lines) VALUES ($1, $2)")
             .bind(attempt.0)
             .bind(storable(&json(&end.log)).into_owned())
+            .execute(tx.conn())
+            .await?;
+    }
+    if let Some(talk) = end.talk {
+        sqlx::query("INSERT INTO attempt_talk (attempt_id, cost, pending) VALUES ($1, $2, $3)")
+            .bind(attempt.0)
+            .bind(talk.cost.0)
+            .bind(i64::from(talk.pending))
             .execute(tx.conn())
             .await?;
     }

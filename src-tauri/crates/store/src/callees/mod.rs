@@ -19,6 +19,7 @@ mod page;
 mod plans;
 mod query;
 pub(crate) mod standing;
+mod talks;
 
 use domain::{call_record::CalleeCounts, ids::CallTaskId, time::UnixMillis};
 use sqlx::{Any, Executor};
@@ -34,6 +35,7 @@ pub use claim::{Candidate, Claimed};
 pub use details::RecordDetails;
 pub use moves::{Cancelled, Redialled};
 pub use page::{ChipCounts, RecordSort, RecordSortKey};
+pub use talks::{AttemptTalk, TalkEnd, ToSumUp};
 
 pub(crate) use details::attempts_of;
 pub(crate) use page::{COLUMNS as RECORD_COLUMNS, shown_due};

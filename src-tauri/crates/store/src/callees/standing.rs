@@ -220,6 +220,12 @@ impl Deltas {
         slot.cost += cost.0;
     }
 
+    /// A call that has ended costs more.
+    pub(crate) fn cost(&mut self, at: UnixMillis, more: Usd) {
+        self.counts.cost.0 += more.0;
+        self.slot(at).cost += more.0;
+    }
+
     fn slot(&mut self, at: UnixMillis) -> &mut Slot {
         self.slots.entry(at - at.rem_euclid(SLOT)).or_default()
     }

@@ -280,6 +280,7 @@ pub(crate) fn end(at: i64, result: CallResult, next: CalleeNext) -> AttemptEnd {
         log: Vec::new(),
         tags: Vec::new(),
         talk_ms: 0,
+        talk: None,
     }
 }
 

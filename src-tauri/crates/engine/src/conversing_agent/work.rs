@@ -1,0 +1,353 @@
+//! Recognition, questions, functions and voices under way: each a task of its own, with the money that was
+//! set aside for it. What comes of them is told as events; what is given up counts as spent.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{
+    conversation::{AskedCall, Paid, TalkInput, Ticket, Till},
+    time::Millis,
+};
+use tokio::{
+    sync::mpsc,
+    task::{AbortHandle, JoinSet},
+};
+
+use super::{ConversingParts, kit::built_in, lines::SpokenLines};
+use crate::{
+    chats::api_words,
+    ports::{
+        model::{FunctionCall, ModelAnswer, ModelFault, ModelQuestion},
+        speech::{Recognized, SpeechFault, SpeechUsage, Utterance, VoiceRequest},
+        web_call::ApiCall,
+    },
+};
+
+/// Samples of a millisecond.
+pub(super) const SAMPLES_PER_MS: usize = 8;
+
+/// Something that came of work.
+#[derive(Debug)]
+pub(super) enum Done {
+    /// Recognition.
+    Heard(u32, Result<Recognized, SpeechFault>),
+    /// Words of an answer.
+    Words(u32, String),
+    /// An answer.
+    Answered(u32, Result<ModelAnswer, ModelFault>),
+    /// A function.
+    Outcome(String, String),
+    /// Sound of a piece.
+    Sound(u64, Arc<[i16]>),
+    /// A piece is spoken, or not.
+    Spoken(u64, Result<SpeechUsage, SpeechFault>),
+}
+
+/// What is under way.
+pub(super) struct Work {
+    parts: ConversingParts,
+    lines: Arc<SpokenLines>,
+    told: mpsc::UnboundedSender<Done>,
+    tasks: JoinSet<()>,
+    /// The thinking: recognition, question, functions.
+    minds: HashMap<u32, (AbortHandle, Ticket)>,
+    functions: Vec<AbortHandle>,
+    voices: HashMap<u64, (AbortHandle, Ticket)>,
+    pub(super) till: Till,
+}
+
+impl Work {
+    pub(super) fn new(
+        parts: ConversingParts,
+        lines: Arc<SpokenLines>,
+        till: Till,
+    ) -> (Work, mpsc::UnboundedReceiver<Done>) {
+        let (told, done) = mpsc::unbounded_channel();
+        let work = Work {
+            parts,
+            lines,
+            told,
+            tasks: JoinSet::new(),
+            minds: HashMap::new(),
+            functions: Vec::new(),
+            voices: HashMap::new(),
+            till,
+        };
+        (work, done)
+    }
+
+    /// Recognises; `false`: money does not cover it.
+    pub(super) fn recognise(&mut self, number: u32, utterance: Utterance) -> bool {
+        let length = utterance.samples.len() / SAMPLES_PER_MS;
+        let length = Millis::try_from(length).unwrap_or(Millis::MAX);
+        let Some(ticket) = self.till.set_aside(Paid::Heard(length)) else {
+            return false;
+        };
+        let (recognizer, told) = (self.parts.recognizer.clone(), self.told.clone());
+        let task = self.tasks.spawn(async move {
+            let result = recognizer.recognize(utterance).await;
+            // nobody listens when the call is over
+            let _ = told.send(Done::Heard(number, result));
+        });
+        self.minds.insert(number, (task, ticket));
+        true
+    }
+
+    /// Asks; `false`: money does not cover it.
+    pub(super) fn ask(&mut self, number: u32, question: ModelQuestion) -> bool {
+        let step = Paid::Question {
+            prompt: question.reckoned_prompt(),
+            longest: question.sampling.max_output_tokens,
+        };
+        let Some(ticket) = self.till.set_aside(step) else {
+            return false;
+        };
+        let (model, told) = (self.parts.model.clone(), self.told.clone());
+        let task = self.tasks.spawn(async move {
+            let (pieces, mut words) = mpsc::unbounded_channel();
+            let telling = async {
+                let mut any = false;
+                while let Some(text) = words.recv().await {
+                    any = true;
+                    let _ = told.send(Done::Words(number, text));
+                }
+                any
+            };
+            let (result, any) = tokio::join!(model.ask(question, pieces), telling);
+            if let Ok(answer) = &result
+                && !any
+                && !answer.text.is_empty()
+            {
+                // a model that does not stream says it in one go
+                let _ = told.send(Done::Words(number, answer.text.clone()));
+            }
+            let _ = told.send(Done::Answered(number, result));
+        });
+        self.minds.insert(number, (task, ticket));
+        true
+    }
+
+    /// Calls a function of the user's.
+    pub(super) fn perform(&mut self, id: String, call: ApiCall) {
+        let (apis, told) = (self.parts.apis.clone(), self.told.clone());
+        let task = self.tasks.spawn(async move {
+            let outcome = api_words(apis.call(call).await);
+            let _ = told.send(Done::Outcome(id, outcome));
+        });
+        self.functions.push(task);
+    }
+
+    /// Speaks a sentence of the model's; `false`: money does not cover it.
+    pub(super) fn speak(&mut self, id: u64, words: VoiceRequest) -> bool {
+        let Some(ticket) = self.till.set_aside(paid(&words)) else {
+            return false;
+        };
+        let (voices, told) = (self.parts.voices.clone(), self.told.clone());
+        let task = self.tasks.spawn(async move {
+            let (pieces, mut sound) = mpsc::unbounded_channel::<Arc<[i16]>>();
+            let telling = async {
+                while let Some(samples) = sound.recv().await {
+                    let _ = told.send(Done::Sound(id, samples));
+                }
+            };
+            let (result, ()) = tokio::join!(voices.speak(words, pieces), telling);
+            let _ = told.send(Done::Spoken(id, result));
+        });
+        self.voices.insert(id, (task, ticket));
+        true
+    }
+
+    /// Speaks a line of the form: from what was spoken before, by the agent's voice, and where that
+    /// fails or money does not cover it, by the offline voice. A line is never left unsaid.
+    pub(super) fn speak_line(&mut self, id: u64, words: VoiceRequest) {
+        let (voices, told) = (self.parts.voices.clone(), self.told.clone());
+        let lines = self.lines.clone();
+        if let Some(samples) = lines.get(&words) {
+            let _ = told.send(Done::Sound(id, samples));
+            let _ = told.send(Done::Spoken(id, Ok(SpeechUsage::default())));
+            return;
+        }
+        let ticket = self.till.set_aside(paid(&words));
+        let own = ticket.is_some();
+        let task = self.tasks.spawn(async move {
+            let mut spent = SpeechUsage::default();
+            if own {
+                let (result, heard) = spoken(&*voices, words.clone(), id, &told).await;
+                match result {
+                    Ok(usage) => {
+                        lines.keep(&words, heard.into());
+                        let _ = told.send(Done::Spoken(id, Ok(usage)));
+                        return;
+                    }
+                    Err(fault) if !heard.is_empty() => {
+                        let _ = told.send(Done::Spoken(id, Err(fault)));
+                        return;
+                    }
+                    Err(fault) => spent = fault.spent,
+                }
+            }
+            let offline = built_in(&words.text);
+            let (result, _) = spoken(&*voices, offline, id, &told).await;
+            let _ = told.send(Done::Spoken(id, result.map(|_| spent)));
+        });
+        if let Some(ticket) = ticket {
+            self.voices.insert(id, (task, ticket));
+        }
+    }
+
+    /// Makes a line ahead, where money covers it; it is said by nobody yet.
+    pub(super) fn speak_ahead(&mut self, id: u64, words: VoiceRequest) {
+        if self.lines.get(&words).is_some() {
+            return;
+        }
+        let Some(ticket) = self.till.set_aside(paid(&words)) else {
+            return;
+        };
+        let (voices, told) = (self.parts.voices.clone(), self.told.clone());
+        let lines = self.lines.clone();
+        let task = self.tasks.spawn(async move {
+            let (pieces, mut sound) = mpsc::unbounded_channel::<Arc<[i16]>>();
+            let gathering = async {
+                let mut heard: Vec<i16> = Vec::new();
+                while let Some(samples) = sound.recv().await {
+                    heard.extend_from_slice(&samples);
+                }
+                heard
+            };
+            let (result, heard) = tokio::join!(voices.speak(words.clone(), pieces), gathering);
+            if result.is_ok() {
+                lines.keep(&words, heard.into());
+            }
+            let _ = told.send(Done::Spoken(id, result));
+        });
+        self.voices.insert(id, (task, ticket));
+    }
+
+    /// Gives up all that thinks.
+    pub(super) fn forget(&mut self) {
+        for (_, (task, ticket)) in self.minds.drain() {
+            task.abort();
+            self.till.lose(ticket);
+        }
+        for task in self.functions.drain(..) {
+            task.abort();
+        }
+    }
+
+    /// Gives up pieces that are being spoken; lines that are made ahead are not among them.
+    pub(super) fn silence(&mut self, ahead: u64) {
+        let mut kept = HashMap::new();
+        for (id, (task, ticket)) in self.voices.drain() {
+            if id >= ahead {
+                kept.insert(id, (task, ticket));
+            } else {
+                task.abort();
+                self.till.lose(ticket);
+            }
+        }
+        self.voices = kept;
+    }
+
+    /// Settles what came of work; what the run is to be told of it.
+    pub(super) fn settle(&mut self, done: &Done) -> Option<TalkInput> {
+        match done {
+            Done::Heard(number, result) => {
+                let (_, ticket) = self.minds.remove(number)?;
+                let number = *number;
+                Some(match result {
+                    Ok(heard) => {
+                        self.till.settle_heard(ticket, heard.usage.heard);
+                        let text = heard.text.clone();
+                        TalkInput::Recognised { number, text }
+                    }
+                    Err(fault) => {
+                        tracing::warn!(error = %fault, "recognition failed");
+                        self.till.settle_heard(ticket, fault.spent.heard);
+                        TalkInput::NotRecognised { number }
+                    }
+                })
+            }
+            Done::Words(number, text) => Some(TalkInput::Words {
+                number: *number,
+                text: text.clone(),
+            }),
+            Done::Answered(number, result) => {
+                let (_, ticket) = self.minds.remove(number)?;
+                let number = *number;
+                Some(match result {
+                    Ok(answer) => {
+                        self.till.settle_question(ticket, answer.usage);
+                        let calls = answer.calls.iter().map(asked).collect();
+                        TalkInput::Replied { number, calls }
+                    }
+                    Err(fault) => {
+                        tracing::warn!(error = %fault, "the model did not answer");
+                        self.till.settle_question(ticket, fault.spent);
+                        let passes = fault.kind.passes();
+                        TalkInput::NotReplied { number, passes }
+                    }
+                })
+            }
+            Done::Outcome(id, content) => Some(TalkInput::Outcome {
+                id: id.clone(),
+                content: content.clone(),
+            }),
+            Done::Sound(..) => None,
+            Done::Spoken(id, result) => {
+                let usage = match result {
+                    Ok(usage) => *usage,
+                    Err(fault) => {
+                        tracing::warn!(error = %fault, "the voice failed");
+                        fault.spent
+                    }
+                };
+                if let Some((_, ticket)) = self.voices.remove(id) {
+                    self.till
+                        .settle_spoken(ticket, usage.made, usage.characters);
+                }
+                None
+            }
+        }
+    }
+
+    /// Everything is over: what is still under way counts as spent.
+    pub(super) fn end(mut self) -> domain::money::Usd {
+        self.tasks.abort_all();
+        self.till.cost()
+    }
+}
+
+/// Speaks, telling the sound as it comes; and all of it.
+async fn spoken(
+    voices: &dyn crate::ports::speech::VoiceService,
+    words: VoiceRequest,
+    id: u64,
+    told: &mpsc::UnboundedSender<Done>,
+) -> (Result<SpeechUsage, SpeechFault>, Vec<i16>) {
+    let (pieces, mut sound) = mpsc::unbounded_channel::<Arc<[i16]>>();
+    let telling = async {
+        let mut heard: Vec<i16> = Vec::new();
+        while let Some(samples) = sound.recv().await {
+            heard.extend_from_slice(&samples);
+            let _ = told.send(Done::Sound(id, samples));
+        }
+        heard
+    };
+    tokio::join!(voices.speak(words, pieces), telling)
+}
+
+fn paid(words: &VoiceRequest) -> Paid {
+    let characters = match words.place {
+        Some(_) => words.text.chars().count(),
+        // the offline voice costs nothing
+        None => 0,
+    };
+    Paid::Spoken(u32::try_from(characters).unwrap_or(u32::MAX))
+}
+
+fn asked(call: &FunctionCall) -> AskedCall {
+    AskedCall {
+        id: call.id.clone(),
+        name: call.name.clone(),
+        arguments: call.arguments.clone(),
+    }
+}
