@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, ClientBuilder, Response, redirect::Policy};
+use engine::ports::messenger::Secret;
+use reqwest::{Client, ClientBuilder, Response, header::HeaderValue, redirect::Policy};
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -14,11 +15,19 @@ const AGENT: &str = concat!("Switchboard/", env!("CARGO_PKG_VERSION"));
 
 /// A client with this rule for redirects.
 pub(crate) fn client(redirects: fn() -> Policy) -> Client {
+    made(move || ClientBuilder::new().redirect(redirects()))
+}
+
+/// A client for connections that become something else (WebSocket): only HTTP/1.1 knows how.
+pub(crate) fn upgrading_client() -> Client {
+    made(|| ClientBuilder::new().redirect(Policy::none()).http1_only())
+}
+
+fn made(like: impl Fn() -> ClientBuilder) -> Client {
     // Err: another part of the house has chosen already, and everybody chooses ring.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
-        ClientBuilder::new()
-            .redirect(redirects())
+        like()
             .connect_timeout(CONNECT)
             .user_agent(AGENT)
             .referer(false)
@@ -29,6 +38,13 @@ pub(crate) fn client(redirects: fn() -> Policy) -> Client {
         .build()
         .or_else(|_| builder().tls_certs_only([]).build())
         .unwrap_or_default()
+}
+
+/// The header that shows a key; `None`: it has letters that no header can carry.
+pub(crate) fn bearer(key: &Secret) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", key.0.trim())).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Why the rest of a body did not come.

@@ -21,7 +21,7 @@ pub(crate) enum Act {
 pub(crate) struct Server {
     /// `http://127.0.0.1:port`
     pub(crate) base: String,
-    asked: Arc<Mutex<Vec<String>>>,
+    asked: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl Server {
@@ -44,6 +44,12 @@ impl Server {
 
     /// What was asked, whole requests.
     pub(crate) fn asked(&self) -> Vec<String> {
+        let text = |request: &Vec<u8>| String::from_utf8_lossy(request).into_owned();
+        self.asked.lock().unwrap().iter().map(text).collect()
+    }
+
+    /// The same, byte for byte.
+    pub(crate) fn bytes(&self) -> Vec<Vec<u8>> {
         self.asked.lock().unwrap().clone()
     }
 
@@ -57,13 +63,12 @@ impl Server {
     }
 }
 
-async fn play(mut stream: TcpStream, scene: Vec<Act>, asked: Arc<Mutex<Vec<String>>>) {
+async fn play(mut stream: TcpStream, scene: Vec<Act>, asked: Arc<Mutex<Vec<Vec<u8>>>>) {
     let mut request = Vec::new();
     let mut buffer = [0; 8_192];
     loop {
-        let text = String::from_utf8_lossy(&request).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head
+        if let Some(end) = request.windows(4).position(|part| part == b"\r\n\r\n") {
+            let length = String::from_utf8_lossy(&request[..end])
                 .lines()
                 .find_map(|line| {
                     line.to_ascii_lowercase()
@@ -71,8 +76,8 @@ async fn play(mut stream: TcpStream, scene: Vec<Act>, asked: Arc<Mutex<Vec<Strin
                         .map(str::to_owned)
                 })
                 .map_or(0, |length| length.parse().unwrap());
-            if body.len() >= length {
-                asked.lock().unwrap().push(text);
+            if request.len() - end - 4 >= length {
+                asked.lock().unwrap().push(request);
                 break;
             }
         }
@@ -114,7 +119,15 @@ pub(crate) fn stream(pieces: &[&str]) -> Vec<Act> {
 
 /// One piece of a stream.
 pub(crate) fn chunk(piece: &str) -> Act {
-    Act::Say(format!("{:x}\r\n{piece}\r\n", piece.len()).into_bytes())
+    chunk_of(piece.as_bytes())
+}
+
+/// One piece of a stream that is no text.
+pub(crate) fn chunk_of(piece: &[u8]) -> Act {
+    let mut bytes = format!("{:x}\r\n", piece.len()).into_bytes();
+    bytes.extend_from_slice(piece);
+    bytes.extend_from_slice(b"\r\n");
+    Act::Say(bytes)
 }
 
 /// The end of a stream.

@@ -1,10 +1,14 @@
 //! Money of dialogues and tasks: reserved before it is spent, settled after, in whole
 //! micro-dollars. Source: product 1.2, "spent + reserved + next ≤ limit, always".
 
+mod speech;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::money::Usd;
+
+pub use speech::{SpeechPrice, SpeechTokenPrice, SpeechUsage};
 
 /// What a dialogue or a task has spent and reserved, against its limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]

@@ -6,12 +6,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::{money::Usd, time::Millis};
+use domain::time::Millis;
 use tokio::sync::mpsc;
+
+pub use domain::budget::{SpeechPrice, SpeechTokenPrice, SpeechUsage};
 
 use super::{
     messenger::Secret,
-    model::{FunctionCall, FunctionSpec, ModelFaultKind, ModelUsage},
+    model::{FunctionCall, FunctionSpec, ModelFaultKind},
 };
 
 /// A speech service's address.
@@ -191,32 +193,6 @@ pub enum RealtimeNews {
     },
     /// The conversation broke. It is the last news.
     Fault(SpeechFault),
-}
-
-/// What a speech service used, as it bills.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SpeechUsage {
-    /// Milliseconds of sound heard.
-    pub heard: Millis,
-    /// Milliseconds of sound made.
-    pub made: Millis,
-    /// Characters spoken.
-    pub characters: u32,
-    /// Text tokens, where the service counts in them.
-    pub text: ModelUsage,
-    /// Audio tokens, where the service counts in them.
-    pub audio: ModelUsage,
-}
-
-/// What a speech service asks for. The user sets it; a service's own list is never guessed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SpeechPrice {
-    /// For a minute heard.
-    pub minute_heard: Usd,
-    /// For a minute spoken.
-    pub minute_made: Usd,
-    /// For a million characters spoken.
-    pub million_characters: Usd,
 }
 
 /// Why a speech service did not do it. `spent` is what was used all the same.

@@ -8,7 +8,8 @@ use engine::ports::model::{
 };
 use serde_json::Value;
 
-use super::{faults::ServiceError, thinking::Thoughts};
+use super::thinking::Thoughts;
+use crate::faults::ServiceError;
 
 /// Most bytes of words and arguments together: far beyond any answer to a message.
 const MOST_WORDS: usize = 512 << 10;

@@ -4,14 +4,12 @@
 //! |---|---|
 //! | `request` | a question as JSON, and what a service does not accept of it |
 //! | `events`, `gather`, `thinking` | the answer out of a stream |
-//! | `faults` | what refusals mean |
 //!
 //! Written over a plain client rather than a library for this API: those hide what the engine must
 //! know (how long to wait after 429, whether a stream ended or was cut, what was spent by then).
 //! Neither keys nor words are logged. Does not know dialogues, money, or when to try again.
 
 mod events;
-mod faults;
 mod gather;
 mod request;
 mod thinking;
@@ -23,16 +21,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use engine::ports::{
-    messenger::Secret,
-    model::{
-        ChatModel, ModelAnswer, ModelFault, ModelFaultKind, ModelMessage, ModelPlace,
-        ModelQuestion, ModelUsage,
-    },
+use engine::ports::model::{
+    ChatModel, ModelAnswer, ModelFault, ModelFaultKind, ModelMessage, ModelPlace, ModelQuestion,
+    ModelUsage,
 };
 use reqwest::{
     Client, Response, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT, CONTENT_TYPE},
     redirect::Policy,
 };
 use tokio::{
@@ -40,13 +35,11 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use self::{
-    events::EventReader,
+use self::{events::EventReader, gather::Gathered, request::Habits};
+use crate::{
     faults::{ServiceError, retry_after},
-    gather::Gathered,
-    request::Habits,
+    web::{self, bearer},
 };
-use crate::web;
 
 /// Most bytes of a refusal that are read.
 const MOST_REFUSAL: usize = 64 << 10;
@@ -317,13 +310,6 @@ fn address(base_url: &str) -> Option<Url> {
     let base = base.strip_suffix("/chat/completions").unwrap_or(base);
     let url = Url::parse(&format!("{base}/chat/completions")).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
-}
-
-/// `None`: the key has letters that no header can carry.
-fn bearer(key: &Secret) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", key.0.trim())).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 fn refused(why: &str) -> ModelFault {

@@ -5,7 +5,7 @@
 use engine::ports::model::{ModelMessage, ModelQuestion};
 use serde_json::{Map, Value, json};
 
-use super::faults::ServiceError;
+use crate::faults::ServiceError;
 
 /// What a service and model have been found to accept. Starts with the likeliest.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::time::{Millis, SECOND};
-use engine::ports::model::Sampling;
+use engine::ports::{messenger::Secret, model::Sampling};
 use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 

@@ -16,20 +16,20 @@ const LONGEST_MESSAGE: usize = 300;
 
 /// An error as a service tells it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ServiceError {
+pub(crate) struct ServiceError {
     /// In words.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// Its name for it: `insufficient_quota`, `unsupported_parameter`.
-    pub(super) code: String,
+    pub(crate) code: String,
     /// The parameter that it is about.
-    pub(super) parameter: String,
+    pub(crate) parameter: String,
     /// A status that stands inside (errors in the middle of a stream have no other).
-    pub(super) status: Option<u16>,
+    pub(crate) status: Option<u16>,
 }
 
 impl ServiceError {
     /// Out of a body.
-    pub(super) fn read(body: &[u8]) -> ServiceError {
+    pub(crate) fn read(body: &[u8]) -> ServiceError {
         match serde_json::from_slice(body) {
             Ok(value) => ServiceError::of(&value),
             Err(_) => ServiceError {
@@ -41,7 +41,7 @@ impl ServiceError {
 
     /// Out of JSON: OpenAI's `{"error": {…}}`, Ollama's `{"error": "…"}`, vLLM's flat one, the list of
     /// `{"detail": […]}` that Python services give.
-    pub(super) fn of(value: &Value) -> ServiceError {
+    pub(crate) fn of(value: &Value) -> ServiceError {
         let error = match value {
             Value::Array(several) => several.first().and_then(|first| first.get("error")),
             other => other.get("error").or_else(|| other.get("detail")),
@@ -92,7 +92,7 @@ impl ServiceError {
     }
 
     /// What it means, told with this status.
-    pub(super) fn meaning(
+    pub(crate) fn meaning(
         &self,
         status: StatusCode,
         after: Option<Millis>,
@@ -114,7 +114,7 @@ impl ServiceError {
     }
 
     /// What an error in the middle of a stream means.
-    pub(super) fn meaning_in_stream(&self, key: Option<&str>) -> ModelFaultKind {
+    pub(crate) fn meaning_in_stream(&self, key: Option<&str>) -> ModelFaultKind {
         let code = self.code.to_ascii_lowercase();
         let by_name = if self.says_no_credit() {
             Some(402)
@@ -145,7 +145,7 @@ impl ServiceError {
 
 /// How long a service wants to be left alone: `retry-after-ms`, or `Retry-After` in seconds or as a
 /// date (RFC 9110, 10.2.3). Never more than a day.
-pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Millis> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Millis> {
     let words = |name: &str| Some(headers.get(name)?.to_str().ok()?.trim());
     let number = |name: &str| words(name)?.parse::<f64>().ok().filter(|n| n.is_finite());
     let wait = number("retry-after-ms")
