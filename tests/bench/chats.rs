@@ -15,7 +15,7 @@ use domain::{
     dialogue::DEBOUNCE,
     money::Usd,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::chat_forms::{channel, manager, task};
 use crate::child::{memory, spread, usage};
@@ -142,12 +142,25 @@ fn engine(people: usize) -> Served10k {
         view["task"]["status"]["status"] == "in_progress"
     });
     let debounce = u64::try_from(DEBOUNCE).unwrap_or(0);
-    serve(
-        &crowd,
-        app.process(),
-        people,
-        Duration::from_millis(debounce),
-    )
+    let debounce = Duration::from_millis(debounce);
+    let used = serve(&crowd, app.process(), people, debounce);
+    if used.wrong.0 > 0 {
+        let all = json!({ "controls": [], "tags": [], "unread": false, "limit": 500 });
+        let listed = app.call("dialogue_list", &all);
+        let rows = listed["rows"].as_array().cloned().unwrap_or_default();
+        for row in rows.iter().filter(|row| waits(&crowd, &row["dialogue"])) {
+            eprintln!("  never answered: {}", row["dialogue"]["state"]);
+        }
+    }
+    used
+}
+
+/// Whether the person of a dialogue waits for an answer.
+fn waits(crowd: &Crowd, dialogue: &Value) -> bool {
+    let chat = dialogue["peer"]
+        .as_str()
+        .and_then(|peer| peer.parse::<usize>().ok());
+    chat.is_some_and(|chat| crowd.waits(chat - 1))
 }
 
 /// An AI whose model is the crowd's, with a price, so that money is reckoned with as always.
