@@ -9,7 +9,7 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 180_000 });
+test.describe.configure({ timeout: 180_000 });
 
 test("every list is empty at first and says its one next step", async ({ page }) => {
   for (const [path, words] of [
