@@ -531,6 +531,24 @@ export type BatchRef = {
  * Id.
  */
 id: BatchId, };
+// A call of a function of the user's own.
+export type BegunCall = { 
+/**
+ * The question in whose answer the model called it.
+ */
+turn: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its arguments, as JSON.
+ */
+arguments: string, 
+/**
+ * Beginning of what it gave; `None`: not known, it may have been carried out or not.
+ */
+outcome: string | null, };
 // What Bitrix24 makes of a lead.
 export type Bitrix24Entity = "lead" | "deal";
 // One branch.
@@ -2549,7 +2567,13 @@ unanswered: boolean,
 /**
  * The person's first message that came while an answer was too far on to be given up.
  */
-newer: number | null, };
+newer: number | null, 
+/**
+ * The user's own functions that were called for what is not answered yet. Written down before
+ * they are called: whatever happens meanwhile, the model is told of them and not asked as if
+ * nothing had been called.
+ */
+begun: Array<BegunCall>, };
 // A tag of a dialogue. Independent of each other and of the control state.
 export type DialogueTag = "replied" | "interest" | "contact" | "success" | "closed" | "is_bot" | "operator";
 // A dialogue with the names that belong to it.

@@ -33,7 +33,7 @@ pub use event::{DialogueEffect, DialogueEvent, DialogueRefusal};
 pub use message::{Message, MessageFailure, MessageState, MessageStateKind, Side};
 pub use opt_out::OptOutWords;
 pub use split::{length_of, split_text};
-pub use state::{About, Appointment, DialogueState, Phase};
+pub use state::{About, Appointment, BegunCall, DialogueState, Phase};
 pub use wake::{WATCHDOG, Wake, next_wake};
 
 /// Who has the word in a dialogue.

@@ -29,6 +29,7 @@ impl Step<'_> {
     pub(super) fn took_over(&mut self) -> Result<(), DialogueRefusal> {
         self.may_be_written_to()?;
         self.give_up();
+        self.state.begun.clear();
         self.effects.push(DialogueEffect::WithdrawQueued);
         self.state.control = Control::Operator {
             reason: HandOver::TookOver,
