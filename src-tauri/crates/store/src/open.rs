@@ -63,6 +63,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "chats",
         include_str!("../migrations/sqlite/0003_chats.sql"),
     ),
+    (
+        6,
+        "export source",
+        include_str!("../migrations/sqlite/0006_export_source.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -79,6 +84,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         3,
         "chats",
         include_str!("../migrations/postgres/0003_chats.sql"),
+    ),
+    (
+        6,
+        "export source",
+        include_str!("../migrations/postgres/0006_export_source.sql"),
     ),
 ];
 
