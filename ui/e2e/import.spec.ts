@@ -45,7 +45,7 @@ test("a file is looked at before anything is saved", async ({ page }) => {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "File upload" }).click();
   await (await chooser).setFiles(path);
-  await expect(page.getByText("Same number as row 2: left out")).toBeVisible();
+  await expect(page.getByText("Repeats row 2: left out")).toBeVisible();
   await expect(page.getByText(/Digits were lost/)).toBeVisible();
   await expect(page.getByRole("radio", { name: /Rejected 2/ })).toBeVisible();
   await expectAccessible(page, "the preview");

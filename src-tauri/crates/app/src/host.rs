@@ -9,7 +9,7 @@ use engine::chats::Wish;
 use crate::{
     App, agents, call_records, call_tasks, chats, contract::*, database, desk, do_not_call,
 };
-use crate::{exports, imports, lines, practice, recordings, system};
+use crate::{exports, imports, lines, practice, public_url, recordings, system};
 
 type Answer<T> = Result<T, IpcError>;
 
@@ -39,6 +39,15 @@ impl Commands for Arc<App> {
     }
     async fn database_choose(&self, request: DatabaseChoose) -> Answer<DatabaseChosen> {
         database::choose(self, request).await
+    }
+    async fn public_url_get(&self, _: Nothing) -> Answer<PublicUrlView> {
+        public_url::view(self).await
+    }
+    async fn public_url_update(&self, request: PublicUrlUpdate) -> Answer<PublicUrlView> {
+        public_url::update(self, request).await
+    }
+    async fn public_url_probe(&self, request: PublicUrlProbe) -> Answer<PublicUrlProbed> {
+        Ok(public_url::probe(self, request).await)
     }
 
     async fn call_task_list(&self, request: CallTaskList) -> Answer<CallTaskPage> {

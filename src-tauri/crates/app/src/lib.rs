@@ -18,6 +18,7 @@ mod imports;
 mod lines;
 mod practice;
 mod problems;
+mod public_url;
 mod recordings;
 mod sweep;
 mod system;
@@ -33,7 +34,9 @@ use domain::{call_task::CallTaskStatusKind, ids::AttemptId};
 use engine::{
     Engine,
     chats::ChatEngine,
-    ports::{Clock, RecordingShelf, SecretVault, knowledge::KnowledgeReader},
+    ports::{
+        Clock, RecordingShelf, SecretVault, knowledge::KnowledgeReader, public_url::PublicUrl,
+    },
 };
 use store::Store;
 use tokio::sync::{Notify, broadcast};
@@ -41,6 +44,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use closing::ClosingQuestion;
 pub use database::chosen_database;
+pub use public_url::kept_public_url;
 pub use system::install_id;
 
 /// What an app is made of.
@@ -53,8 +57,8 @@ pub struct AppParts {
     pub chats: Arc<ChatEngine>,
     /// Reads knowledge files.
     pub knowledge: Arc<dyn KnowledgeReader>,
-    /// Address of the web pages of chats, without the last `/`; `None`: they are not served.
-    pub web_base: Option<String>,
+    /// The way of visitors to the web pages of chats.
+    pub public_url: Arc<dyn PublicUrl>,
     /// Recordings.
     pub shelf: Arc<dyn RecordingShelf>,
     /// Secrets.
@@ -75,7 +79,7 @@ pub struct App {
     engine: Arc<Engine>,
     chats: Arc<ChatEngine>,
     knowledge: Arc<dyn KnowledgeReader>,
-    web_base: Option<String>,
+    public_url: Arc<dyn PublicUrl>,
     shelf: Arc<dyn RecordingShelf>,
     vault: Arc<dyn SecretVault>,
     vault_kind: VaultKind,
@@ -113,7 +117,7 @@ impl App {
             engine: parts.engine,
             chats: parts.chats,
             knowledge: parts.knowledge,
-            web_base: parts.web_base,
+            public_url: parts.public_url,
             shelf: parts.shelf,
             vault: parts.vault,
             vault_kind: parts.vault_kind,
@@ -130,6 +134,7 @@ impl App {
         tokio::spawn(exports::work(app.clone()));
         tokio::spawn(recordings::forget_old(app.clone()));
         tokio::spawn(sweep::work(app.clone()));
+        tokio::spawn(public_url::work(app.clone()));
         Ok(app)
     }
 

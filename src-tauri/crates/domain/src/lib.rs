@@ -30,6 +30,7 @@ pub mod outcome;
 pub mod pacer;
 pub mod phone;
 pub mod practice;
+pub mod public_url;
 pub mod redial;
 pub mod schedule;
 pub mod script;

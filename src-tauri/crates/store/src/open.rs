@@ -68,6 +68,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "chat standing",
         include_str!("../migrations/sqlite/0004_chat_standing.sql"),
     ),
+    (
+        6,
+        "export source",
+        include_str!("../migrations/sqlite/0006_export_source.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -89,6 +94,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         4,
         "chat standing",
         include_str!("../migrations/postgres/0004_chat_standing.sql"),
+    ),
+    (
+        6,
+        "export source",
+        include_str!("../migrations/postgres/0006_export_source.sql"),
     ),
 ];
 

@@ -78,8 +78,13 @@ function Open({ view }: { view: DialogueView }) {
             </Button>
           ) : control.control === "blocked_by_limit" ? (
             <Button onClick={() => setAsked("raise")}>{t("chats.raise.action")}</Button>
+          ) : closed ? (
+            !optedOut && (
+              <Button busy={give.isPending} onClick={() => give.mutate({ id })}>
+                {t(control.reason === "blocked" ? "chats.unblock" : "chats.reopen")}
+              </Button>
+            )
           ) : (
-            !closed &&
             control.control === "ai" && (
               <Button busy={take.isPending} onClick={() => take.mutate({ id })}>
                 {t("chats.takeOver")}

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use domain::{
-    dialogue::{Dialogue, Phase},
+    dialogue::{Dialogue, DialogueFilter, Phase},
     ids::{ChannelId, ChatTaskId, DialogueId, ManagerId},
 };
 use engine::chats::Wish;
-use store::chats::dialogues::DialogueFilter;
+use store::StoreError;
 
 use crate::{
     App,
@@ -126,12 +126,10 @@ async fn show(
             task.draft.name
         }
     };
-    let channel_name = names.channels.get(&dialogue.channel);
-    let manager_name = names.managers.get(&dialogue.manager);
     Ok(DialogueView {
         task_name,
-        channel_name: channel_name.cloned().unwrap_or_default(),
-        manager_name: manager_name.cloned().unwrap_or_default(),
+        channel_name: names.channel(dialogue.channel).to_owned(),
+        manager_name: names.manager(dialogue.manager).to_owned(),
         typing: matches!(
             dialogue.state.phase,
             Phase::Asking { .. } | Phase::Calling { .. }
@@ -141,13 +139,24 @@ async fn show(
 }
 
 /// Names of what stands behind dialogues.
-struct Names {
+pub(crate) struct Names {
     channels: HashMap<ChannelId, String>,
     managers: HashMap<ManagerId, String>,
 }
 
 impl Names {
-    async fn of(app: &App) -> Result<Self, IpcError> {
+    /// A channel's; empty: it is gone.
+    pub(crate) fn channel(&self, id: ChannelId) -> &str {
+        self.channels.get(&id).map_or("", String::as_str)
+    }
+
+    /// A manager's; empty: they are gone.
+    pub(crate) fn manager(&self, id: ManagerId) -> &str {
+        self.managers.get(&id).map_or("", String::as_str)
+    }
+
+    /// As they are now.
+    pub(crate) async fn of(app: &App) -> Result<Self, StoreError> {
         let channels = app.store.channels().list().await?;
         let managers = app.store.managers().list().await?;
         Ok(Names {

@@ -13,6 +13,7 @@ mod error;
 mod exports;
 mod imports;
 mod lines;
+mod public_url;
 mod system;
 mod total;
 pub mod typescript;
@@ -27,6 +28,7 @@ pub use error::*;
 pub use exports::*;
 pub use imports::*;
 pub use lines::*;
+pub use public_url::*;
 pub use system::*;
 pub use total::*;
 pub use used_in::*;
@@ -54,6 +56,12 @@ commands! {
     practice_chat_start(PracticeChatStart) -> PracticeChatStarted;
     /// Tries another database and, if it answers, uses it from the next start on.
     database_choose(DatabaseChoose) -> DatabaseChosen;
+    /// How visitors of web channels reach this app.
+    public_url_get(Nothing) -> PublicUrlView;
+    /// Chooses another port or way for visitors, and takes it at once.
+    public_url_update(PublicUrlUpdate) -> PublicUrlView;
+    /// Tries a public address out.
+    public_url_probe(PublicUrlProbe) -> PublicUrlProbed;
 
     // call tasks
     /// A page of call tasks.

@@ -4,11 +4,13 @@
 //! - `message`: its messages.
 //! - `event`: what can happen, and what is to be done.
 //! - `decide`: what an event does to a dialogue; `wake`: when it is looked at next.
+//! - `filter`: which of them somebody wants to see.
 //! - `opt_out`: words with which a person opts out.
 //! - `split`: long answers in parts that a channel takes.
 
 mod decide;
 mod event;
+mod filter;
 mod message;
 mod opt_out;
 mod split;
@@ -30,6 +32,7 @@ pub use decide::{
     REOPENS_AFTER, decide,
 };
 pub use event::{DialogueEffect, DialogueEvent, DialogueRefusal};
+pub use filter::DialogueFilter;
 pub use message::{Message, MessageFailure, MessageState, MessageStateKind, Side};
 pub use opt_out::OptOutWords;
 pub use split::{length_of, split_text};

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use domain::{
     channel::{ChannelKind, WebSettings},
     ids::{ChannelId, MessageId},
+    public_url::{PublicUrlStanding, WebPort},
     time::UnixMillis,
 };
 use engine::{
@@ -23,7 +24,7 @@ use engine::{
 };
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::json;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::web::{Server, Signet};
 
@@ -131,7 +132,12 @@ impl House {
     pub(super) fn at(address: SocketAddr) -> House {
         let memory = Arc::<Memory>::default();
         let signet = Signet::new(Secret("a key for tests".to_owned()));
-        let server = Server::new(address, signet, memory.clone(), Arc::new(SystemClock));
+        let standing = Arc::new(watch::Sender::new(PublicUrlStanding {
+            web: WebPort::Unused,
+            tunnel: None,
+        }));
+        let clock = Arc::new(SystemClock);
+        let server = Server::new(address, signet, memory.clone(), clock, standing);
         let (tell, news) = mpsc::unbounded_channel();
         House {
             server,

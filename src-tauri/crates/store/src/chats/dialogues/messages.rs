@@ -29,6 +29,14 @@ pub struct MessagePage {
     pub more: bool,
 }
 
+/// Messages of the dialogue $1 behind $2 that were written by $3, $4 of them, the oldest first.
+pub(crate) fn dialogue_messages() -> String {
+    format!(
+        "SELECT {MESSAGE} FROM message m WHERE m.dialogue_id = $1 AND m.id > $2 AND m.at <= $3
+         ORDER BY m.id LIMIT $4"
+    )
+}
+
 impl Dialogues<'_> {
     /// The last messages before one; `None`: the last ones of all.
     pub async fn messages_before(
