@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::{
     dialogue::{Dialogue, Phase},
     ids::{ChannelId, ChatTaskId, DialogueId, ManagerId},
+    manager::ManagerDraft,
 };
 use engine::chats::Wish;
 use store::chats::dialogues::DialogueFilter;
@@ -37,17 +38,25 @@ pub(crate) async fn list(app: &App, request: DialogueList) -> Result<DialoguePag
     let page = dialogues
         .page(&filter, request.cursor.as_deref(), limit)
         .await?;
-    let names = Names::of(app).await?;
-    let mut rows = Vec::with_capacity(page.rows.len());
-    let mut tasks = HashMap::new();
-    for dialogue in page.rows {
-        rows.push(show(app, &names, &mut tasks, dialogue).await?);
-    }
     Ok(DialoguePage {
-        rows,
+        rows: shown(app, page.rows).await?,
         next: page.next,
         unread: dialogues.counts(None).await?.unread,
     })
+}
+
+/// Dialogues with the names that belong to them.
+pub(crate) async fn shown(
+    app: &App,
+    dialogues: Vec<Dialogue>,
+) -> Result<Vec<DialogueView>, IpcError> {
+    let names = Names::of(app).await?;
+    let mut rows = Vec::with_capacity(dialogues.len());
+    let mut tasks = HashMap::new();
+    for dialogue in dialogues {
+        rows.push(show(app, &names, &mut tasks, dialogue).await?);
+    }
+    Ok(rows)
 }
 
 /// `dialogue_get`
@@ -127,11 +136,12 @@ async fn show(
         }
     };
     let channel_name = names.channels.get(&dialogue.channel);
-    let manager_name = names.managers.get(&dialogue.manager);
+    let manager = names.managers.get(&dialogue.manager);
     Ok(DialogueView {
         task_name,
         channel_name: channel_name.cloned().unwrap_or_default(),
-        manager_name: manager_name.cloned().unwrap_or_default(),
+        manager_name: manager.map(|draft| draft.name.clone()).unwrap_or_default(),
+        manager_avatar: manager.and_then(|draft| draft.avatar),
         typing: matches!(
             dialogue.state.phase,
             Phase::Asking { .. } | Phase::Calling { .. }
@@ -143,7 +153,7 @@ async fn show(
 /// Names of what stands behind dialogues.
 struct Names {
     channels: HashMap<ChannelId, String>,
-    managers: HashMap<ManagerId, String>,
+    managers: HashMap<ManagerId, ManagerDraft>,
 }
 
 impl Names {
@@ -157,7 +167,7 @@ impl Names {
                 .collect(),
             managers: managers
                 .into_iter()
-                .map(|manager| (manager.id, manager.draft.name))
+                .map(|manager| (manager.id, manager.draft))
                 .collect(),
         })
     }

@@ -13,7 +13,7 @@ use domain::{
 };
 use engine::{
     SystemClock,
-    ports::messenger::{HistoryFault, Secret, WebHistory, WebLine},
+    ports::messenger::{HistoryFault, Secret, WebFace, WebHistory, WebLine},
 };
 
 use super::{ProbeFault, Tunnel, TunnelSettings, TunnelState};
@@ -35,6 +35,14 @@ impl WebHistory for NoHistory {
 
     async fn begun(&self, _: ChannelId, _: UnixMillis) -> Result<Vec<UnixMillis>, HistoryFault> {
         Ok(Vec::new())
+    }
+
+    async fn face(
+        &self,
+        _channel: ChannelId,
+        _peer: &str,
+    ) -> Result<Option<WebFace>, HistoryFault> {
+        Ok(None)
     }
 }
 
