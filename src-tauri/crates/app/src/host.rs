@@ -328,6 +328,12 @@ impl Commands for Arc<App> {
     async fn manager_delete(&self, request: ManagerRef) -> Answer<Nothing> {
         chats::managers::delete(self, request.id).await
     }
+    async fn avatar_add(&self, request: AvatarAdd) -> Answer<AvatarView> {
+        chats::managers::add_avatar(self, request).await
+    }
+    async fn avatar_get(&self, request: AvatarRef) -> Answer<AvatarView> {
+        chats::managers::avatar(self, request.id).await
+    }
     async fn ai_list(&self, _: Nothing) -> Answer<Ais> {
         chats::ai::list(self).await
     }
@@ -396,6 +402,9 @@ impl Commands for Arc<App> {
     }
     async fn integration_test(&self, request: IntegrationRef) -> Answer<IntegrationTested> {
         chats::integrations::test(self, request.id).await
+    }
+    async fn integration_file(&self, request: IntegrationRef) -> Answer<FileTicket> {
+        chats::integrations::file(self, request.id).await
     }
     async fn outbox_list(&self, request: OutboxList) -> Answer<OutboxPage> {
         chats::integrations::outbox(self, request).await

@@ -16,6 +16,7 @@ mod files;
 mod host;
 mod imports;
 mod lines;
+mod native;
 mod practice;
 mod problems;
 mod public_url;
@@ -30,7 +31,7 @@ use std::{
 };
 
 use contract::{ChangeEvent, IpcError, VaultKind};
-use domain::{call_task::CallTaskStatusKind, ids::AttemptId};
+use domain::{call_task::CallTaskStatusKind, chat_task::ChatTaskStatusKind, ids::AttemptId};
 use engine::{
     Engine,
     chats::ChatEngine,
@@ -44,6 +45,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use closing::ClosingQuestion;
 pub use database::chosen_database;
+pub use native::{PickWords, Picking, cannot_start_title};
 pub use public_url::kept_public_url;
 pub use system::install_id;
 
@@ -175,6 +177,16 @@ impl App {
             .in_status(CallTaskStatusKind::Running)
             .await;
         running.map_or(0, |tasks| u32::try_from(tasks.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Chat tasks in progress or awaiting; 0 when the store does not answer.
+    pub async fn running_chat_tasks(&self) -> u32 {
+        let mut running = 0;
+        for status in [ChatTaskStatusKind::Awaiting, ChatTaskStatusKind::InProgress] {
+            let tasks = self.store.chat_tasks().in_status(status).await;
+            running += tasks.map_or(0, |tasks| tasks.len());
+        }
+        u32::try_from(running).unwrap_or(u32::MAX)
     }
 
     /// Tells listeners that something changed that no table holds (an import's progress).

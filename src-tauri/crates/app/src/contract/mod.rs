@@ -52,7 +52,7 @@ commands! {
     /// workbook of 20 practice callees.
     practice_start(PracticeStart) -> PracticeStarted;
     /// Makes what the first run of chats needs, and starts it: a manager, the scripted AI, a practice
-    /// channel, a task with practice people.
+    /// channel, an integration that writes a file, a task with practice people.
     practice_chat_start(PracticeChatStart) -> PracticeChatStarted;
     /// Tries another database and, if it answers, uses it from the next start on.
     database_choose(DatabaseChoose) -> DatabaseChosen;
@@ -264,6 +264,10 @@ commands! {
     manager_update(ManagerUpdate) -> ManagerView;
     /// Deletes a manager that no task uses.
     manager_delete(ManagerRef) -> Nothing;
+    /// Keeps a picture for a manager's form.
+    avatar_add(AvatarAdd) -> AvatarView;
+    /// A manager's picture.
+    avatar_get(AvatarRef) -> AvatarView;
 
     // AIs
     /// All AIs.
@@ -316,6 +320,8 @@ commands! {
     integration_delete(IntegrationRef) -> Nothing;
     /// Sends a test lead.
     integration_test(IntegrationRef) -> IntegrationTested;
+    /// A copy of the file that an integration writes, to keep.
+    integration_file(IntegrationRef) -> FileTicket;
     /// A page of the outbox.
     outbox_list(OutboxList) -> OutboxPage;
     /// Tries dead deliveries again.

@@ -15,7 +15,7 @@ use domain::{
 use engine::{
     SystemClock,
     ports::{
-        messenger::{HistoryFault, Secret, WebHistory, WebLine},
+        messenger::{HistoryFault, Secret, WebFace, WebHistory, WebLine},
         public_url::{PortTaken, PublicUrl as _},
     },
 };
@@ -39,6 +39,14 @@ impl WebHistory for NoHistory {
 
     async fn begun(&self, _: ChannelId, _: UnixMillis) -> Result<Vec<UnixMillis>, HistoryFault> {
         Ok(Vec::new())
+    }
+
+    async fn face(
+        &self,
+        _channel: ChannelId,
+        _peer: &str,
+    ) -> Result<Option<WebFace>, HistoryFault> {
+        Ok(None)
     }
 }
 

@@ -316,5 +316,9 @@ fn routes(server: Arc<Server>) -> Router {
             "/api/v1/{channel}/events",
             get(api::events).options(api::preflight),
         )
+        .route(
+            "/api/v1/{channel}/face",
+            get(api::face).options(api::preflight),
+        )
         .with_state(server)
 }

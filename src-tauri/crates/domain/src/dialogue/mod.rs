@@ -263,3 +263,21 @@ impl Control {
         }
     }
 }
+
+impl Dialogue {
+    /// A person of the team has to look at it: the AI gave it away, or somebody wrote to whoever took
+    /// it over, or it is blocked in the middle of a talk.
+    pub fn waits_for_person(&self) -> bool {
+        match &self.state.control {
+            Control::Operator { reason, since: _ } => match reason {
+                HandOver::TookOver => self.unread > 0,
+                HandOver::AskedByAi { .. }
+                | HandOver::ModelTrouble { .. }
+                | HandOver::TooManyCalls
+                | HandOver::SendTrouble { .. } => true,
+            },
+            Control::BlockedByLimit { .. } => self.unread > 0,
+            Control::Ai | Control::Closed { .. } | Control::MutedByList { .. } => false,
+        }
+    }
+}

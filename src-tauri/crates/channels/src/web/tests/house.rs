@@ -18,7 +18,8 @@ use engine::{
     ports::{
         Clock as _,
         messenger::{
-            ChannelEvent, ChannelNews, HistoryFault, OutgoingMessage, Secret, WebHistory, WebLine,
+            ChannelEvent, ChannelNews, HistoryFault, OutgoingMessage, Secret, WebFace, WebHistory,
+            WebLine, WebPicture,
         },
     },
 };
@@ -105,6 +106,18 @@ impl WebHistory for Memory {
             seen.entry(peer.clone()).or_insert(line.at);
         }
         Ok(seen.into_values().filter(|at| *at >= since).collect())
+    }
+
+    async fn face(&self, _channel: ChannelId, peer: &str) -> Result<Option<WebFace>, HistoryFault> {
+        let lines = self.lines.lock().unwrap();
+        let known = lines.iter().any(|(owner, _)| owner == peer);
+        Ok(known.then(|| WebFace {
+            name: "Anna".to_owned(),
+            picture: Some(WebPicture {
+                media_type: "image/png".to_owned(),
+                bytes: b"\x89PNG".to_vec(),
+            }),
+        }))
     }
 }
 
