@@ -1,11 +1,21 @@
 // End-to-end tests: the page in Chromium before `switchboard serve`. SWITCHBOARD_BIN names the binary.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+
+// The folder of this run; every worker is told it. `tear-down.ts` removes it.
+process.env["SWITCHBOARD_E2E"] ??= mkdtempSync(join(tmpdir(), "switchboard-e2e-"));
 
 export default defineConfig({
   testDir: "./e2e",
   outputDir: "./test-results",
+  globalTeardown: "./e2e/tear-down.ts",
   fullyParallel: false,
   workers: 1,
+  // One run shows everything that fails, and nothing is tried until it passes.
+  maxFailures: 0,
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],

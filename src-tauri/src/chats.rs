@@ -7,7 +7,7 @@ use channels::{MessengerParts, Messengers, practice::PracticeTempo};
 use domain::chance::scatter_text;
 use engine::{
     chats::{ChatEngine, ChatError, ChatParts, StoredWebHistory},
-    ports::{Clock, SecretVault, messenger::Secret},
+    ports::{Clock, SecretVault, messenger::Secret, public_url::PublicUrl},
 };
 use integrations::LeadSinks;
 use rand::RngCore as _;
@@ -15,34 +15,41 @@ use store::{Store, StoreError};
 
 use crate::{probe, trouble::Trouble, vault::Vault};
 
-/// Where web channels are served: this machine alone. Behind a tunnel the world reaches them.
-const WEB_PORT: u16 = 8790;
-/// The same as visitors' browsers write it.
-pub(crate) const WEB_BASE: &str = "http://127.0.0.1:8790";
 /// Under which key the signing key of visitors' tokens lies.
 const WEB_KEY: &str = "web_key";
 
-/// The chat engine, recovered.
+/// What chats are made of.
+pub(crate) struct Chats {
+    /// The engine, recovered.
+    pub(crate) engine: Arc<ChatEngine>,
+    /// The way of visitors to the web pages.
+    pub(crate) public_url: Arc<dyn PublicUrl>,
+}
+
+/// The chat engine and what else the app needs of the channels.
 pub(crate) async fn build(
     store: &Store,
     clock: Arc<dyn Clock>,
     vault: Arc<Vault>,
-) -> Result<Arc<ChatEngine>, Trouble> {
+) -> Result<Chats, Trouble> {
     let install = app::install_id(store).await?;
+    let port = app::kept_public_url(store).await?.port;
     let messengers = Messengers::new(MessengerParts {
         clock: clock.clone(),
         history: Arc::new(StoredWebHistory {
             store: store.clone(),
         }),
-        web_address: SocketAddr::from(([127, 0, 0, 1], WEB_PORT)),
+        // This machine alone: the world comes through a tunnel or a server of the user's own.
+        web_address: SocketAddr::from(([127, 0, 0, 1], port)),
         web_key: web_key(store, &vault).await?,
         practice: PracticeTempo::default(),
     })
     .map_err(|_| Trouble::NoWebClient)?;
+    let messengers = Arc::new(messengers);
     let chats = ChatEngine::new(ChatParts {
         store: store.clone(),
         clock,
-        messengers: Arc::new(messengers),
+        messengers: messengers.clone(),
         model: Arc::new(Models::new()),
         prices: Arc::new(PublishedPrices),
         knowledge: Arc::new(FileReader),
@@ -57,7 +64,10 @@ pub(crate) async fn build(
         ChatError::Store(error) => Trouble::Store(error),
         other => Trouble::ChatRecovery(other),
     })?;
-    Ok(chats)
+    Ok(Chats {
+        engine: chats,
+        public_url: messengers,
+    })
 }
 
 /// The key that signs visitors' tokens: made once and kept sealed, or visitors would be strangers
@@ -96,6 +106,5 @@ mod tests {
     fn bytes_survive_being_written_as_text() {
         assert_eq!(from_hex(&to_hex(&[0, 15, 255])), Some(vec![0, 15, 255]));
         assert_eq!(from_hex("zz"), None);
-        assert!(WEB_BASE.ends_with(&WEB_PORT.to_string()));
     }
 }

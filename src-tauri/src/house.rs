@@ -55,13 +55,16 @@ impl House {
             EngineError::Store(error) => Trouble::Store(error),
             other => Trouble::Recovery(other),
         })?;
-        let chats = chats::build(&store, clock.clone(), vault.clone()).await?;
+        let chats::Chats {
+            engine: chats,
+            public_url,
+        } = chats::build(&store, clock.clone(), vault.clone()).await?;
         let app = App::start(AppParts {
             store,
             engine: engine.clone(),
             chats: chats.clone(),
             knowledge: Arc::new(FileReader),
-            web_base: Some(chats::WEB_BASE.to_owned()),
+            public_url,
             shelf,
             vault,
             vault_kind,

@@ -7,23 +7,29 @@ use serde_json::{Value as Json, json};
 
 use crate::child::ours;
 use crate::peers::load::{self, Other};
+use crate::scale::{repeats, scaled};
 use crate::table::Table;
 
-/// How long all of them talk.
-const SECONDS: &str = "10";
+/// How long all of them talk, in seconds.
+const SECONDS: usize = 10;
 
 /// The other program, its name in the table, and how many calls.
-const RUNS: [(&str, &str, &str); 3] = [
-    ("baresip", "baresip, which speaks to all of them", "100"),
-    ("sipp", "SIPp, which only echoes", "200"),
-    ("sipp", "SIPp, which only echoes", "500"),
+const RUNS: [(&str, &str, usize); 3] = [
+    ("baresip", "baresip, which speaks to all of them", 100),
+    ("sipp", "SIPp, which only echoes", 200),
+    ("sipp", "SIPp, which only echoes", 500),
 ];
 
 pub(crate) fn measure(table: &mut Table) {
     for (other, name, calls) in RUNS {
-        let mut runs = [0; 3].map(|_| ours(&["calls", other, calls, SECONDS]));
+        let (calls, seconds) = (
+            scaled(calls).to_string(),
+            scaled(SECONDS).max(2).to_string(),
+        );
+        let runs = (0..repeats()).map(|_| ours(&["calls", other, &calls, &seconds]));
+        let mut runs: Vec<_> = runs.collect();
         runs.sort_by(|a, b| a.number("cpu_share").total_cmp(&b.number("cpu_share")));
-        let [_, used, _] = runs;
+        let used = &runs[runs.len() / 2];
         let number = |key: &str| used.number(key);
         let figure = format!(
             "{:.0} % of a core, {:.0} MiB, worst tick {:.1} ms late, {:.2} % late",

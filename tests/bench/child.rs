@@ -1,9 +1,17 @@
 //! Measurements in processes of their own: how they are started, and what they tell at their end.
 
+use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
+
+use crate::scale;
+
+/// A measurement that takes longer hangs, and is ended: the others are to be seen.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// What a measured process used.
 #[derive(Debug, Clone, Default)]
@@ -62,13 +70,36 @@ pub(crate) fn folder() -> PathBuf {
 
 /// Runs a command that prints what it used as its last line.
 pub(crate) fn told(command: &mut Command) -> Used {
-    let output = command
+    let started = command
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
-        .output();
-    let output = output.unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{command:?}: {text}");
+        .spawn();
+    let mut child = started.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let (ended, watched) = mpsc::channel::<()>();
+    let process = child.id();
+    let watch = std::thread::spawn(move || {
+        let hangs = watched.recv_timeout(LONGEST) == Err(mpsc::RecvTimeoutError::Timeout);
+        if hangs {
+            let _ = Command::new("kill")
+                .args(["-KILL", &process.to_string()])
+                .status();
+        }
+        hangs
+    });
+    let mut text = String::new();
+    let read = child
+        .stdout
+        .take()
+        .map(|mut out| out.read_to_string(&mut text));
+    drop(ended);
+    let hung = watch.join().unwrap_or(false);
+    let status = child.wait();
+    assert!(!hung, "{command:?} did not end within {LONGEST:?}");
+    assert!(
+        status.is_ok_and(|status| status.success()) && matches!(read, Some(Ok(_))),
+        "{command:?}: {text}"
+    );
     let last = text.lines().last().unwrap_or_default();
     Used::of(serde_json::from_str(last).unwrap_or_else(|_| panic!("{command:?} said {text}")))
 }
@@ -76,13 +107,17 @@ pub(crate) fn told(command: &mut Command) -> Used {
 /// Runs a measurement of this program.
 pub(crate) fn ours(arguments: &[&str]) -> Used {
     let program = std::env::current_exe().expect("this program");
-    told(Command::new(program).arg("child").args(arguments))
+    let mut command = Command::new(program);
+    if scale::small() {
+        command.arg(scale::ARGUMENT);
+    }
+    told(command.arg("child").args(arguments))
 }
 
 /// The median of three by wall time; of one that takes minutes, one.
 pub(crate) fn median(run: impl Fn() -> Used) -> Used {
     let mut first = run();
-    if first.seconds > 60.0 {
+    if first.seconds > 60.0 || scale::small() {
         first.once = true;
         return first;
     }

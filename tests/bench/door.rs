@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::child::{Used, forget_peak, memory, spread, usage};
+use crate::scale::{million, repeats, scaled, words};
 use crate::spreadsheets::import_file;
 use crate::table::Table;
 
@@ -16,6 +17,10 @@ use crate::table::Table;
 const LOOK: Duration = Duration::from_millis(20);
 /// Pages that are turned in each direction.
 const PAGES: usize = 2_000;
+/// How often a small question is put.
+const QUESTIONS: usize = 1_000;
+/// The longest answer: a command that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 pub(crate) fn measure(table: &mut Table) {
     let file = import_file();
@@ -23,7 +28,8 @@ pub(crate) fn measure(table: &mut Table) {
     // The last of the three stays open for what comes after.
     let mut imports = Vec::new();
     let mut served = None;
-    for run in 0..3 {
+    let many = words(million());
+    for run in 0..repeats() {
         drop(served.take());
         let app = Served::start(&folder.path().join(run.to_string()));
         let (task, used) = app.import(&file);
@@ -32,12 +38,12 @@ pub(crate) fn measure(table: &mut Table) {
     }
     let Some((app, task)) = served else { return };
     imports.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    let whole = &imports[1];
+    let whole = &imports[imports.len() / 2];
     let preview = whole.number("preview_seconds");
     let met = whole.seconds <= 12.0 && whole.peak <= 300.0;
     let figure = format!("{} (preview after {preview:.2} s)", whole.words());
-    let what = "import 1,000,000 × 6 .xlsx: read, check, dedupe, save";
-    table.row(what, "≤ 12 s, ≤ 300 MiB", &figure, Some(met), "");
+    let what = format!("import {many} × 6 .xlsx: read, check, dedupe, save");
+    table.row(&what, "≤ 12 s, ≤ 300 MiB", &figure, Some(met), "");
 
     let pages = app.pages(&task);
     for (what, took) in pages {
@@ -46,19 +52,18 @@ pub(crate) fn measure(table: &mut Table) {
         table.row(&what, "≤ 5 ms", &figure, Some(median <= 5.0), "");
     }
     let (median, p99) = spread(app.times(
-        1_000,
         "call_record_counts",
         &json!({ "task": task, "tab": "pending" }),
     ));
     let figure = format!("median {median:.2} ms, p99 {p99:.2} ms");
     table.row(
-        "counts of 1,000,000 records",
+        &format!("counts of {many} records"),
         "≤ 1 ms",
         &figure,
         Some(median <= 1.0),
         "",
     );
-    let (median, p99) = spread(app.times(1_000, "system_info", &json!({})));
+    let (median, p99) = spread(app.times("system_info", &json!({})));
     let floor = format!("median {median:.2} ms, p99 {p99:.2} ms");
     table.row(
         "(the door alone: a question without a query)",
@@ -68,14 +73,14 @@ pub(crate) fn measure(table: &mut Table) {
         "",
     );
 
-    let mut exports: Vec<Used> = (0..3).map(|_| app.export(&task)).collect();
+    let mut exports: Vec<Used> = (0..repeats()).map(|_| app.export(&task)).collect();
     exports.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    let export = &exports[1];
+    let export = &exports[exports.len() / 2];
     let grown = export.number("grown");
     let figure = format!("{} ({grown:.0} MiB of it for the export)", export.words());
     let met = export.seconds <= 12.0 && grown <= 64.0;
-    let what = "export of 1,000,000 records as .xlsx: query, write, sync";
-    table.row(what, "≤ 12 s, ≤ 64 MiB", &figure, Some(met), "");
+    let what = format!("export of {many} records as .xlsx: query, write, sync");
+    table.row(&what, "≤ 12 s, ≤ 64 MiB", &figure, Some(met), "");
     table.note(
         "Over HTTP on loopback, one connection kept open; the memory is that of the whole process.",
     );
@@ -119,6 +124,7 @@ impl Served {
         let text = |key: &str| ready[key].as_str().unwrap().to_owned();
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
             .build()
             .into();
         Served {
@@ -129,7 +135,20 @@ impl Served {
         }
     }
 
-    fn call(&self, name: &str, request: &Value) -> Value {
+    /// The process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Runs a command that makes something; its id, which stands at this place of the answer.
+    pub(crate) fn id(&self, name: &str, request: &Value, place: &str) -> i64 {
+        let made = self.call(name, request);
+        let id = made.pointer(place).and_then(Value::as_i64);
+        id.unwrap_or_else(|| panic!("{name}: no {place} in {made}"))
+    }
+
+    /// Runs a command of the contract.
+    pub(crate) fn call(&self, name: &str, request: &Value) -> Value {
         let answer = self
             .agent
             .post(format!("{}/rpc/{name}", self.url))
@@ -147,17 +166,20 @@ impl Served {
         value
     }
 
-    fn wait_for(&self, name: &str, request: &Value, done: impl Fn(&Value) -> bool) -> Value {
+    /// Asks again and again until `done` says so.
+    pub(crate) fn wait_for(
+        &self,
+        name: &str,
+        request: &Value,
+        done: impl Fn(&Value) -> bool,
+    ) -> Value {
         let began = Instant::now();
         loop {
             let value = self.call(name, request);
             if done(&value) {
                 return value;
             }
-            assert!(
-                began.elapsed() < Duration::from_secs(600),
-                "{name}, last: {value}"
-            );
+            assert!(began.elapsed() < PATIENCE, "{name}, last: {value}");
             std::thread::sleep(LOOK);
         }
     }
@@ -179,7 +201,8 @@ impl Served {
         self.call("call_task_create", &json!({ "draft": draft }))["task"]["id"].clone()
     }
 
-    fn import(&self, file: &Path) -> (Value, Used) {
+    /// Imports a file into a task of its own.
+    pub(crate) fn import(&self, file: &Path) -> (Value, Used) {
         let process = self.child.id();
         let task = self.task();
         forget_peak(process);
@@ -202,7 +225,7 @@ impl Served {
         );
         let view = self.wait_for("import_get", &id, |view| state(view) != "committing");
         assert_eq!(state(&view), "committed", "{view}");
-        assert_eq!(view["state"]["callees"], 1_000_000, "{view}");
+        assert_eq!(view["state"]["callees"], json!(million()), "{view}");
         let seconds = began.elapsed().as_secs_f64();
         let (after, peak) = usage(process);
         let more = json!({ "preview_seconds": preview });
@@ -220,10 +243,11 @@ impl Served {
 
     /// Times of pages from both ends.
     fn pages(&self, task: &Value) -> [(String, Vec<f64>); 2] {
+        let pages = scaled(PAGES);
         ["natural", "reversed"].map(|sort| {
             let mut cursor = Value::Null;
-            let mut took = Vec::with_capacity(PAGES);
-            for _ in 0..PAGES {
+            let mut took = Vec::with_capacity(pages);
+            for _ in 0..pages {
                 let request = json!({
                     "task": task, "filter": { "tab": "pending" }, "sort": sort, "cursor": cursor, "limit": 100,
                 });
@@ -233,17 +257,18 @@ impl Served {
                 assert_eq!(page["rows"].as_array().map(Vec::len), Some(100));
                 cursor = page["next"].clone();
             }
-            (format!("page of 100 of 1,000,000, {sort} order, down to the {}th", PAGES * 100), took)
+            let (many, down) = (words(million()), pages * 100);
+            (format!("page of 100 of {many}, {sort} order, down to the {down}th"), took)
         })
     }
 
-    fn times(&self, count: usize, name: &str, request: &Value) -> Vec<f64> {
+    fn times(&self, name: &str, request: &Value) -> Vec<f64> {
         let time = |_| {
             let began = Instant::now();
             self.call(name, request);
             began.elapsed().as_secs_f64() * 1e3
         };
-        (0..count).map(time).collect()
+        (0..scaled(QUESTIONS)).map(time).collect()
     }
 
     fn export(&self, task: &Value) -> Used {

@@ -6,6 +6,7 @@ use std::time::Instant;
 use domain::phone::{NumberReader, read_number};
 
 use crate::child::spread;
+use crate::scale::{repeats, scaled};
 use crate::table::Table;
 
 const COUNT: usize = 200_000;
@@ -34,14 +35,14 @@ pub(crate) fn measure(table: &mut Table) {
     // Warm: the numbering plan is built at the first call.
     assert!(read_number("+79161234567", "RU").is_ok());
     for (name, style) in STYLES {
-        let numbers: Vec<String> = (0..COUNT).map(style).collect();
-        let runs = (0..3).map(|_| {
+        let numbers: Vec<String> = (0..scaled(COUNT)).map(style).collect();
+        let runs = (0..repeats()).map(|_| {
             let reader = NumberReader::new("RU");
             let began = Instant::now();
             for number in &numbers {
                 black_box(reader.read(black_box(number))).expect("a number");
             }
-            began.elapsed().as_secs_f64() * 1e6 / COUNT as f64
+            began.elapsed().as_secs_f64() * 1e6 / numbers.len() as f64
         });
         let (median, _) = spread(runs.collect());
         let what = format!("phone number check, `{name}`");

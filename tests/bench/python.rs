@@ -1,24 +1,38 @@
-//! The spreadsheet libraries for Python, in an environment of their own under `target`.
+//! What we stand beside in Python (spreadsheet libraries, a bot), in an environment of its own under
+//! `target`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::child::{Used, folder, told};
 
-const PACKAGES: [&str; 3] = ["openpyxl", "python-calamine", "XlsxWriter"];
+const PACKAGES: [&str; 5] = [
+    "openpyxl",
+    "python-calamine",
+    "XlsxWriter",
+    "aiogram",
+    "openai",
+];
 
 /// The interpreter that has them; installs them the first time.
-fn interpreter() -> PathBuf {
+pub(crate) fn interpreter() -> PathBuf {
     let home = folder().join("python");
     let python = home.join("bin/python");
-    if !home.join("ready").exists() {
-        must(Command::new("python3").args(["-m", "venv"]).arg(&home));
+    // Programs of an environment know its path: one that was moved is made anew.
+    let wanted = format!("{}\n{}", home.display(), PACKAGES.join("\n"));
+    let ready = home.join("ready");
+    if !std::fs::read_to_string(&ready).is_ok_and(|found| found == wanted) {
+        must(
+            Command::new("python3")
+                .args(["-m", "venv", "--clear"])
+                .arg(&home),
+        );
         must(
             Command::new(&python)
                 .args(["-m", "pip", "install", "--quiet"])
                 .args(PACKAGES),
         );
-        std::fs::write(home.join("ready"), "").expect("a mark that it is ready");
+        std::fs::write(ready, wanted).expect("a mark that it is ready");
     }
     python
 }
@@ -30,29 +44,34 @@ fn must(command: &mut Command) {
     assert!(status.success(), "{command:?} failed");
 }
 
+/// A script that lies beside the measurements.
+pub(crate) fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("bench")
+        .join(name)
+}
+
 /// Runs one of the measurements of `peers.py`.
 pub(crate) fn run(what: &str, path: &Path, rows: u32) -> Used {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/peers.py");
     told(
         Command::new(interpreter())
-            .arg(script)
+            .arg(script("peers.py"))
             .arg(what)
             .arg(path)
             .arg(rows.to_string()),
     )
 }
 
-/// Their versions, for the table.
-pub(crate) fn versions() -> String {
+/// The versions of some of them, for the table.
+pub(crate) fn versions(packages: &[&str]) -> String {
     let output = Command::new(interpreter())
         .args(["-m", "pip", "freeze"])
         .output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     let text = text.unwrap_or_default();
     let named = |line: &&str| {
-        PACKAGES
-            .iter()
-            .any(|p| line.to_lowercase().starts_with(&p.to_lowercase()))
+        let name = line.split("==").next().unwrap_or_default();
+        packages.iter().any(|p| name.eq_ignore_ascii_case(p))
     };
     let lines: Vec<String> = text
         .lines()

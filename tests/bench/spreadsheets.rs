@@ -12,17 +12,22 @@ use sheets::export::{Column, ColumnKind, ExportWriter, Value};
 
 use crate::child::{folder, median, ours};
 use crate::python;
+use crate::scale::{million, words};
 use crate::table::Table;
 
-const ROWS: u32 = 1_000_000;
+/// Rows of the files.
+fn rows() -> u32 {
+    u32::try_from(million()).unwrap()
+}
 
 /// The import file of a million rows, made once: 1,000,000 × 6 with shared strings, as Excel saves.
 pub(crate) fn import_file() -> PathBuf {
-    let path = folder().join(format!("callees-{ROWS}.xlsx"));
+    let rows = rows();
+    let path = folder().join(format!("callees-{rows}.xlsx"));
     if !path.exists() {
         println!("  (making {}: about a minute, once)", path.display());
         let aside = path.with_extension("part");
-        python::run("make", &aside, ROWS);
+        python::run("make", &aside, rows);
         std::fs::rename(&aside, &path).expect("the file is made");
     }
     path
@@ -30,10 +35,11 @@ pub(crate) fn import_file() -> PathBuf {
 
 pub(crate) fn measure(table: &mut Table) {
     let file = import_file();
+    let many = words(million());
     let path = file.to_str().expect("a plain path");
     let parse = median(|| ours(&["parse", path]));
-    let calamine = median(|| python::run("calamine", &file, ROWS));
-    let openpyxl = median(|| python::run("openpyxl", &file, ROWS));
+    let calamine = median(|| python::run("calamine", &file, rows()));
+    let openpyxl = median(|| python::run("openpyxl", &file, rows()));
     let beside = format!(
         "python-calamine {}; openpyxl {}",
         calamine.words(),
@@ -41,7 +47,7 @@ pub(crate) fn measure(table: &mut Table) {
     );
     let faster = parse.seconds < calamine.seconds;
     table.row(
-        "parse 1,000,000 × 6 .xlsx",
+        &format!("parse {many} × 6 .xlsx"),
         "",
         &parse.words(),
         Some(faster),
@@ -58,9 +64,9 @@ pub(crate) fn measure(table: &mut Table) {
 
     let out = folder().join("export.xlsx");
     let out = out.to_str().expect("a plain path");
-    let rows = ROWS.to_string();
+    let rows = rows().to_string();
     let export = median(|| ours(&["export", "xlsx", &rows, out]));
-    let writer = median(|| python::run("xlsxwriter", Path::new(out), ROWS));
+    let writer = median(|| python::run("xlsxwriter", Path::new(out), self::rows()));
     let less = writer.cpu / export.cpu;
     let met = export.seconds <= 12.0 && export.peak <= 64.0 && less >= 6.0;
     let beside = format!(
@@ -69,7 +75,7 @@ pub(crate) fn measure(table: &mut Table) {
     );
     let goal = "≤ 12 s, ≤ 64 MiB, ≥ 6 × less CPU";
     table.row(
-        "export 1,000,000 × 15 .xlsx",
+        &format!("export {many} × 15 .xlsx"),
         goal,
         &export.words(),
         Some(met),
@@ -85,13 +91,13 @@ pub(crate) fn measure(table: &mut Table) {
     );
     for format in ["csv", "json"] {
         let export = median(|| ours(&["export", format, &rows, out]));
-        let what = format!("export 1,000,000 × 15 as {format}");
+        let what = format!("export {many} × 15 as {format}");
         table.row(&what, "", &export.words(), None, "");
     }
     let _ = std::fs::remove_file(out);
     table.note(&format!(
         "Peers: {}. A goal without a number: not slower than them.",
-        python::versions()
+        python::versions(&["openpyxl", "python-calamine", "XlsxWriter"])
     ));
 }
 
@@ -105,9 +111,9 @@ pub(crate) fn parse(path: &str) -> Json {
         ControlFlow::Continue(())
     })
     .unwrap();
-    let whole = [6, 15].map(|columns| columns * (ROWS as usize + 1));
+    let whole = [6, 15].map(|columns| columns * (million() + 1));
     assert!(
-        rows == ROWS + 1 && whole.contains(&cells),
+        rows == self::rows() + 1 && whole.contains(&cells),
         "{rows}: {cells}"
     );
     json!({})
@@ -137,7 +143,7 @@ pub(crate) fn check(path: &str) -> Json {
     })
     .unwrap();
     // The header is no callee.
-    assert_eq!(accepted, ROWS);
+    assert_eq!(accepted, rows());
     json!({})
 }
 

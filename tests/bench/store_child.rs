@@ -16,19 +16,19 @@ use serde_json::{Value as Json, json};
 use store::{Store, StoreTarget};
 
 use crate::child::{median, ours, spread};
+use crate::scale::{million, scaled, words};
 use crate::table::Table;
 
-const CALLEES: &str = "1000000";
 const NOW: i64 = 1_790_000_000_000;
 /// Rows of a write transaction, as the app's import uses them.
 const GROUP: usize = 4_000;
 
 pub(crate) fn measure(table: &mut Table) {
-    let used = median(|| ours(&["store", CALLEES]));
+    let used = median(|| ours(&["store", &million().to_string()]));
     let number = |key: &str| used.number(key);
     let (took, longest) = (number("import_seconds"), number("longest_write_ms"));
     table.row(
-        "saving 1,000,000 callees as one batch",
+        &format!("saving {} callees as one batch", words(million())),
         "",
         &format!("{took:.2} s"),
         None,
@@ -168,6 +168,7 @@ async fn work(callees: usize) -> Json {
 
     let mut told = json!({ "import_seconds": import_seconds, "longest_write_ms": longest });
     for (key, group, times) in [("single", 1u32, 2_000), ("group", 50, 1_000)] {
+        let times = scaled(times);
         let (mut took, mut claimed, began) = (Vec::with_capacity(times), 0, Instant::now());
         for _ in 0..times {
             let one = Instant::now();

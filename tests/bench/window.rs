@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use crate::child::spread;
 use crate::door::Served;
+use crate::scale::repeats;
 use crate::table::Table;
 
 /// A painted page has letters, and letters have soft edges: more colours than a bare window.
@@ -76,7 +77,7 @@ fn words((paint, memory): (f64, f64)) -> String {
 
 /// Median milliseconds to the first paint, and MiB of memory, of three starts.
 fn shown(command: impl Fn() -> Command) -> (f64, f64) {
-    let runs: Vec<(f64, f64)> = (0..3).map(|_| start(command())).collect();
+    let runs: Vec<(f64, f64)> = (0..repeats()).map(|_| start(command())).collect();
     let (paint, _) = spread(runs.iter().map(|run| run.0).collect());
     let (memory, _) = spread(runs.iter().map(|run| run.1).collect());
     (paint, memory)

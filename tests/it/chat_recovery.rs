@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    chat_task::{FirstMessage, ServiceFormat},
+    channel::ChannelFault,
+    chat_task::{ChatTaskStatus, FirstMessage, ServiceFormat},
     dialogue::{Control, DialogueTag, MessageState, Side},
     ids::ChatTaskId,
     integration::LeadEvent,
@@ -17,6 +18,7 @@ use engine::CHAT_EFFECTS;
 use crate::support::{
     chat_parts::{calls, outcomes, said, says},
     chat_world::{ChatWorld, accounted, in_each_chat_world},
+    messenger::Sending,
     parts::Crash,
 };
 
@@ -101,6 +103,11 @@ async fn assert_all_is_well(world: &ChatWorld, task: ChatTaskId, place: &str) {
         let read = world.messenger.read_by(peer);
         assert_eq!(read, ["Tell me more", "It is yours"], "{place}: {peer}");
     }
+    let called = world.service.called.lock().unwrap().len();
+    assert!(
+        called <= WRITE.len(),
+        "{place}: a function was called twice"
+    );
     let leads = world.receiver.distinct();
     let of: BTreeSet<_> = leads
         .values()
@@ -143,7 +150,7 @@ fn the_campaign_reaches_every_effect() {
 /// Dies at an effect, at several of the times that it is reached.
 fn killed_at(effect: &'static str) {
     for after in [false, true] {
-        for nth in [1, 4] {
+        for nth in [1, 2, 3, 4, 7] {
             for by_ai in [false, true] {
                 in_each_chat_world(async |world| {
                     let task = campaign(world, by_ai).await;
@@ -233,4 +240,106 @@ fn a_question_that_was_lost_with_the_process_is_asked_again_at_once() {
             world.assert_invariants(effect).await;
         });
     }
+}
+
+#[test]
+fn a_users_function_is_never_called_again_after_a_crash_and_the_model_is_told() {
+    for after in [false, true] {
+        in_each_chat_world(async |world| {
+            campaign(world, false).await;
+            world.run_for(0).await;
+            world.death.die_at("call_api", after, 1);
+            world.write("eve", "A bicycle");
+            let until = world.now() + 20 * SECOND;
+            assert_eq!(world.try_run_until(until).await, Err(Crash));
+            world.restart().await.unwrap();
+            world.run_for(MINUTE).await;
+            let called = world.service.called.lock().unwrap().len();
+            assert_eq!(called, usize::from(after), "at most once");
+            let told = outcomes(&world.model.asked().pop().unwrap());
+            assert!(told[0].contains("not known"), "{told:?}");
+            assert_eq!(world.messenger.read_by("eve"), ["It is yours"]);
+            assert!(world.dialogue("eve").await.state.begun.is_empty());
+        });
+    }
+}
+
+#[test]
+fn an_outcome_that_is_known_is_told_after_a_crash() {
+    in_each_chat_world(async |world| {
+        campaign(world, false).await;
+        world.run_for(0).await;
+        // asked again with the outcome, and lost with the process
+        world.death.die_at("ask_model", true, 2);
+        world.write("eve", "A bicycle");
+        let until = world.now() + 20 * SECOND;
+        assert_eq!(world.try_run_until(until).await, Err(Crash));
+        world.restart().await.unwrap();
+        world.run_for(MINUTE).await;
+        let told = outcomes(&world.model.asked().pop().unwrap());
+        assert_eq!(told, ["3 left"]);
+        assert_eq!(world.service.called.lock().unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_message_that_is_uncertain_at_a_second_death_is_looked_up_again() {
+    for arrives in [false, true] {
+        in_each_chat_world(async |world| {
+            campaign(world, false).await;
+            world.run_for(0).await;
+            world.messenger.plan([Sending::Uncertain { arrives }]);
+            // the channel is away, so nobody can be asked
+            let away = Some(ChannelFault::NotReached);
+            world.messenger.refuse(world.channel, away);
+            world.write("eve", "Hello");
+            world.death.die_at("send", true, 1);
+            let until = world.now() + 20 * SECOND;
+            assert_eq!(world.try_run_until(until).await, Err(Crash));
+            for _ in 0..3 {
+                world.restart().await.unwrap();
+                world.run_for(MINUTE).await;
+            }
+            let uncertain = |message: &domain::dialogue::Message| {
+                matches!(message.state, MessageState::Uncertain { .. })
+            };
+            assert!(world.messages("eve").await.iter().any(uncertain));
+            world.messenger.refuse(world.channel, None);
+            world.restart().await.unwrap();
+            world.run_for(HOUR).await;
+            assert_eq!(world.messenger.read_by("eve"), ["Tell me more"]);
+            assert!(!world.messages("eve").await.iter().any(uncertain));
+        });
+    }
+}
+
+#[test]
+fn errors_in_a_row_are_counted_over_a_restart_and_forgotten_by_a_new_start() {
+    in_each_chat_world(async |world| {
+        let task = world
+            .task("Answers", |draft| draft.stop_when.error_streak = Some(3))
+            .await;
+        let stopped = async |world: &ChatWorld| {
+            matches!(world.status(task).await, ChatTaskStatus::Stopped { .. })
+        };
+        for (n, peer) in WRITE.into_iter().enumerate() {
+            assert!(!stopped(world).await, "after {n}");
+            world.messenger.plan([Sending::Text]);
+            world.write(peer, "Hello");
+            world.run_for(MINUTE).await;
+            world.restart().await.unwrap();
+            world.run_for(0).await;
+        }
+        assert!(
+            stopped(world).await,
+            "three in a row, with the process gone in between"
+        );
+        world.engine.start_task(task).await.unwrap();
+        world.messenger.plan([Sending::Text, Sending::Text]);
+        for peer in ["anna", "boris"] {
+            world.write(peer, "Hello");
+            world.run_for(MINUTE).await;
+        }
+        assert!(!stopped(world).await, "a new start begins anew");
+    });
 }

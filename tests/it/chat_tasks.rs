@@ -3,6 +3,11 @@
 mod answers;
 mod firsts;
 mod functions;
+mod injection;
+mod left_out;
+mod limits;
 mod money;
 mod sends;
+mod sleep;
+mod starts;
 mod statuses;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 mod call_tasks;
+mod chat_money;
 mod chat_recovery;
 mod chat_tasks;
 mod contract;

@@ -1,6 +1,7 @@
 //! The real window, on a screen without a monitor: what only the packaged whole can show.
 //! Run by `cargo xtask test window`; it needs a built app.
 
+mod chats;
 mod desk;
 mod door;
 mod first_run;
@@ -10,5 +11,6 @@ mod native;
 mod opening;
 mod page;
 mod patience;
+mod receiver;
 mod steps;
 mod webdriver;

@@ -110,12 +110,6 @@ impl Session {
         .map(drop)
     }
 
-    /// Empties a field.
-    pub(crate) fn clear(&self, element: &Element) -> Result<(), Refusal> {
-        self.post(&format!("/element/{}/clear", element.0), &json!({}))
-            .map(drop)
-    }
-
     /// The page as a PNG, in base64.
     pub(crate) fn screenshot(&self) -> Result<String, Refusal> {
         let answer = ask(self.port, "GET", &format!("{}/screenshot", self.path), None)?;

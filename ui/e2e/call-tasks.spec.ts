@@ -5,8 +5,6 @@ import { plainTask, practiceTask, withDoor } from "./door";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial" });
-
 test("the list has one next step while it is empty", async ({ page }) => {
   await door.open(page, "/call-tasks");
   await expect(page.getByText("No call tasks yet")).toBeVisible();

@@ -6,7 +6,7 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test("an idle desk says that nothing needs anybody", async ({ page }) => {
   await door.open(page, "/desk");

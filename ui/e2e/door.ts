@@ -1,9 +1,9 @@
 // Starts `switchboard serve` on a folder of its own and speaks to it: by its page, and by its commands for what a test
-// needs but is not about. Every test file has its own engine, ended by its own process id.
+// needs but is not about. Every test file has its own engine, ended by its own process id. A failed test ends its worker;
+// the next one starts the engine again on the same folder, so that the tests after it find what those before it made.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Page, test } from "@playwright/test";
@@ -16,6 +16,8 @@ export interface Door {
   token: string;
   folder: string;
   call<C extends Name>(command: C, request: Commands[C]["req"]): Promise<Commands[C]["res"]>;
+  /** What the tests of a file stand on, made once for all of them: ids and the like, as JSON keeps them. */
+  scene<S>(make: () => Promise<S>): Promise<S>;
   /** Opens an address of the window. */
   open(page: Page, path: string): Promise<void>;
 }
@@ -75,6 +77,13 @@ export function withDoor(): Door {
       if (!answer.ok) throw new Error(`${command}: ${JSON.stringify(body)}`);
       return body as never;
     },
+    async scene<S>(make: () => Promise<S>) {
+      const kept = join(door.folder, "scene.json");
+      if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as S;
+      const made = await make();
+      writeFileSync(kept, JSON.stringify(made ?? null));
+      return made;
+    },
     async open(page, path) {
       await freshPage(page, door.url);
       await page.goto(`${door.url}/?token=${door.token}#${path}`);
@@ -83,10 +92,14 @@ export function withDoor(): Door {
     },
   };
   test.beforeAll(async () => {
-    door.folder = mkdtempSync(join(tmpdir(), "switchboard-e2e-"));
+    const run = process.env["SWITCHBOARD_E2E"];
+    if (!run) throw new Error("SWITCHBOARD_E2E: the configuration names the folder of this run");
+    door.folder = join(run, basename(test.info().file, ".spec.ts"));
+    const fresh = mkdirSync(door.folder, { recursive: true }) !== undefined;
     running = await start(door.folder);
     door.url = running.url;
     door.token = running.token;
+    if (!fresh) return;
     const { settings } = await door.call("settings_get", {});
     await door.call("settings_update", {
       settings: { ...settings, default_country: "DE", time_zone: "Europe/Berlin", language: "en", theme: "system" },
@@ -99,7 +112,6 @@ export function withDoor(): Door {
       child.kill("SIGTERM");
       await ended;
     }
-    rmSync(door.folder, { recursive: true, force: true });
   });
   return door;
 }

@@ -5,13 +5,13 @@ import { practiceTask, until, wholeTab, withDoor } from "./door";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 
 let task = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  task = await practiceTask(door, "Practice", 6);
+  task = await door.scene(() => practiceTask(door, "Practice", 6));
   await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 0);
 });
 

@@ -6,7 +6,7 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 240_000 });
+test.describe.configure({ timeout: 240_000 });
 
 test.beforeAll(async () => {
   const { settings } = await door.call("settings_get", {});

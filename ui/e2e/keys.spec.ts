@@ -6,7 +6,7 @@ import { practiceTask, withDoor } from "./door";
 const door = withDoor();
 
 test.beforeAll(async () => {
-  await practiceTask(door, "Spring offer", 2);
+  await door.scene(() => practiceTask(door, "Spring offer", 2));
 });
 
 test("the palette goes anywhere", async ({ page }) => {

@@ -6,8 +6,6 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial" });
-
 test("the list names what to do next, and N adds a line", async ({ page }) => {
   await door.open(page, "/lines");
   await expect(page.getByRole("heading", { name: "Lines" })).toBeVisible();

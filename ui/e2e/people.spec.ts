@@ -8,8 +8,6 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial" });
-
 test("a number that cannot be read is said beside the field; a good one is added", async ({ page }) => {
   await door.open(page, "/people");
   await expect(page.getByText("Nobody is on the list")).toBeVisible();

@@ -5,13 +5,13 @@ import { practiceTask, until, wholeTab, withDoor } from "./door";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 180_000 });
+test.describe.configure({ timeout: 180_000 });
 
 let task = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  task = await practiceTask(door, "Practice", 20);
+  task = await door.scene(() => practiceTask(door, "Practice", 20));
 });
 
 test("calls are seen while they are made, and answered ones arrive by themselves", async ({ page }) => {

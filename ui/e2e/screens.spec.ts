@@ -14,7 +14,7 @@ const SIZES = [
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ timeout: 300_000 });
 
 interface Screen {
   name: string;
@@ -101,68 +101,72 @@ const SCREENS: Screen[] = [
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   mkdirSync(OUT, { recursive: true });
-  task = await practiceTask(door, "Spring offer", 20);
-  scheduled = await plainTask(door, "Tomorrow", { kind: "scheduled", at: Date.now() + 26 * 3_600_000 });
-  // Names as they come: long, in other scripts, without a place to break.
-  for (const name of [
-    "Весеннее предложение для постоянных клиентов: Москва и Московская область, вторая волна",
-    "春季续约优惠活动：华东地区老客户回访（第二批）以及新客户欢迎电话的完整名单",
-    "Winterabschlussverkaufsbenachrichtigungskampagne_Stammkundinnen_und_Stammkunden_2026",
-  ])
-    await plainTask(door, name, { kind: "scheduled", at: Date.now() + 50 * 3_600_000 });
-  for (const [at, reason] of [
-    "Просил больше не звонить ни при каких обстоятельствах",
-    "客户要求不再致电",
-    "",
-  ].entries())
-    await door.call("do_not_call_add", { number: `+4930901${820 + at}`, matching: "number", reason });
-  await door.call("do_not_call_add", { number: "+7800", matching: "prefix", reason: "Free numbers" });
-  agent = (await door.call("agent_list", {})).agents[0]?.agent.id ?? 0;
-  line = (
-    await door.call("line_create", {
-      draft: {
-        name: "Корпоративный транк «Северо-Запад», резервный канал через второго оператора",
-        kind: {
-          kind: "sip",
-          account: {
-            host: "sip-gateway-2.north-west.telephony.example.com",
-            port: null,
-            transport: "udp",
-            username: "74951234567",
-            auth_username: null,
-            register: false,
-            outbound_proxy: null,
+  const made = await door.scene(async () => {
+    task = await practiceTask(door, "Spring offer", 20);
+    scheduled = await plainTask(door, "Tomorrow", { kind: "scheduled", at: Date.now() + 26 * 3_600_000 });
+    // Names as they come: long, in other scripts, without a place to break.
+    for (const name of [
+      "Весеннее предложение для постоянных клиентов: Москва и Московская область, вторая волна",
+      "春季续约优惠活动：华东地区老客户回访（第二批）以及新客户欢迎电话的完整名单",
+      "Winterabschlussverkaufsbenachrichtigungskampagne_Stammkundinnen_und_Stammkunden_2026",
+    ])
+      await plainTask(door, name, { kind: "scheduled", at: Date.now() + 50 * 3_600_000 });
+    for (const [at, reason] of [
+      "Просил больше не звонить ни при каких обстоятельствах",
+      "客户要求不再致电",
+      "",
+    ].entries())
+      await door.call("do_not_call_add", { number: `+4930901${820 + at}`, matching: "number", reason });
+    await door.call("do_not_call_add", { number: "+7800", matching: "prefix", reason: "Free numbers" });
+    agent = (await door.call("agent_list", {})).agents[0]?.agent.id ?? 0;
+    line = (
+      await door.call("line_create", {
+        draft: {
+          name: "Корпоративный транк «Северо-Запад», резервный канал через второго оператора",
+          kind: {
+            kind: "sip",
+            account: {
+              host: "sip-gateway-2.north-west.telephony.example.com",
+              port: null,
+              transport: "udp",
+              username: "74951234567",
+              auth_username: null,
+              register: false,
+              outbound_proxy: null,
+            },
           },
+          caller_numbers: [{ number: "+74951234567", allowed: null }],
+          allowed: null,
+          channels: 30,
+          calls_per_second: 2,
+          ring_seconds: 45,
+          price_per_minute: 12_000,
+          outcome_overrides: [],
         },
-        caller_numbers: [{ number: "+74951234567", allowed: null }],
-        allowed: null,
-        channels: 30,
-        calls_per_second: 2,
-        ring_seconds: 45,
-        price_per_minute: 12_000,
-        outcome_overrides: [],
+        password: null,
+      })
+    ).line.id;
+    await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 2);
+    const filter = wholeTab("completed");
+    await until(async () => {
+      const { rows } = await door.call("call_record_list", { task, filter, sort: "natural", cursor: null, limit: 50 });
+      record = rows.find((row) => row.has_recording)?.id ?? 0;
+      return record > 0;
+    });
+    await door.call("export_create", {
+      request: {
+        task,
+        name: "Answered so far",
+        format: "xlsx",
+        grain: "record",
+        filter,
+        recordings: false,
+        zone: "Europe/Berlin",
       },
-      password: null,
-    })
-  ).line.id;
-  await until(async () => (await door.call("call_task_get", { id: task })).counts.completed > 2);
-  const filter = wholeTab("completed");
-  await until(async () => {
-    const { rows } = await door.call("call_record_list", { task, filter, sort: "natural", cursor: null, limit: 50 });
-    record = rows.find((row) => row.has_recording)?.id ?? 0;
-    return record > 0;
+    });
+    return { task, record, scheduled, line, agent };
   });
-  await door.call("export_create", {
-    request: {
-      task,
-      name: "Answered so far",
-      format: "xlsx",
-      grain: "record",
-      filter,
-      recordings: false,
-      zone: "Europe/Berlin",
-    },
-  });
+  ({ task, record, scheduled, line, agent } = made);
 });
 
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);

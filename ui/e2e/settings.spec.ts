@@ -5,8 +5,6 @@ import { withDoor } from "./door";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial" });
-
 const kept = async () => (await door.call("settings_get", {})).settings;
 
 test("language and colours change the window at once", async ({ page }) => {

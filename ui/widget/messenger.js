@@ -8,7 +8,9 @@ const { channel, api, accent, shown, greeting } = root.dataset;
 const framed = shown === "framed" && parent !== window;
 const words = wordsFor(navigator.language);
 const part = (id) => document.getElementById(id);
-const [log, typing, notice, form, field, send, close] = [
+const [face, who, log, typing, notice, form, field, send, close] = [
+  "face",
+  "who",
   "log",
   "typing",
   "notice",
@@ -100,6 +102,24 @@ function mark(id, state) {
   below.className = state;
 }
 
+/** Shows who answers, as soon as somebody did. */
+let known = false;
+async function introduce() {
+  if (known) return;
+  known = true;
+  const found = await talk.face();
+  if (!found) {
+    known = false;
+    return;
+  }
+  who.textContent = found.name;
+  who.hidden = false;
+  if (found.picture) {
+    face.src = found.picture;
+    face.hidden = false;
+  }
+}
+
 // --- what the talk says ---
 
 let typed;
@@ -137,7 +157,10 @@ const talk = new Talk(
     store: own ?? lent,
   },
   {
-    line: (line) => show(line),
+    line(line) {
+      show(line);
+      if (line.from === "team") introduce();
+    },
     typing() {
       quiet();
       typing.textContent = words.typing;

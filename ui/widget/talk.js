@@ -186,6 +186,17 @@ export class Talk {
     }
   }
 
+  /** Who speaks for the team here: `{ name, picture }`; null where nobody does yet, or it cannot be known now. */
+  async face() {
+    try {
+      const headers = { authorization: `Bearer ${this.kept.read().token}` };
+      const answer = await fetch(`${this.api}/face`, { headers, cache: "no-store" });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
   // --- sending ---
 
   async deliver() {

@@ -1,8 +1,8 @@
-//! Native dialogs, each with its own title.
+//! Native dialogs, each with its own title. The words are the app's.
 
 use std::path::PathBuf;
 
-use app::ClosingQuestion;
+use app::{App, ClosingQuestion, Picking, cannot_start_title};
 use rfd::{
     AsyncFileDialog, FileHandle, MessageButtons, MessageDialog, MessageDialogResult, MessageLevel,
 };
@@ -13,33 +13,30 @@ use super::rpc::Purpose;
 use crate::trouble::Trouble;
 
 /// Asks for a file to read.
-pub(super) async fn pick(handle: &AppHandle, purpose: Purpose) -> Option<PathBuf> {
+pub(super) async fn pick(handle: &AppHandle, app: &App, purpose: Purpose) -> Option<PathBuf> {
     let sheets = &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"];
-    let (title, kind, endings): (_, _, &[&str]) = match purpose {
-        Purpose::Callees => ("Choose callee data", "Spreadsheets", sheets),
-        Purpose::Dnc => ("Choose a do-not-call list", "Spreadsheets", sheets),
-        Purpose::Audio => ("Choose a recording", "WAV recordings", &["wav"]),
-        Purpose::Knowledge => (
-            "Choose a knowledge file",
-            "Documents",
-            &["txt", "md", "pdf", "docx", "xlsx"],
-        ),
+    let (picking, endings): (_, &[&str]) = match purpose {
+        Purpose::Callees => (Picking::People, sheets),
+        Purpose::Dnc => (Picking::DoNotCall, sheets),
+        Purpose::Audio => (Picking::Recording, &["wav"]),
+        Purpose::Knowledge => (Picking::Knowledge, &["txt", "md", "pdf", "docx", "xlsx"]),
     };
+    let words = app.pick_words(picking, desktop_language().as_deref()).await;
     on_main_thread(handle, move || {
         let dialog = AsyncFileDialog::new()
-            .set_title(title)
-            .add_filter(kind, endings)
-            .add_filter("All files", &["*"]);
+            .set_title(words.title)
+            .add_filter(words.kind, endings)
+            .add_filter(words.all, &["*"]);
         Box::pin(dialog.pick_file())
     })
     .await
 }
 
 /// Asks where to keep a file. The system's dialog asks before it replaces one.
-pub(super) async fn save(handle: &AppHandle, name: &str) -> Option<PathBuf> {
+pub(super) async fn save(handle: &AppHandle, app: &App, name: &str) -> Option<PathBuf> {
     let name = name.to_owned();
+    let title = app.save_title(&name, desktop_language().as_deref()).await;
     on_main_thread(handle, move || {
-        let title = format!("Save {name}");
         Box::pin(
             AsyncFileDialog::new()
                 .set_title(title)
@@ -73,7 +70,7 @@ async fn on_main_thread(
 pub(super) fn fatal(trouble: &Trouble) {
     MessageDialog::new()
         .set_level(MessageLevel::Error)
-        .set_title("Switchboard cannot start")
+        .set_title(cannot_start_title(desktop_language().as_deref()))
         .set_description(trouble.to_string())
         .show();
 }
@@ -114,4 +111,12 @@ pub(super) fn closing(question: ClosingQuestion) -> Closing {
         MessageDialogResult::Custom(text) if text == quit => Closing::Quit,
         _ => Closing::Stay,
     }
+}
+
+/// The language that the desktop speaks, where it says so in the environment.
+pub(super) fn desktop_language() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|language| !language.is_empty())
 }

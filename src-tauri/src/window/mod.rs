@@ -57,6 +57,11 @@ pub(crate) fn run(options: WindowOptions) -> Result<(), Trouble> {
         .build(context())
         .map_err(|e| Trouble::Window(e.to_string()))?;
     app.run(|app, event| {
+        // The icon in macOS's Dock is pressed: its way to start an app again.
+        #[cfg(target_os = "macos")]
+        if let tauri::RunEvent::Reopen { .. } = event {
+            show(app);
+        }
         if let tauri::RunEvent::Exit = event
             && let Some(shell) = app.try_state::<Shell>()
         {

@@ -46,7 +46,7 @@ pub(super) async fn rpc(
     match command.as_str() {
         "shell_pick_file" => {
             let PickFile { purpose } = read(request)?;
-            let path = dialogs::pick(&handle, purpose).await;
+            let path = dialogs::pick(&handle, &shell.house.app, purpose).await;
             Ok(json!({ "path": path.map(|path| path.to_string_lossy().into_owned()) }))
         }
         "shell_save_file" => {
@@ -55,7 +55,7 @@ pub(super) async fn rpc(
                 shell.house.app.ticket(file).ok_or_else(|| {
                     IpcError::new(ErrorCode::NotFound).with_detail("what", "file")
                 })?;
-            let Some(target) = dialogs::save(&handle, &name).await else {
+            let Some(target) = dialogs::save(&handle, &shell.house.app, &name).await else {
                 return Ok(json!({ "path": null }));
             };
             keep(source, &target).await?;

@@ -5,10 +5,14 @@ use domain::{
     ai_profile::{Reminder, ReminderText},
     chat_list::ListColour,
     chat_task::{AiFault, ChatStopReason, ChatTaskStatus, TaskReminders},
-    dialogue::{CloseReason, Control, HandOver, MessageState, ModelTrouble},
+    dialogue::{CloseReason, Control, HandOver, MessageState, ModelTrouble, Side},
+    money::Usd,
     time::{HOUR, MINUTE, SECOND},
 };
-use engine::{chats::Wish, ports::model::ModelFaultKind};
+use engine::{
+    chats::Wish,
+    ports::model::{ModelFaultKind, ModelMessage},
+};
 
 use crate::support::{
     chat_parts::{fails, said, says},
@@ -63,7 +67,8 @@ fn a_newer_message_gives_the_running_question_up() {
         world.run_for(MINUTE).await;
         assert_eq!(world.messenger.read_by("eve"), ["Both"]);
         let purse = world.dialogue("eve").await.purse;
-        assert_eq!(purse.spent.0, 240, "what was given up is paid all the same");
+        assert!(purse.spent.0 > 240, "the question was read: it is paid");
+        assert_eq!(world.model.billed().len(), 1, "and its stream dropped");
         world.assert_at_rest("given up").await;
     });
 }
@@ -247,5 +252,62 @@ fn a_reminder_comes_once_and_an_answer_cancels_it() {
         assert_eq!(world.messenger.read_by("bob"), ["Yes.", "Yes."]);
         world.run_for(24 * HOUR).await;
         assert_eq!(world.messenger.read_by("eve"), eve, "once");
+    });
+}
+
+#[test]
+fn a_question_that_is_given_up_frees_its_money_at_once() {
+    in_each_chat_world(async |world| {
+        let task = world
+            .task("Answers", |draft| draft.dialogue_limit = Some(Usd(100_000)))
+            .await;
+        world.watched = Some(task);
+        world.model.plan([says("Too late").after(HOUR)]);
+        world.write("eve", "Hello");
+        world.run_for(6 * SECOND).await;
+        assert!(world.dialogue("eve").await.purse.reserved > Usd::ZERO);
+        let id = world.dialogue("eve").await.id;
+        world.wish(id, Wish::TakeOver).await;
+        world.run_for(SECOND).await;
+        let purse = world.dialogue("eve").await.purse;
+        assert_eq!(purse.reserved, Usd::ZERO, "an hour before the answer");
+        assert!(purse.spent > Usd::ZERO, "what was read is paid");
+    });
+}
+
+#[test]
+fn what_the_owner_writes_in_the_messenger_is_a_message_of_the_team() {
+    in_each_chat_world(async |world| {
+        world.task("Answers", |_| {}).await;
+        world.write("eve", "Hello");
+        world.run_for(MINUTE).await;
+        let channel = world.channel;
+        world
+            .messenger
+            .owner_writes(channel, "eve", "I am the owner");
+        world.run_for(MINUTE).await;
+        let messages = world.messages("eve").await;
+        let sides: Vec<_> = messages.iter().map(|message| message.side).collect();
+        assert_eq!(sides, [Side::Person, Side::Ai, Side::Operator]);
+        assert_eq!(world.model.asked().len(), 1, "nobody answers the owner");
+        assert_eq!(
+            world.messenger.read_by("eve"),
+            ["Yes."],
+            "it was sent there"
+        );
+        let dialogue = world.dialogue("eve").await;
+        assert_eq!(dialogue.state.control, Control::Ai, "the AI goes on");
+        world.write("eve", "And the price?");
+        world.run_for(MINUTE).await;
+        let asked = world.model.asked().pop().unwrap();
+        let owner = ModelMessage::Model {
+            text: "I am the owner".to_owned(),
+            calls: Vec::new(),
+        };
+        assert!(
+            asked.messages.contains(&owner),
+            "the AI knows what was said"
+        );
+        assert_eq!(world.messenger.read_by("eve").len(), 2);
     });
 }

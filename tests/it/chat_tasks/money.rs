@@ -3,7 +3,7 @@
 use domain::{
     budget::LimitRaise,
     chat_task::{ChatStopReason, ChatTaskStatus},
-    dialogue::{Control, MessageState},
+    dialogue::Control,
     money::Usd,
     time::{HOUR, MINUTE, SECOND},
 };
@@ -127,9 +127,17 @@ fn a_fee_that_the_budget_does_not_cover_stops_the_task_and_the_answer_waits() {
                 if *reason == ChatStopReason::BudgetSpent),
             "{status:?}"
         );
+        assert!(
+            world.model.asked().is_empty(),
+            "what cannot be sent is not paid"
+        );
         assert!(world.messenger.tries().is_empty());
-        let message = world.messages("eve").await.pop().unwrap();
-        assert!(matches!(message.state, MessageState::Queued { .. }));
+        let mut draft = world.row(task).await.task.draft;
+        draft.stop_when.budget = Some(Usd(1_000_000));
+        world.engine.update_task(task, &draft).await.unwrap();
+        world.engine.start_task(task).await.unwrap();
+        world.run_for(HOUR).await;
+        assert_eq!(world.messenger.read_by("eve"), ["Yes."]);
     });
 }
 

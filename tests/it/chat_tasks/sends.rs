@@ -1,9 +1,10 @@
 //! Sending: in order, never blindly twice; what cannot be sent is told.
 
 use domain::{
-    channel::ChannelFault,
+    channel::{ChannelFault, ChannelKind, TextLimit},
     chat_task::{ChatStopReason, ChatTaskStatus},
     dialogue::{CloseReason, Control, HandOver, MessageFailure, MessageState},
+    money::Usd,
     time::{HOUR, MINUTE},
 };
 use engine::{
@@ -11,7 +12,7 @@ use engine::{
     ports::messenger::{ChannelNews, PeerRefusal},
 };
 
-use crate::support::{chat_world::in_each_chat_world, messenger::Sending};
+use crate::support::{chat_parts::says, chat_world::in_each_chat_world, messenger::Sending};
 
 #[test]
 fn messages_arrive_in_their_order_although_one_has_to_wait() {
@@ -157,5 +158,47 @@ fn sends_that_fail_in_a_row_stop_the_task() {
                 if *reason == ChatStopReason::ErrorStreak { errors: 2 }),
             "{status:?}"
         );
+    });
+}
+
+#[test]
+fn a_long_answer_goes_in_parts_in_order_and_each_has_its_fee() {
+    in_each_chat_world(async |world| {
+        world
+            .set_channel(|channel| channel.fee_per_message = Usd(70))
+            .await;
+        world.task("Answers", |_| {}).await;
+        let long: Vec<String> = (0..1_500).map(|n| format!("Word{n}.")).collect();
+        let long = long.join(" ");
+        world.model.plan([says(&long)]);
+        // the second part has to wait, and the process ends meanwhile
+        world
+            .messenger
+            .plan([Sending::Ok, Sending::Later(5 * MINUTE)]);
+        world.write("eve", "Tell me everything");
+        world.run_for(MINUTE).await;
+        assert_eq!(world.messenger.read_by("eve").len(), 1);
+        world.restart().await.unwrap();
+        world.run_for(5 * MINUTE).await;
+        world.write("bob", "Hello");
+        world.run_for(HOUR).await;
+        let read = world.messenger.read_by("eve");
+        assert!(read.len() > 2, "{}", read.len());
+        let limit = ChannelKind::Practice.text_limit();
+        let TextLimit::Chars(most) = limit else {
+            panic!("{limit:?}");
+        };
+        for part in &read {
+            assert!(part.chars().count() <= most as usize);
+        }
+        assert_eq!(read.join(" "), long, "nothing is lost, and in order");
+        let parts = read.len() as i64;
+        assert_eq!(
+            world.dialogue("eve").await.purse.spent,
+            Usd(120 + 70 * parts)
+        );
+        let versions = world.messages("eve").await;
+        let costs = versions.iter().filter(|one| one.cost > Usd(70)).count();
+        assert_eq!(costs, 1, "the answer is paid once");
     });
 }

@@ -37,7 +37,7 @@ fn create(served: &Served, like: &Value, name: &str, change: impl FnOnce(&mut Va
 }
 
 /// The task's own template, as a file.
-fn template(served: &Served, folder: &Path, task: &Value) -> PathBuf {
+pub(super) fn template(served: &Served, folder: &Path, task: &Value) -> PathBuf {
     let ticket = served.call("audience_template", json!({ "id": task }));
     let path = folder.join("template.xlsx");
     std::fs::write(&path, served.file(&ticket)).unwrap();
@@ -45,7 +45,7 @@ fn template(served: &Served, folder: &Path, task: &Value) -> PathBuf {
 }
 
 /// A workbook with the template's header and these rows.
-fn filled_in(folder: &Path, template: &Path, rows: &[[&str; 5]]) -> PathBuf {
+pub(super) fn filled_in(folder: &Path, template: &Path, rows: &[[&str; 5]]) -> PathBuf {
     let mut workbook = sheets::open_in(template, None).unwrap();
     let head = workbook.head(0, 1).unwrap();
     let headers: Vec<String> = head[0]
@@ -75,7 +75,7 @@ fn filled_in(folder: &Path, template: &Path, rows: &[[&str; 5]]) -> PathBuf {
     path
 }
 
-fn preview(served: &Served, path: &Path, task: &Value) -> Value {
+pub(super) fn preview(served: &Served, path: &Path, task: &Value) -> Value {
     let opened = served.call(
         "import_open",
         json!({ "path": path, "task": null, "chat_task": task }),

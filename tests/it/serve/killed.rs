@@ -13,7 +13,7 @@ use super::process::Served;
 
 const CALLEES: u32 = 10;
 /// Processes at once: each waits for its phone calls most of the time.
-const AT_ONCE: usize = 4;
+pub(super) const AT_ONCE: usize = 4;
 
 /// Effects that a campaign over the practice line comes to, and at which passage the process dies.
 const DEATHS: &[(&str, u32)] = &[
@@ -34,13 +34,13 @@ fn killed_at_every_effect_nobody_is_lost_and_nobody_is_called_twice() {
         .iter()
         .flat_map(|(effect, nth)| ["before", "after"].map(|when| format!("{effect}:{when}:{nth}")))
         .collect();
-    each_death(deaths, die_and_go_on);
+    each_death(deaths, AT_ONCE, die_and_go_on);
 }
 
-/// Lets each death be died, some at once.
-pub(super) fn each_death(deaths: Vec<String>, die: fn(&str)) {
+/// Lets each death be died, so many at once.
+pub(super) fn each_death(deaths: Vec<String>, at_once: usize, die: fn(&str)) {
     let waiting = Arc::new(Mutex::new(deaths));
-    let workers: Vec<_> = (0..AT_ONCE)
+    let workers: Vec<_> = (0..at_once)
         .map(|_| {
             let waiting = waiting.clone();
             std::thread::spawn(move || {

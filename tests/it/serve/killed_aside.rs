@@ -6,7 +6,7 @@ use std::{path::Path, sync::OnceLock, time::Duration};
 use serde_json::{Value, json};
 
 use super::{
-    killed::{each_death, go_on, later_task, quick_line},
+    killed::{AT_ONCE, each_death, go_on, later_task, quick_line},
     process::Served,
 };
 
@@ -34,7 +34,7 @@ fn killed_beside_the_calls_nobody_is_lost_and_nobody_is_called_twice() {
     let deaths = DEATHS.iter();
     let deaths =
         deaths.flat_map(|effect| ["before", "after"].map(|when| format!("{effect}:{when}")));
-    each_death(deaths.collect(), die_and_go_on);
+    each_death(deaths.collect(), AT_ONCE, die_and_go_on);
 }
 
 fn die_and_go_on(death: &str) {
@@ -85,7 +85,7 @@ fn die_and_go_on(death: &str) {
 }
 
 /// Copies a data folder that no process uses.
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let copied = to.join(entry.file_name());

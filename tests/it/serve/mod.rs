@@ -7,6 +7,8 @@ mod door;
 mod faults;
 mod killed;
 mod killed_aside;
+mod killed_chats;
 mod one_database;
+mod outside;
 mod process;
 mod whole_path;

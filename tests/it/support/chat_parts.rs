@@ -108,6 +108,7 @@ pub(crate) struct PlannedModel {
     planned: Mutex<VecDeque<Answer>>,
     habit: Mutex<Habit>,
     asked: Mutex<Vec<ModelQuestion>>,
+    billed: Mutex<Vec<ModelUsage>>,
 }
 
 impl PlannedModel {
@@ -118,6 +119,7 @@ impl PlannedModel {
             planned: Mutex::default(),
             habit: Mutex::new(Box::new(|_| says("Yes."))),
             asked: Mutex::default(),
+            billed: Mutex::default(),
         }
     }
 
@@ -134,6 +136,11 @@ impl PlannedModel {
     /// Everything that it was asked.
     pub(crate) fn asked(&self) -> Vec<ModelQuestion> {
         self.asked.lock().unwrap().clone()
+    }
+
+    /// What every answer used that it gave, whether or not anybody still waited for it.
+    pub(crate) fn billed(&self) -> Vec<ModelUsage> {
+        self.billed.lock().unwrap().clone()
     }
 }
 
@@ -152,6 +159,10 @@ impl ChatModel for PlannedModel {
             let until = self.clock.now() + answer.after;
             self.clock.sleep_until(until).await;
         }
+        self.billed.lock().unwrap().push(match &answer.result {
+            Ok(answer) => answer.usage,
+            Err(fault) => fault.spent,
+        });
         self.stir.happened();
         answer.result
     }
@@ -251,6 +262,11 @@ impl Death {
         let mut planned = self.0.lock().unwrap();
         planned.seen.clear();
         planned.at = Some((effect, after, nth));
+    }
+
+    /// Lives on.
+    pub(crate) fn live(&self) {
+        self.0.lock().unwrap().at = None;
     }
 
     /// How often an effect was reached.

@@ -14,7 +14,7 @@ use domain::{
     dialogue::{Control, Dialogue, Message, Phase},
     ids::{AiProfileId, ChannelId, ChatTaskId, DialogueId, IntegrationId, ManagerId},
     money::Usd,
-    time::{Millis, UnixMillis},
+    time::{DAY, Millis, UnixMillis},
 };
 use engine::{
     chats::{ChatEngine, ChatParts, Wish},
@@ -27,6 +27,7 @@ use store::{
         SealedSecret,
         ai_profiles::AiSecrets,
         dialogues::{DialogueFilter, LoadedDialogue},
+        stats::Period,
         tasks::ChatTaskRow,
     },
 };
@@ -55,6 +56,8 @@ pub(crate) struct ChatWorld {
     pub(crate) manager: ManagerId,
     pub(crate) channel: ChannelId,
     pub(crate) integration: IntegrationId,
+    /// The task whose money is looked at after every step.
+    pub(crate) watched: Option<ChatTaskId>,
     probe: Arc<ProcessProbe>,
     stir: Stir,
     database: Database,
@@ -110,6 +113,7 @@ impl ChatWorld {
             manager,
             channel,
             integration,
+            watched: None,
             stir,
             database,
         };
@@ -194,7 +198,11 @@ impl ChatWorld {
 
     async fn step(&self) -> Result<Option<UnixMillis>, Crash> {
         let engine = self.engine.clone();
-        guarded(async move { engine.step().await }).await
+        let stepped = guarded(async move { engine.step().await }).await;
+        if let Some(task) = self.watched {
+            self.assert_money(task, "after a step").await;
+        }
+        stepped
     }
 
     /// The form of a task that answers.
@@ -271,6 +279,12 @@ impl ChatWorld {
         task
     }
 
+    /// The machine sleeps for so long: nothing happens meanwhile, and everything at once after it.
+    pub(crate) async fn sleep(&mut self, length: Millis) {
+        self.clock.set(self.now() + length);
+        self.run_for(0).await;
+    }
+
     /// Adds contacts by their user names.
     pub(crate) async fn audience(&mut self, task: ChatTaskId, names: &[&str]) {
         self.add_contacts(task, names).await;
@@ -279,18 +293,25 @@ impl ChatWorld {
 
     /// The same, and nothing happens yet.
     pub(crate) async fn add_contacts(&self, task: ChatTaskId, names: &[&str]) {
+        let people = names.iter();
+        let people = people.map(|name| (*name, ChatAddress::username(name).unwrap()));
+        self.add_people(task, people.collect()).await;
+    }
+
+    /// Adds people by name and address, and nothing happens yet.
+    pub(crate) async fn add_people(&self, task: ChatTaskId, people: Vec<(&str, ChatAddress)>) {
         let contacts = self.store.contacts();
         let now = self.now();
         let batch = contacts.begin_batch(task, ContactOrigin::Import, "people.xlsx", now);
         let batch = batch.await.unwrap();
-        let rows = (2..).zip(names).map(|(row, name)| NewContact {
+        let accepted = people.len() as u64;
+        let rows = (2..).zip(people).map(|(row, (name, address))| NewContact {
             row,
-            address: ChatAddress::username(name).unwrap(),
-            name: (*name).to_owned(),
+            address,
+            name: name.to_owned(),
             variables: "{}".to_owned(),
         });
         contacts.append(batch, rows.collect()).await.unwrap();
-        let accepted = names.len() as u64;
         contacts.commit_batch(batch, accepted, now).await.unwrap();
         self.engine.audience_added(task).await.unwrap();
     }
@@ -366,6 +387,36 @@ impl ChatWorld {
 
     pub(crate) async fn counts(&self, task: ChatTaskId) -> AudienceCounts {
         self.store.contacts().counts(task).await.unwrap()
+    }
+
+    /// Money as it must stand at any time: no limit is passed; what is set aside is what the reservations
+    /// say; the task has spent what its dialogues have, and what the ledger of days says.
+    pub(crate) async fn assert_money(&self, task: ChatTaskId, place: &str) {
+        let flight = self.store.dialogues().in_flight(0).await.unwrap();
+        let mut of_dialogues = (0, 0);
+        for dialogue in self.dialogues().await {
+            let purse = dialogue.purse;
+            let set_aside = flight.reservations.iter();
+            let set_aside = set_aside.filter(|one| one.dialogue == dialogue.id);
+            let set_aside: i64 = set_aside.map(|one| one.amount.0).sum();
+            assert_eq!(purse.reserved.0, set_aside, "{place}: {purse:?}");
+            let taken = purse.spent.0 + purse.reserved.0;
+            let limit = purse.limit.map_or(i64::MAX, |limit| limit.0);
+            assert!(taken <= limit, "{place}: {taken} of {limit}");
+            of_dialogues.0 += purse.cost().0;
+            of_dialogues.1 += purse.reserved.0;
+        }
+        let purse = self.row(task).await.counts.purse;
+        let of_task = (purse.cost().0, purse.reserved.0);
+        assert_eq!(of_task, of_dialogues, "{place}: {purse:?}");
+        let budget = purse.limit.map_or(i64::MAX, |limit| limit.0);
+        assert!(purse.spent.0 + purse.reserved.0 <= budget, "{place}");
+        let ever = Period {
+            from: 0,
+            until: self.now() + DAY,
+        };
+        let ledger = self.store.chat_stats().funnel(Some(task), ever).await;
+        assert_eq!(ledger.unwrap().cost.0, of_task.0, "{place}");
     }
 
     /// What holds in every World at any time.

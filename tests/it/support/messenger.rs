@@ -118,6 +118,15 @@ impl TestMessenger {
 
     /// Somebody writes to us: stored by us some day, however often we end before.
     pub(crate) fn write(&self, channel: ChannelId, peer: &str, text: &str) {
+        self.comes(channel, peer, text, false);
+    }
+
+    /// The account's owner writes to somebody, in the messenger itself.
+    pub(crate) fn owner_writes(&self, channel: ChannelId, peer: &str, text: &str) {
+        self.comes(channel, peer, text, true);
+    }
+
+    fn comes(&self, channel: ChannelId, peer: &str, text: &str, by_owner: bool) {
         let mut inner = self.inner.lock().unwrap();
         let message = IncomingMessage {
             external_id: format!("in-{}", inner.came.len()),
@@ -129,7 +138,7 @@ impl TestMessenger {
             },
             text: text.to_owned(),
             at: self.clock.now(),
-            by_owner: false,
+            by_owner,
         };
         inner.came.push(Came {
             channel,

@@ -17,7 +17,7 @@ use engine::{
     SystemClock,
     ports::messenger::{
         ChannelEvent, ChannelNews, HistoryFault, IncomingMessage, MessengerChannel as _,
-        OpenChannel, OutgoingMessage, Secret, WebHistory, WebLine,
+        OpenChannel, OutgoingMessage, Secret, WebFace, WebHistory, WebLine, WebPicture,
     },
 };
 use tokio::sync::mpsc;
@@ -70,6 +70,9 @@ impl Memory {
     }
 }
 
+/// A picture of one dot.
+const FACE: [u8; 69] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x00, 0x00, 0x00, 0x90, 0x77, 0x53, 0xde, 0x00, 0x00, 0x00, 0x0c, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xa8, 0x8a, 0x3a, 0x04, 0x00, 0x02, 0xe8, 0x01, 0x97, 0xf1, 0xaa, 0xb2, 0x3c, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];
+
 #[async_trait]
 impl WebHistory for Memory {
     async fn lines(
@@ -95,6 +98,20 @@ impl WebHistory for Memory {
         _since: UnixMillis,
     ) -> Result<Vec<UnixMillis>, HistoryFault> {
         Ok(Vec::new())
+    }
+
+    async fn face(
+        &self,
+        _channel: ChannelId,
+        _peer: &str,
+    ) -> Result<Option<WebFace>, HistoryFault> {
+        Ok(Some(WebFace {
+            name: "Anna".to_owned(),
+            picture: Some(WebPicture {
+                media_type: "image/png".to_owned(),
+                bytes: FACE.to_vec(),
+            }),
+        }))
     }
 }
 

@@ -92,6 +92,12 @@ try {
     "on a phone the chat fills the screen",
   );
 
+  // Who answers is seen, with their picture.
+  await ann.chat.getByText("Anna", { exact: true }).waitFor();
+  const picture = ann.chat.locator("#face");
+  await picture.waitFor();
+  assert.equal(await picture.evaluate((face) => face.naturalWidth), 1);
+
   // Words are never markup.
   const attack = `<img src=x onerror="window.hacked=1"><b>bold</b> https://shop.example/a?b=1.`;
   await says(ann, attack);

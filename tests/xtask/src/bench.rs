@@ -11,24 +11,32 @@ use crate::{node, ui};
 
 /// The example that the window is measured beside.
 const EMPTY_WINDOW: &str = "empty_window";
+/// Asks for a hundredth of the work: whether everything runs, not how fast. A debug build serves.
+const SMALL: &str = "--small";
 
-/// Builds the release app and runs the benchmarks against it.
+/// Builds the app and runs the benchmarks against it.
 pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<(), Stop> {
     packages::ready(Purpose::Bench)?;
     node::ready(house)?;
     ui::build_when_changed(house)?;
+    let (folder, profile) = if arguments.iter().any(|argument| argument == SMALL) {
+        ("debug", "dev")
+    } else {
+        ("release", "release")
+    };
     let app = ["--bin", "switchboard", "--example", EMPTY_WINDOW];
     process::must(
         process::cargo(house)
-            .args(["build", "--release", "--workspace"])
+            .args(["build", "--profile", profile, "--workspace"])
             .args(app),
     )?;
-    let binary = house.binary("release");
+    let binary = house.binary(folder);
     process::must(
         process::cargo(house)
             .env("SWITCHBOARD_EMPTY_WINDOW", beside(&binary))
             .env("SWITCHBOARD_BIN", &binary)
-            .args(["bench", "--workspace", "--bench", "bench", "--"])
+            .args(["bench", "--profile", profile, "--workspace"])
+            .args(["--bench", "bench", "--"])
             .args(arguments),
     )
 }

@@ -60,7 +60,8 @@ impl Counts {
     }
 
     /// Playwright's list reporter ends with `2 failed`, the names, `31 passed (1.2m)`. A flaky
-    /// test is one that failed: here nothing is tried twice without being counted.
+    /// test is one that failed: here nothing is tried twice without being counted. One that was
+    /// not run, because another before it failed, has not passed either.
     pub(crate) fn from_playwright(output: &str) -> Self {
         let mut counts = Self::default();
         let mut listing = false;
@@ -74,6 +75,11 @@ impl Counts {
                 [number, "failed" | "flaky" | "interrupted"] if number.parse::<u64>().is_ok() => {
                     counts.failed += number.parse::<u64>().unwrap_or(0);
                     listing = true;
+                }
+                [number, "did", "not", "run"] => {
+                    counts.failed += number.parse::<u64>().unwrap_or(0);
+                    counts.failures.push(format!("{number} tests were not run"));
+                    listing = false;
                 }
                 [_, ..] if listing && line.starts_with("    ") => {
                     counts
@@ -152,6 +158,18 @@ mod tests {
         let counts = Counts::from_playwright(output);
         assert_eq!((counts.passed, counts.failed), (31, 1));
         assert_eq!(counts.failures, ["a.spec.ts:9:1 › closes"]);
+    }
+
+    #[test]
+    fn what_playwright_did_not_run_has_not_passed() {
+        let output = "  1 failed\n    a.spec.ts:9:1 › closes ──────\n  36 did not run\n  \
+                      31 passed (1.2m)\n";
+        let counts = Counts::from_playwright(output);
+        assert_eq!((counts.passed, counts.failed), (31, 37));
+        assert_eq!(
+            counts.failures,
+            ["a.spec.ts:9:1 › closes", "36 tests were not run"]
+        );
     }
 
     #[test]

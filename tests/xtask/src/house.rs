@@ -36,9 +36,9 @@ impl House {
             .join(format!("switchboard{}", std::env::consts::EXE_SUFFIX))
     }
 
-    /// Where bundles of a release build are written.
-    pub(crate) fn bundles(&self) -> PathBuf {
-        self.target.join("release").join("bundle")
+    /// Where bundles of this profile's build are written.
+    pub(crate) fn bundles(&self, profile: &str) -> PathBuf {
+        self.target.join(profile).join("bundle")
     }
 
     /// A small file that remembers for which state of its sources a step was last done.

@@ -8,6 +8,7 @@
 mod bench;
 mod bundle;
 mod counts;
+mod deb;
 mod house;
 mod node;
 mod packages;
@@ -28,8 +29,9 @@ use stop::Stop;
 const USAGE: &str = "\
 cargo xtask run    [-- ARGUMENTS OF THE APP]   install what is missing, build, start the app
 cargo xtask test   [STEP …]                    install what is missing, then every check and test
-cargo xtask bench  [-- ARGUMENTS]              measure a release build beside its peers
-cargo xtask bundle [KIND …]                    make installers: deb rpm appimage nsis dmg
+cargo xtask bench  [PART …] [--small]          measure a release build beside its peers;
+                                               small: see that all of it runs, in a debug build
+cargo xtask bundle [KIND …] [--debug]          make installers: deb rpm appimage nsis dmg
 
 Steps of `test`: fmt ui clippy build rust e2e window (none named: all of them).";
 

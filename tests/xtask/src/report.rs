@@ -56,8 +56,12 @@ pub(crate) fn text(lines: &[Line]) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{:<10} {seconds:>7.1} s  {result}", line.step);
     }
-    for failure in &sum.failures {
-        let _ = writeln!(text, "  failed: {failure}");
+    for line in lines {
+        if let Outcome::Ran(counts) = &line.outcome {
+            for failure in &counts.failures {
+                let _ = writeln!(text, "  failed in {}: {failure}", line.step);
+            }
+        }
     }
     let _ = write!(text, "{} passed, {} failed", sum.passed, sum.failed);
     text
@@ -92,7 +96,10 @@ mod tests {
         ];
         let text = text(&lines);
         assert_eq!(text.lines().last(), Some("41 passed, 2 failed"));
-        assert!(text.contains("failed: b"), "failures are named:\n{text}");
+        assert!(
+            text.contains("failed in rust: b"),
+            "failures are named:\n{text}"
+        );
         assert!(
             text.contains("not run  build failed"),
             "what was not run says why:\n{text}"

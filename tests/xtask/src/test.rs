@@ -55,7 +55,10 @@ fn timed(step: Step, house: &House) -> Line {
     let begun = Instant::now();
     let outcome = take(step, house).unwrap_or_else(|stop| {
         eprintln!("{stop}");
-        Outcome::Ran(Counts::of_one(false))
+        Outcome::Ran(Counts {
+            failures: vec![stop.to_string()],
+            ..Counts::of_one(false)
+        })
     });
     Line {
         step: step.name(),
@@ -98,8 +101,12 @@ fn take(step: Step, house: &House) -> Result<Outcome, Stop> {
                 "-D",
                 "warnings",
             ];
-            process::must(process::cargo(house).args(whole))?;
-            check(process::cargo(house).args(window))
+            // Both, so that one run says everything.
+            let whole = process::must(process::cargo(house).args(whole));
+            let window = process::must(process::cargo(house).args(window));
+            whole
+                .and(window)
+                .map(|()| Outcome::Ran(Counts::of_one(true)))
         }
         Step::Build => {
             process::must(process::cargo(house).args(["build", "--workspace", "--all-targets"]))?;
@@ -121,7 +128,7 @@ fn take(step: Step, house: &House) -> Result<Outcome, Stop> {
             let watched = process::watch(
                 process::cargo(house)
                     .env("SWITCHBOARD_BIN", house.binary("debug"))
-                    .args(["test", "--workspace", "--test", "window"]),
+                    .args(["test", "--workspace", "--test", "window", "--no-fail-fast"]),
             )?;
             Ok(tests(&watched, Counts::from_rust))
         }
@@ -161,6 +168,11 @@ fn tests(watched: &Watched, read: impl Fn(&str) -> Counts) -> Outcome {
     let silent = counts.passed + counts.failed == 0;
     if counts.failed == 0 && (silent || !watched.succeeded) {
         counts.failed = 1;
+        let what = match silent {
+            true => "no test ran: its output above says why",
+            false => "it ended without success, and no test says so: see its output above",
+        };
+        counts.failures.push(what.to_owned());
     }
     Outcome::Ran(counts)
 }

@@ -15,6 +15,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [[t("keys.space")], t("keys.select")],
     [["⇧", "↑", "↓"], t("keys.selectRun")],
     [[MOD, "A"], t("keys.selectAll")],
+    [["T"], t("keys.takeOver")],
     [["P"], t("keys.play")],
     [["←", "→"], t("keys.seek")],
     [["Esc"], t("keys.close")],

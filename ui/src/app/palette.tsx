@@ -70,6 +70,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         label: t("integrations.create"),
         run: () => go(paths.integrationNew),
       },
+      { id: "first-run", group: t("keys.actions"), label: t("common.tryPractice"), run: () => go(paths.firstRun) },
       { id: "numbers", group: t("keys.actions"), label: t("chatNumbers.title"), run: () => go(paths.chatNumbers) },
       { id: "outbox", group: t("keys.actions"), label: t("outbox.title"), run: () => go(paths.outbox) },
       { id: "keys", group: t("keys.actions"), label: t("keys.title"), run: () => intend("showKeys", {}) },

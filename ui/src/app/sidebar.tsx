@@ -25,7 +25,8 @@ export function Sidebar({ lost }: { lost: boolean }) {
   const info = useCall("system_info", {}).data;
   const running = info?.running_call_tasks ?? 0;
   const unread = useCall("dialogue_list", UNREAD, { keepLast: true }).data?.unread ?? 0;
-  const badges: Partial<Record<Place["key"], number>> = { callTasks: running, chats: unread };
+  const chatting = info?.running_chat_tasks ?? 0;
+  const badges: Partial<Record<Place["key"], number>> = { callTasks: running, chatTasks: chatting, chats: unread };
   return (
     <nav aria-label={t("nav.main")} className="flex w-sidebar shrink-0 flex-col border-r border-line bg-bg">
       <div className="flex items-center gap-2 px-4.5 pt-4 pb-3.5">
@@ -53,7 +54,7 @@ export function Sidebar({ lost }: { lost: boolean }) {
             </StatusBadge>
           ) : (
             <StatusBadge tone="good" form="disc">
-              {running > 0 || info.live_calls > 0 ? t("nav.engineRunning") : t("nav.engineIdle")}
+              {running > 0 || chatting > 0 || info.live_calls > 0 ? t("nav.engineRunning") : t("nav.engineIdle")}
             </StatusBadge>
           )}
         </span>

@@ -521,8 +521,30 @@ name: string,
  * Length.
  */
 length_ms: number, };
+// A picture for a manager. Debug hides it.
+export type AvatarAdd = { 
+/**
+ * PNG, JPEG or WebP in base64: at most 128 KiB, and 16 to 512 pixels a side.
+ */
+data: string, };
 // A picture of a manager.
 export type AvatarId = number;
+// A picture by its id.
+export type AvatarRef = { 
+/**
+ * Id.
+ */
+id: AvatarId, };
+// A picture that is kept. Debug hides it.
+export type AvatarView = { 
+/**
+ * Id, for a manager's form.
+ */
+id: AvatarId, 
+/**
+ * It, as an address that a page can show: `data:image/png;base64,…`.
+ */
+url: string, };
 // One import, or one "Redial these".
 export type BatchId = number;
 // A batch by its id.
@@ -531,6 +553,24 @@ export type BatchRef = {
  * Id.
  */
 id: BatchId, };
+// A call of a function of the user's own.
+export type BegunCall = { 
+/**
+ * The question in whose answer the model called it.
+ */
+turn: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its arguments, as JSON.
+ */
+arguments: string, 
+/**
+ * Beginning of what it gave; `None`: not known, it may have been carried out or not.
+ */
+outcome: string | null, };
 // What Bitrix24 makes of a lead.
 export type Bitrix24Entity = "lead" | "deal";
 // One branch.
@@ -1889,6 +1929,28 @@ at: number, } | { "kind": "connecting" } | { "kind": "window",
  * When it opens; `None`: not within 400 days.
  */
 opens: number | null, };
+// Chats of today.
+export type ChatsToday = { 
+/**
+ * Dialogues that began.
+ */
+begun: number, 
+/**
+ * People who answered.
+ */
+replied: number, 
+/**
+ * Successful ones.
+ */
+success: number, 
+/**
+ * Spent.
+ */
+spent: Usd, 
+/**
+ * Contacts not yet reached in tasks that run.
+ */
+remaining: number, };
 // What a chip filters by.
 export type ChipKey = { "kind": "main_intent", 
 /**
@@ -2301,7 +2363,7 @@ calls_today: number,
  */
 answered_today: number, 
 /**
- * Spent today.
+ * Spent on calls today.
  */
 spent_today: Usd, 
 /**
@@ -2309,13 +2371,21 @@ spent_today: Usd,
  */
 waiting: number, 
 /**
+ * Chats today.
+ */
+chats: ChatsToday, 
+/**
  * What needs a person.
  */
 needs: Array<DeskNeed>, 
 /**
  * Calls alive, newest first, at most 100.
  */
-live: Array<LiveCall>, };
+live: Array<LiveCall>, 
+/**
+ * Dialogues alive, those that wait for a person first, at most 60.
+ */
+live_chats: Array<LiveChat>, };
 // Something that needs a person.
 export type DeskNeed = { "kind": "start_failed", 
 /**
@@ -2353,7 +2423,35 @@ name: string,
 /**
  * Why.
  */
-reason: StopReason, } | { "kind": "line_faulty", 
+reason: StopReason, } | { "kind": "chat_stopped", 
+/**
+ * Task.
+ */
+task: ChatTaskId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: ChatStopReason, } | { "kind": "channel_faulty", 
+/**
+ * Channel.
+ */
+channel: ChannelId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How.
+ */
+fault: ChannelFault, } | { "kind": "leads_dead", 
+/**
+ * How many.
+ */
+count: number, } | { "kind": "line_faulty", 
 /**
  * Line.
  */
@@ -2549,7 +2647,13 @@ unanswered: boolean,
 /**
  * The person's first message that came while an answer was too far on to be given up.
  */
-newer: number | null, };
+newer: number | null, 
+/**
+ * The user's own functions that were called for what is not answered yet. Written down before
+ * they are called: whatever happens meanwhile, the model is told of them and not asked as if
+ * nothing had been called.
+ */
+begun: Array<BegunCall>, };
 // A tag of a dialogue. Independent of each other and of the control state.
 export type DialogueTag = "replied" | "interest" | "contact" | "success" | "closed" | "is_bot" | "operator";
 // A dialogue with the names that belong to it.
@@ -2570,6 +2674,10 @@ channel_name: string,
  * Name of the manager.
  */
 manager_name: string, 
+/**
+ * Its picture.
+ */
+manager_avatar: AvatarId | null, 
 /**
  * The AI is at work on an answer.
  */
@@ -3846,6 +3954,16 @@ since: number,
  * Last line of the call log, in short.
  */
 caption: LogLine | null, };
+// A dialogue that is alive.
+export type LiveChat = { 
+/**
+ * The dialogue.
+ */
+view: DialogueView, 
+/**
+ * A person of the team has to look at it.
+ */
+waits_for_person: boolean, };
 // Trouble on this machine that stops a task.
 export type LocalTrouble = "disk_full" | "read_only" | "database_busy";
 // What a log line tells. Words for events are the window's.
@@ -4307,6 +4425,10 @@ ai_name: string,
  */
 channel_name: string, 
 /**
+ * Name of the integration that writes successful chats into a file, where there is none yet.
+ */
+integration_name: string, 
+/**
  * What is written first, with `{name}` and `{manager}`, in the user's language.
  */
 first_message: string, 
@@ -4319,7 +4441,11 @@ export type PracticeChatStarted = {
 /**
  * The task: it has its contacts, and starts.
  */
-task: ChatTaskId, };
+task: ChatTaskId, 
+/**
+ * Where its successful chats go: a file in the data folder.
+ */
+integration: IntegrationId, };
 // Shares of behaviours, any whole numbers; each callee draws one.
 export type PracticeMix = { 
 /**
@@ -4868,7 +4994,11 @@ live_calls: number,
  */
 running_call_tasks: number, 
 /**
- * Spent today.
+ * Chat tasks in progress or awaiting.
+ */
+running_chat_tasks: number, 
+/**
+ * Spent today, on calls and chats.
  */
 spent_today: Usd, 
 /**
@@ -5128,6 +5258,8 @@ export type Commands = {
   manager_create: { req: ManagerCreate; res: ManagerView };
   manager_update: { req: ManagerUpdate; res: ManagerView };
   manager_delete: { req: ManagerRef; res: Nothing };
+  avatar_add: { req: AvatarAdd; res: AvatarView };
+  avatar_get: { req: AvatarRef; res: AvatarView };
   ai_list: { req: Nothing; res: Ais };
   ai_get: { req: AiRef; res: AiView };
   ai_create: { req: AiCreate; res: AiView };
@@ -5151,6 +5283,7 @@ export type Commands = {
   integration_update: { req: IntegrationUpdate; res: IntegrationView };
   integration_delete: { req: IntegrationRef; res: Nothing };
   integration_test: { req: IntegrationRef; res: IntegrationTested };
+  integration_file: { req: IntegrationRef; res: FileTicket };
   outbox_list: { req: OutboxList; res: OutboxPage };
   outbox_retry: { req: OutboxRetry; res: Nothing };
 };
@@ -5254,6 +5387,8 @@ export const COMMAND_NAMES = [
   "manager_create",
   "manager_update",
   "manager_delete",
+  "avatar_add",
+  "avatar_get",
   "ai_list",
   "ai_get",
   "ai_create",
@@ -5277,6 +5412,7 @@ export const COMMAND_NAMES = [
   "integration_update",
   "integration_delete",
   "integration_test",
+  "integration_file",
   "outbox_list",
   "outbox_retry",
 ] as const satisfies readonly (keyof Commands)[];

@@ -2,7 +2,7 @@
 import type { CommandName } from "./host";
 
 const TASK: readonly CommandName[] = ["call_task_list", "call_task_get", "desk", "system_info"];
-const CHAT_TASK: readonly CommandName[] = ["chat_task_list", "chat_task_get", "system_info"];
+const CHAT_TASK: readonly CommandName[] = ["chat_task_list", "chat_task_get", "desk", "system_info"];
 const RECORDS: readonly CommandName[] = ["call_record_list", "call_record_counts", "call_record_get"];
 
 export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = {
@@ -41,5 +41,5 @@ export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = 
   channel: ["channel_list", "channel_get", ...CHAT_TASK],
   integration: ["integration_list", "integration_get", "outbox_list", ...CHAT_TASK],
   chat_list: ["chat_list_page"],
-  delivery: ["outbox_list", "integration_list", "integration_get"],
+  delivery: ["outbox_list", "integration_list", "integration_get", "desk"],
 };

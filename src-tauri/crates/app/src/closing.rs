@@ -22,39 +22,46 @@ impl App {
     /// What to ask before the window closes; `None`: nothing runs. `desktop`: the desktop's language
     /// (such as `ru_RU.UTF-8`), for users who chose none.
     pub async fn closing_question(&self, desktop: Option<&str>) -> Option<ClosingQuestion> {
-        let running = self.running_call_tasks().await;
+        let running = Running {
+            calls: self.running_call_tasks().await,
+            chats: self.running_chat_tasks().await,
+        };
         // A store that does not answer is no reason to ask in no language at all.
         let settings = self.store.settings().get().await.unwrap_or_default();
-        (running > 0).then(|| Words::spoken(&settings, desktop).closing(running))
+        let any = running.calls > 0 || running.chats > 0;
+        any.then(|| Words::spoken(&settings, desktop).closing(running))
     }
+}
+
+/// Tasks that run.
+#[derive(Debug, Clone, Copy)]
+struct Running {
+    calls: u32,
+    chats: u32,
 }
 
 impl Words {
     /// The question while so many tasks run.
-    fn closing(self, running: u32) -> ClosingQuestion {
+    fn closing(self, running: Running) -> ClosingQuestion {
         let keep = self.pick("Keep running", "Продолжать", "继续运行");
         let quit = self.pick("Quit", "Выйти", "退出");
-        let runs = self.pick_text(
-            || match running {
-                1 => "A call task is running.".to_owned(),
-                _ => format!("{running} call tasks are running."),
-            },
-            || match plural(running) {
-                Plural::One => format!("Выполняется {running} обзвон."),
-                Plural::Few => format!("Выполняются {running} обзвона."),
-                Plural::Many => format!("Выполняется {running} обзвонов."),
-            },
-            || format!("有 {running} 个外呼任务正在执行。"),
-        );
+        let runs: Vec<String> = [
+            (running.calls > 0).then(|| self.call_tasks_run(running.calls)),
+            (running.chats > 0).then(|| self.chat_tasks_run(running.chats)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let runs = runs.join(self.pick(" ", " ", ""));
         let kept = self.pick(
-            "calls go on in the background; open Switchboard again to see the window.",
-            "звонки идут дальше в фоне; чтобы увидеть окно, снова откройте Switchboard.",
-            "呼叫在后台继续；再次打开 Switchboard 即可看到窗口。",
+            "calls and chats go on in the background; open Switchboard again to see the window.",
+            "звонки и чаты идут дальше в фоне; чтобы увидеть окно, снова откройте Switchboard.",
+            "呼叫和聊天在后台继续；再次打开 Switchboard 即可看到窗口。",
         );
         let ended = self.pick(
-            "ringing calls are cancelled, and nothing is called until you start Switchboard again.",
-            "вызовы, на которые ещё не ответили, отменяются; пока Switchboard не запущен, звонков нет.",
-            "正在振铃的呼叫将被取消；再次启动 Switchboard 之前不会呼叫。",
+            "ringing calls are cancelled, and nobody is called or answered until you start Switchboard again.",
+            "вызовы, на которые ещё не ответили, отменяются; пока Switchboard не запущен, нет ни звонков, ни ответов.",
+            "正在振铃的呼叫将被取消；再次启动 Switchboard 之前不会呼叫，也不会回复。",
         );
         let colon = self.pick(": ", ": ", "：");
         ClosingQuestion {
@@ -70,6 +77,38 @@ impl Words {
             quit: quit.to_owned(),
             stay: self.pick("Cancel", "Отмена", "取消").to_owned(),
         }
+    }
+}
+
+impl Words {
+    fn call_tasks_run(self, running: u32) -> String {
+        self.pick_text(
+            || match running {
+                1 => "A call task is running.".to_owned(),
+                _ => format!("{running} call tasks are running."),
+            },
+            || match plural(running) {
+                Plural::One => format!("Выполняется {running} обзвон."),
+                Plural::Few => format!("Выполняются {running} обзвона."),
+                Plural::Many => format!("Выполняется {running} обзвонов."),
+            },
+            || format!("有 {running} 个外呼任务正在执行。"),
+        )
+    }
+
+    fn chat_tasks_run(self, running: u32) -> String {
+        self.pick_text(
+            || match running {
+                1 => "A chat task is running.".to_owned(),
+                _ => format!("{running} chat tasks are running."),
+            },
+            || match plural(running) {
+                Plural::One => format!("Выполняется {running} чат-задача."),
+                Plural::Few => format!("Выполняются {running} чат-задачи."),
+                Plural::Many => format!("Выполняется {running} чат-задач."),
+            },
+            || format!("有 {running} 个聊天任务正在执行。"),
+        )
     }
 }
 
@@ -95,12 +134,27 @@ mod tests {
 
     use super::*;
 
-    fn asked(chosen: Option<&str>, desktop: Option<&str>, running: u32) -> ClosingQuestion {
+    fn asked(chosen: Option<&str>, desktop: Option<&str>, calls: u32) -> ClosingQuestion {
         let settings = Settings {
             language: chosen.map(str::to_owned),
             ..Settings::default()
         };
+        let running = Running { calls, chats: 0 };
         Words::spoken(&settings, desktop).closing(running)
+    }
+
+    #[test]
+    fn chats_that_run_are_told_beside_calls_or_alone() {
+        let text = |calls, chats| {
+            let words = Words::spoken(&Settings::default(), None);
+            let asked = words.closing(Running { calls, chats });
+            asked.text.lines().next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(text(0, 2), "2 chat tasks are running.");
+        assert_eq!(
+            text(1, 1),
+            "A call task is running. A chat task is running."
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use crate::{
-    App,
+    App, chats,
     contract::{Desk, DeskNeed, IpcError, LiveCall},
     problems::start_of_day,
 };
@@ -36,8 +36,10 @@ pub(crate) async fn desk(app: &App) -> Result<Desk, IpcError> {
             .iter()
             .map(|row| row.counts.waiting + row.counts.waiting_redial)
             .sum(),
+        chats: chats::desk::today(app, today).await?,
         needs: needs(app).await?,
         live: live(app).await?,
+        live_chats: chats::desk::live(app).await?,
     })
 }
 
@@ -117,5 +119,6 @@ async fn needs(app: &App) -> Result<Vec<DeskNeed>, IpcError> {
             });
         }
     }
+    needs.extend(chats::desk::needs(app).await?);
     Ok(needs)
 }

@@ -9,7 +9,7 @@ use engine::chats::Wish;
 use crate::{
     App, agents, call_records, call_tasks, chats, contract::*, database, desk, do_not_call,
 };
-use crate::{exports, imports, lines, practice, recordings, system};
+use crate::{exports, imports, lines, practice, public_url, recordings, system};
 
 type Answer<T> = Result<T, IpcError>;
 
@@ -39,6 +39,15 @@ impl Commands for Arc<App> {
     }
     async fn database_choose(&self, request: DatabaseChoose) -> Answer<DatabaseChosen> {
         database::choose(self, request).await
+    }
+    async fn public_url_get(&self, _: Nothing) -> Answer<PublicUrlView> {
+        public_url::view(self).await
+    }
+    async fn public_url_update(&self, request: PublicUrlUpdate) -> Answer<PublicUrlView> {
+        public_url::update(self, request).await
+    }
+    async fn public_url_probe(&self, request: PublicUrlProbe) -> Answer<PublicUrlProbed> {
+        Ok(public_url::probe(self, request).await)
     }
 
     async fn call_task_list(&self, request: CallTaskList) -> Answer<CallTaskPage> {
@@ -325,6 +334,12 @@ impl Commands for Arc<App> {
     async fn manager_delete(&self, request: ManagerRef) -> Answer<Nothing> {
         chats::managers::delete(self, request.id).await
     }
+    async fn avatar_add(&self, request: AvatarAdd) -> Answer<AvatarView> {
+        chats::managers::add_avatar(self, request).await
+    }
+    async fn avatar_get(&self, request: AvatarRef) -> Answer<AvatarView> {
+        chats::managers::avatar(self, request.id).await
+    }
     async fn ai_list(&self, _: Nothing) -> Answer<Ais> {
         chats::ai::list(self).await
     }
@@ -393,6 +408,9 @@ impl Commands for Arc<App> {
     }
     async fn integration_test(&self, request: IntegrationRef) -> Answer<IntegrationTested> {
         chats::integrations::test(self, request.id).await
+    }
+    async fn integration_file(&self, request: IntegrationRef) -> Answer<FileTicket> {
+        chats::integrations::file(self, request.id).await
     }
     async fn outbox_list(&self, request: OutboxList) -> Answer<OutboxPage> {
         chats::integrations::outbox(self, request).await

@@ -16,8 +16,10 @@ mod files;
 mod host;
 mod imports;
 mod lines;
+mod native;
 mod practice;
 mod problems;
+mod public_url;
 mod recordings;
 mod sweep;
 mod system;
@@ -29,11 +31,13 @@ use std::{
 };
 
 use contract::{ChangeEvent, IpcError, VaultKind};
-use domain::{call_task::CallTaskStatusKind, ids::AttemptId};
+use domain::{call_task::CallTaskStatusKind, chat_task::ChatTaskStatusKind, ids::AttemptId};
 use engine::{
     Engine,
     chats::ChatEngine,
-    ports::{Clock, RecordingShelf, SecretVault, knowledge::KnowledgeReader},
+    ports::{
+        Clock, RecordingShelf, SecretVault, knowledge::KnowledgeReader, public_url::PublicUrl,
+    },
 };
 use store::Store;
 use tokio::sync::{Notify, broadcast};
@@ -41,6 +45,8 @@ use tokio_util::sync::CancellationToken;
 
 pub use closing::ClosingQuestion;
 pub use database::chosen_database;
+pub use native::{PickWords, Picking, cannot_start_title};
+pub use public_url::kept_public_url;
 pub use system::install_id;
 
 /// What an app is made of.
@@ -53,8 +59,8 @@ pub struct AppParts {
     pub chats: Arc<ChatEngine>,
     /// Reads knowledge files.
     pub knowledge: Arc<dyn KnowledgeReader>,
-    /// Address of the web pages of chats, without the last `/`; `None`: they are not served.
-    pub web_base: Option<String>,
+    /// The way of visitors to the web pages of chats.
+    pub public_url: Arc<dyn PublicUrl>,
     /// Recordings.
     pub shelf: Arc<dyn RecordingShelf>,
     /// Secrets.
@@ -75,7 +81,7 @@ pub struct App {
     engine: Arc<Engine>,
     chats: Arc<ChatEngine>,
     knowledge: Arc<dyn KnowledgeReader>,
-    web_base: Option<String>,
+    public_url: Arc<dyn PublicUrl>,
     shelf: Arc<dyn RecordingShelf>,
     vault: Arc<dyn SecretVault>,
     vault_kind: VaultKind,
@@ -113,7 +119,7 @@ impl App {
             engine: parts.engine,
             chats: parts.chats,
             knowledge: parts.knowledge,
-            web_base: parts.web_base,
+            public_url: parts.public_url,
             shelf: parts.shelf,
             vault: parts.vault,
             vault_kind: parts.vault_kind,
@@ -130,6 +136,7 @@ impl App {
         tokio::spawn(exports::work(app.clone()));
         tokio::spawn(recordings::forget_old(app.clone()));
         tokio::spawn(sweep::work(app.clone()));
+        tokio::spawn(public_url::work(app.clone()));
         Ok(app)
     }
 
@@ -170,6 +177,16 @@ impl App {
             .in_status(CallTaskStatusKind::Running)
             .await;
         running.map_or(0, |tasks| u32::try_from(tasks.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Chat tasks in progress or awaiting; 0 when the store does not answer.
+    pub async fn running_chat_tasks(&self) -> u32 {
+        let mut running = 0;
+        for status in [ChatTaskStatusKind::Awaiting, ChatTaskStatusKind::InProgress] {
+            let tasks = self.store.chat_tasks().in_status(status).await;
+            running += tasks.map_or(0, |tasks| tasks.len());
+        }
+        u32::try_from(running).unwrap_or(u32::MAX)
     }
 
     /// Tells listeners that something changed that no table holds (an import's progress).

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::{phone, settings::Settings};
-use store::{Dialect, Store, StoreError};
+use domain::{money::Usd, phone, settings::Settings};
+use store::{Dialect, Store, StoreError, chats::stats::Period};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
@@ -30,6 +30,11 @@ pub(crate) async fn info(app: &App) -> Result<SystemInfo, IpcError> {
     let now = app.clock.now();
     let midnight = problems::start_of_day(now, &settings.time_zone);
     let today = app.store.stats().calls_between(midnight, now + 1).await?;
+    let period = Period {
+        from: midnight,
+        until: i64::MAX,
+    };
+    let chats = app.store.chat_stats().funnel(None, period).await?;
     Ok(SystemInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         data_folder: app.data.to_string_lossy().into_owned(),
@@ -40,7 +45,8 @@ pub(crate) async fn info(app: &App) -> Result<SystemInfo, IpcError> {
         first_run: settings.default_country.is_none(),
         live_calls: u32::try_from(app.engine.live_calls().len()).unwrap_or(u32::MAX),
         running_call_tasks: app.running_call_tasks().await,
-        spent_today: today.cost,
+        running_chat_tasks: app.running_chat_tasks().await,
+        spent_today: Usd(today.cost.0.saturating_add(chats.cost.0)),
         vault: app.vault_kind,
     })
 }

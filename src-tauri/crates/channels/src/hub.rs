@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use domain::{
     channel::{ChannelFault, ChannelSettings, WebSettings},
     ids::ChannelId,
+    public_url::{PublicUrlSettings, PublicUrlStanding, WebPort},
     time::UnixMillis,
 };
 use engine::ports::{
@@ -22,13 +23,14 @@ use engine::ports::{
         ChannelEvent, ChannelTest, MessengerChannel, OpenChannel, OutgoingMessage, Secret,
         SendFault, SendTrace, SentMessage, WebHistory,
     },
+    public_url::{PortTaken, PublicUrl},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     http::{NoClient, client},
     practice::{Practice, PracticeTempo},
-    public_url::Probe,
+    public_url::{Probe, ProbeFault, Way},
     telegram::{BotDoor, BotUse, Telegram},
     web::{self, Server, Signet},
 };
@@ -54,6 +56,7 @@ pub struct Messengers {
     web: Arc<Server>,
     signet: Signet,
     client: reqwest::Client,
+    way: Way,
     open: Mutex<HashMap<ChannelId, Family>>,
 }
 
@@ -103,6 +106,10 @@ impl Messengers {
     pub fn new(parts: MessengerParts) -> Result<Messengers, NoClient> {
         let client = client()?;
         let signet = Signet::new(parts.web_key);
+        let standing = Arc::new(watch::Sender::new(PublicUrlStanding {
+            web: WebPort::Unused,
+            tunnel: None,
+        }));
         Ok(Messengers {
             practice: Practice::new(parts.clock.clone(), parts.practice),
             telegram: Telegram::new(client.clone(), parts.clock.clone()),
@@ -111,8 +118,10 @@ impl Messengers {
                 signet.clone(),
                 parts.history,
                 parts.clock,
+                standing.clone(),
             ),
             signet,
+            way: Way::new(standing),
             client,
             open: Mutex::default(),
         })
@@ -123,13 +132,8 @@ impl Messengers {
         self.web.listen().await
     }
 
-    /// Under which address visitors reach the web pages; `None`: only under their own.
-    pub fn set_public_base_url(&self, address: Option<String>) {
-        self.web.set_public(address);
-    }
-
     /// What tries a public address out.
-    pub fn probe(&self) -> Probe {
+    pub(crate) fn probe(&self) -> Probe {
         Probe::new(self.client.clone(), self.signet.clone())
     }
 
@@ -156,6 +160,28 @@ impl Messengers {
 impl Drop for Messengers {
     fn drop(&mut self) {
         self.web.end();
+    }
+}
+
+#[async_trait]
+impl PublicUrl for Messengers {
+    async fn take_up(
+        &self,
+        settings: &PublicUrlSettings,
+        secret: Option<Secret>,
+    ) -> Result<(), PortTaken> {
+        let moved = self.web.listen_on(settings.port).await;
+        let local = moved.map_err(|_taken| PortTaken)?;
+        self.way.take(&settings.way, secret, &self.web, local);
+        Ok(())
+    }
+
+    fn standing(&self) -> watch::Receiver<PublicUrlStanding> {
+        self.way.standing()
+    }
+
+    async fn probe(&self, address: &str) -> Result<(), ProbeFault> {
+        Messengers::probe(self).reaches(address).await
     }
 }
 

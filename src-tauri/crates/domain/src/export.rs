@@ -1,5 +1,5 @@
-//! Export tasks: what the user asks for, and the columns of the file. Source: seed 2, Export
-//! records; product 2.5. It knows no file format's bytes.
+//! Export tasks: what the user asks for, of calls and of chats, and which cells must be text. Source: seed
+//! 2, Export records; product 2.5 and 1.3 (dashboard). It knows no file format's bytes.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,8 @@ use ts_rs::TS;
 
 use crate::{
     call_record::RecordFilter,
-    ids::{CallTaskId, ExportTaskId},
+    dialogue::DialogueFilter,
+    ids::{CallTaskId, ChatTaskId, ExportTaskId},
     time::UnixMillis,
 };
 
@@ -27,7 +28,7 @@ pub enum ExportFormat {
     JsonLines,
 }
 
-/// What one row is.
+/// What one row of call records is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportGrain {
@@ -37,23 +38,82 @@ pub enum ExportGrain {
     Attempt,
 }
 
+/// What one row of dialogues is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DialogueGrain {
+    /// One row a dialogue.
+    Dialogue,
+    /// One row a message: the transcripts.
+    Message,
+}
+
+/// What one row of chat numbers is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NumbersGrain {
+    /// One row a task.
+    Task,
+    /// One row a task and day.
+    Day,
+}
+
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
-    /// Task whose records are exported.
-    pub task: CallTaskId,
     /// Name of the export ("Task Name" in the source).
     pub name: String,
     /// File format.
     pub format: ExportFormat,
-    /// What one row is.
-    pub grain: ExportGrain,
-    /// Which records; the tab is part of it.
-    pub filter: RecordFilter,
-    /// Put the recordings beside the table in a zip.
-    pub recordings: bool,
     /// IANA zone in which times are written: the user's.
     pub zone: String,
+    /// What is exported.
+    pub source: ExportSource,
+}
+
+/// What is exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ExportSource {
+    /// Execution records of a call task.
+    Records {
+        /// The task.
+        task: CallTaskId,
+        /// What one row is.
+        grain: ExportGrain,
+        /// Which records; the tab is part of it.
+        filter: RecordFilter,
+        /// Put the recordings beside the table in a zip.
+        recordings: bool,
+    },
+    /// Dialogues of one chat task, or of all.
+    Dialogues {
+        /// What one row is.
+        grain: DialogueGrain,
+        /// Which dialogues.
+        filter: DialogueFilter,
+    },
+    /// What the dashboard of chats shows.
+    Numbers {
+        /// Of one chat task; `None`: of each.
+        task: Option<ChatTaskId>,
+        /// What one row is.
+        grain: NumbersGrain,
+        /// From; days begin at midnight of the zone.
+        from: UnixMillis,
+        /// Until, not included.
+        until: UnixMillis,
+    },
+}
+
+impl ExportSource {
+    /// The recordings lie beside the table: the file is a zip.
+    pub fn has_recordings(&self) -> bool {
+        match self {
+            ExportSource::Records { recordings, .. } => *recordings,
+            ExportSource::Dialogues { .. } | ExportSource::Numbers { .. } => false,
+        }
+    }
 }
 
 /// Status of an export task.
@@ -64,9 +124,9 @@ pub enum ExportStatus {
     Initializing,
     /// Being written.
     Running {
-        /// Rows written.
+        /// Records, dialogues or stretches of time that are written.
         done: i64,
-        /// Rows in all.
+        /// Of so many.
         total: i64,
     },
     /// The file is there.
@@ -106,7 +166,7 @@ pub struct ExportTask {
     pub id: ExportTaskId,
     /// What was asked for.
     pub request: ExportRequest,
-    /// Name of the call task, for display.
+    /// Name of the task, for display; empty: all chat tasks.
     pub task_name: String,
     /// Where it stands.
     pub state: ExportStatus,
@@ -114,176 +174,6 @@ pub struct ExportTask {
     pub created_at: UnixMillis,
     /// When it ended.
     pub finished_at: Option<UnixMillis>,
-}
-
-/// A column of an exported file. Moments are written in the task's zone; lengths in seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ExportColumn {
-    /// The number called.
-    CalledNumber,
-    /// The user's own id.
-    OutId,
-    /// Completed, pending or failed, as the window says it.
-    Status,
-    /// Result in the source's word.
-    Result,
-    /// Why a record failed: not connected, not placed, cancelled, expired, do-not-call.
-    FailReason,
-    /// Main intent.
-    MainIntent,
-    /// Attempts used.
-    Attempts,
-    /// Number of the attempt: 1, 2, 3 …
-    Attempt,
-    /// Whether the attempt used one.
-    Counted,
-    /// When the (last) attempt began.
-    StartedAt,
-    /// When it first rang.
-    RangAt,
-    /// When it was answered.
-    AnsweredAt,
-    /// When it ended.
-    EndedAt,
-    /// When the record became final.
-    FinishedAt,
-    /// Seconds of talk.
-    TalkSeconds,
-    /// Number shown to the callee.
-    CallerNumber,
-    /// Who hung up.
-    HangupSide,
-    /// SIP code.
-    SipCode,
-    /// SIP reason phrase.
-    SipText,
-    /// Q.850 cause.
-    Q850,
-    /// The line's fault, when it was ours.
-    LineFault,
-    /// Cost in US dollars.
-    Cost,
-    /// Name of the recording's file, when recordings are exported beside the table.
-    Recording,
-    /// The callee's note.
-    Note,
-    /// An output tag.
-    Tag {
-        /// Its key.
-        key: String,
-    },
-    /// A call variable.
-    Variable {
-        /// Its key.
-        key: String,
-    },
-}
-
-impl ExportColumn {
-    /// Its header. Tags and variables bear their own keys; one that another column has already is
-    /// told apart by [`headers`].
-    pub fn header(&self) -> &str {
-        match self {
-            ExportColumn::CalledNumber => "calledNumber",
-            ExportColumn::OutId => "outId",
-            ExportColumn::Status => "status",
-            ExportColumn::Result => "result",
-            ExportColumn::FailReason => "failReason",
-            ExportColumn::MainIntent => "mainIntent",
-            ExportColumn::Attempts => "attempts",
-            ExportColumn::Attempt => "attempt",
-            ExportColumn::Counted => "counted",
-            ExportColumn::StartedAt => "startedAt",
-            ExportColumn::RangAt => "rangAt",
-            ExportColumn::AnsweredAt => "answeredAt",
-            ExportColumn::EndedAt => "endedAt",
-            ExportColumn::FinishedAt => "finishedAt",
-            ExportColumn::TalkSeconds => "talkSeconds",
-            ExportColumn::CallerNumber => "callerNumber",
-            ExportColumn::HangupSide => "hangupSide",
-            ExportColumn::SipCode => "sipCode",
-            ExportColumn::SipText => "sipText",
-            ExportColumn::Q850 => "q850",
-            ExportColumn::LineFault => "lineFault",
-            ExportColumn::Cost => "costUsd",
-            ExportColumn::Recording => "recording",
-            ExportColumn::Note => "note",
-            ExportColumn::Tag { key } | ExportColumn::Variable { key } => key,
-        }
-    }
-}
-
-/// Columns of an export: the fixed ones of its grain, then output tags (`main_intent` has a column
-/// of its own), then call variables, each in the given order.
-pub fn columns(
-    grain: ExportGrain,
-    recordings: bool,
-    tags: &[String],
-    variables: &[String],
-) -> Vec<ExportColumn> {
-    use ExportColumn as C;
-    let fixed: &[ExportColumn] = match grain {
-        ExportGrain::Record => &[
-            C::CalledNumber,
-            C::OutId,
-            C::Status,
-            C::Result,
-            C::FailReason,
-            C::MainIntent,
-            C::Attempts,
-            C::StartedAt,
-            C::FinishedAt,
-            C::TalkSeconds,
-            C::Cost,
-            C::Note,
-        ],
-        ExportGrain::Attempt => &[
-            C::CalledNumber,
-            C::OutId,
-            C::Attempt,
-            C::Counted,
-            C::StartedAt,
-            C::RangAt,
-            C::AnsweredAt,
-            C::EndedAt,
-            C::TalkSeconds,
-            C::Result,
-            C::LineFault,
-            C::CallerNumber,
-            C::HangupSide,
-            C::SipCode,
-            C::SipText,
-            C::Q850,
-            C::Cost,
-        ],
-    };
-    let tags = tags.iter().filter(|key| *key != crate::agent::MAIN_INTENT);
-    let mut columns = fixed.to_vec();
-    columns.extend(recordings.then_some(C::Recording));
-    columns.extend(tags.map(|key| C::Tag { key: key.clone() }));
-    columns.extend(variables.iter().map(|key| C::Variable { key: key.clone() }));
-    columns
-}
-
-/// Headers of columns, each different without regard to case: a second `plan` becomes `plan_2`.
-pub fn headers(columns: &[ExportColumn]) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::with_capacity(columns.len());
-    for column in columns {
-        let header = column.header();
-        let is_free = |wanted: &str| {
-            !headers
-                .iter()
-                .any(|known| known.to_lowercase() == wanted.to_lowercase())
-        };
-        let mut free = header.to_owned();
-        let mut number = 2;
-        while !is_free(&free) {
-            free = format!("{header}_{number}");
-            number += 1;
-        }
-        headers.push(free);
-    }
-    headers
 }
 
 /// Whether a spreadsheet would take a text for a formula or break it: such a cell is written as
@@ -305,10 +195,6 @@ pub fn safe_cell(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn keys(keys: &[&str]) -> Vec<String> {
-        keys.iter().map(|key| (*key).to_owned()).collect()
-    }
 
     #[test]
     fn formulas_become_text_and_words_stay() {
@@ -333,40 +219,5 @@ mod tests {
         let number = "+79162041198";
         let read = crate::phone::read_number(&safe_cell(number), "DE").unwrap();
         assert_eq!(read.stored, number);
-    }
-
-    #[test]
-    fn tags_and_variables_follow_the_fixed_columns() {
-        let tags = keys(&["main_intent", "mood"]);
-        let variables = keys(&["name", "Result", "name"]);
-        let columns = columns(ExportGrain::Record, true, &tags, &variables);
-        let headers = headers(&columns);
-        assert_eq!(headers[0], "calledNumber");
-        let last: Vec<&str> = headers
-            .iter()
-            .rev()
-            .take(5)
-            .rev()
-            .map(String::as_str)
-            .collect();
-        assert_eq!(last, ["recording", "mood", "name", "Result_2", "name_2"]);
-        let main = ExportColumn::Tag {
-            key: "main_intent".to_owned(),
-        };
-        assert!(
-            !columns.contains(&main),
-            "the main intent has a column of its own"
-        );
-    }
-
-    #[test]
-    fn each_grain_has_its_columns_once() {
-        for grain in [ExportGrain::Record, ExportGrain::Attempt] {
-            let columns = columns(grain, true, &[], &[]);
-            let different: std::collections::HashSet<_> = columns.iter().collect();
-            assert_eq!(different.len(), columns.len());
-            assert!(columns.contains(&ExportColumn::CalledNumber));
-            assert!(columns.contains(&ExportColumn::Result));
-        }
     }
 }

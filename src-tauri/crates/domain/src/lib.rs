@@ -31,6 +31,7 @@ pub mod outcome;
 pub mod pacer;
 pub mod phone;
 pub mod practice;
+pub mod public_url;
 pub mod redial;
 pub mod schedule;
 pub mod script;

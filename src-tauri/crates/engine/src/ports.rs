@@ -6,6 +6,7 @@ pub mod knowledge;
 pub mod leads;
 pub mod messenger;
 pub mod model;
+pub mod public_url;
 pub mod speech;
 pub mod web_call;
 

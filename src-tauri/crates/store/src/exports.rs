@@ -1,33 +1,28 @@
-//! Export tasks, and the rows that they write: read in one snapshot, so that calls which go on in
-//! the meantime change nothing. It knows no file format.
+//! Export tasks, and the rows that they write, each kind in a file of its own. It knows no file format.
 
-use std::collections::BTreeMap;
+mod dialogues;
+mod numbers;
+mod records;
 
 use domain::{
-    agent::OutputTag,
-    call_record::{CallAttempt, CallRecordRow, FailKind, RecordFilter},
-    export::{ExportGrain, ExportRequest, ExportStatus, ExportTask},
-    ids::{BatchId, CallTaskId, CalleeId, ExportTaskId},
-    money::Usd,
-    outcome::CallResult,
-    time::{Millis, UnixMillis},
+    export::{ExportRequest, ExportSource, ExportStatus, ExportTask},
+    ids::ExportTaskId,
+    time::UnixMillis,
 };
-use serde::Deserialize;
-use sqlx::{Any, Transaction, any::AnyRow};
+use sqlx::any::AnyRow;
 
 use crate::{
     Store,
-    callees::{
-        Asked, OrderBy, RECORD_COLUMNS, RecordSort, Visible, attempts_of, count_query,
-        record_query, shown_due,
-        standing::{read_phase, read_state},
-    },
     code::{code, json},
-    dialect::Dialect,
     error::{Result, StoreError},
     feed::tables,
     sql::{Columns, query},
+    writer::Tx,
 };
+
+pub use dialogues::{DialogueExportRow, DialogueRows, LastMessage};
+pub use numbers::{NumbersExportRow, NumbersRows};
+pub use records::{ExportRow, ExportRows, RecordsWanted};
 
 /// The exports.
 #[derive(Debug)]
@@ -37,6 +32,8 @@ pub struct Exports<'s> {
 
 const SELECT: &str =
     "SELECT id, request, task_name, state, created_at, finished_at FROM export_task";
+
+const CHAT_TASK_NAME: &str = "SELECT name FROM chat_task WHERE id = $1 AND deleted_at IS NULL";
 
 fn read(row: &AnyRow) -> Result<ExportTask> {
     let mut columns = Columns::of(row);
@@ -50,22 +47,43 @@ fn read(row: &AnyRow) -> Result<ExportTask> {
     })
 }
 
+/// Id and name of the task that an export is of; 0 and nothing: of all chat tasks.
+async fn task_of(tx: &mut Tx, source: &ExportSource) -> Result<(i64, String)> {
+    let (text, id) = match source {
+        ExportSource::Records { task, .. } => (
+            "SELECT name FROM call_task WHERE id = $1 AND deleted_at IS NULL",
+            task.0,
+        ),
+        ExportSource::Dialogues { filter, .. } => match filter.task {
+            Some(task) => (CHAT_TASK_NAME, task.0),
+            None => return Ok((0, String::new())),
+        },
+        ExportSource::Numbers { task, .. } => match task {
+            Some(task) => (CHAT_TASK_NAME, task.0),
+            None => return Ok((0, String::new())),
+        },
+    };
+    let row = sqlx::query(text).bind(id).fetch_one(tx.conn()).await?;
+    Ok((id, Columns::of(&row).text()?))
+}
+
 impl Exports<'_> {
     /// A new export: Initializing.
     pub async fn insert(&self, request: &ExportRequest, now: UnixMillis) -> Result<ExportTaskId> {
-        let (task, request) = (request.task, json(request));
+        let (source, request) = (request.source.clone(), json(request));
         let state = ExportStatus::Initializing;
         self.store
             .writer()
             .urgent(move |tx| {
                 Box::pin(async move {
+                    let (task, name) = task_of(tx, &source).await?;
                     let row = sqlx::query(
                         "INSERT INTO export_task (task_id, task_name, request, state_kind, state,
                                                   created_at)
-                         SELECT t.id, t.name, $2, $3, $4, $5 FROM call_task t
-                         WHERE t.id = $1 AND t.deleted_at IS NULL RETURNING id",
+                         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
                     )
-                    .bind(task.0)
+                    .bind(task)
+                    .bind(name)
                     .bind(request)
                     .bind(code(&state))
                     .bind(json(&state))
@@ -180,235 +198,5 @@ impl Exports<'_> {
                 })
             })
             .await
-    }
-
-    /// Opens the rows of an export as they stand now; of final ones those that were final when it
-    /// was created. What is read later is read from the same state of the database.
-    pub async fn rows(&self, export: &ExportTask) -> Result<ExportRows> {
-        let dialect = self.store.dialect();
-        let mut tx = self
-            .store
-            .inner
-            .readers
-            .begin_with(dialect.begin_snapshot())
-            .await?;
-        let visible = Visible::read(&mut *tx, export.request.task).await?;
-        let batches = sqlx::query(
-            "SELECT id, committed_at FROM import_batch
-             WHERE task_id = $1 AND committed_at IS NOT NULL",
-        )
-        .bind(export.request.task.0)
-        .fetch_all(&mut *tx)
-        .await?;
-        let imported_at = batches
-            .iter()
-            .map(|row| {
-                let mut columns = Columns::of(row);
-                Ok((columns.int()?, columns.int()?))
-            })
-            .collect::<Result<_>>()?;
-        let rows = ExportRows {
-            imported_at,
-            tx,
-            dialect,
-            visible,
-            task: export.request.task,
-            filter: export.request.filter.clone(),
-            grain: export.request.grain,
-            until: export.created_at,
-            cursor: None,
-            over: false,
-        };
-        Ok(rows)
-    }
-}
-
-/// A record with everything that an export shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportRow {
-    /// The record.
-    pub record: CallRecordRow,
-    /// Row in the file that it came from.
-    pub file_row: i64,
-    /// Its batch.
-    pub batch: BatchId,
-    /// When the batch was committed.
-    pub imported_at: UnixMillis,
-    /// Call variables.
-    pub variables: BTreeMap<String, String>,
-    /// Output tags, the main intent among them.
-    pub tags: Vec<OutputTag>,
-    /// The user's note.
-    pub note: Option<String>,
-    /// Its own zone.
-    pub zone: Option<String>,
-    /// Attempts; read only where a row is an attempt, or recordings are wanted.
-    pub attempts: Vec<CallAttempt>,
-}
-
-/// A record as it crosses the driver: an array in this order.
-#[derive(Deserialize)]
-struct Wire {
-    phase: Option<i64>,
-    id: CalleeId,
-    number: String,
-    out_id: Option<String>,
-    state: i64,
-    result: Option<CallResult>,
-    fail_kind: Option<FailKind>,
-    main_intent: Option<String>,
-    attempts: i64,
-    talk_ms: Millis,
-    due_at: UnixMillis,
-    last_at: Option<UnixMillis>,
-    finished_at: Option<UnixMillis>,
-    cost: Usd,
-    has_recording: i64,
-    file_row: i64,
-    batch_id: i64,
-    note: Option<String>,
-    zone: Option<String>,
-    variables: BTreeMap<String, String>,
-    tags: Option<Vec<OutputTag>>,
-}
-
-impl Wire {
-    const FIELDS: [&str; 19] = [
-        "phase",
-        "id",
-        "number",
-        "out_id",
-        "state",
-        "result",
-        "fail_kind",
-        "main_intent",
-        "attempts",
-        "talk_ms",
-        "due_at",
-        "last_at",
-        "finished_at",
-        "cost",
-        "has_recording",
-        "file_row",
-        "batch_id",
-        "note",
-        "zone",
-    ];
-    const DOCUMENTS: [&str; 2] = ["variables", "tags"];
-
-    fn into_row(self, imported_at: UnixMillis) -> Result<ExportRow> {
-        let state = read_state(self.state)?;
-        Ok(ExportRow {
-            record: CallRecordRow {
-                id: self.id,
-                number: self.number,
-                out_id: self.out_id,
-                state,
-                phase: self.phase.map(read_phase).transpose()?,
-                result: self.result,
-                fail_kind: self.fail_kind,
-                main_intent: self.main_intent,
-                attempts: self.attempts,
-                talk_ms: self.talk_ms,
-                due_at: shown_due(state, self.due_at),
-                last_at: self.last_at,
-                finished_at: self.finished_at,
-                cost: self.cost,
-                has_recording: self.has_recording != 0,
-            },
-            file_row: self.file_row,
-            batch: BatchId(self.batch_id),
-            imported_at,
-            variables: self.variables,
-            tags: self.tags.unwrap_or_default(),
-            note: self.note,
-            zone: self.zone,
-            attempts: Vec::new(),
-        })
-    }
-}
-
-/// Reads the rows of an export, page by page. Dropped, it lets its snapshot go.
-#[derive(Debug)]
-pub struct ExportRows {
-    tx: Transaction<'static, Any>,
-    dialect: Dialect,
-    visible: Visible,
-    /// When each batch was committed.
-    imported_at: BTreeMap<i64, UnixMillis>,
-    task: CallTaskId,
-    filter: RecordFilter,
-    grain: ExportGrain,
-    until: UnixMillis,
-    cursor: Option<String>,
-    over: bool,
-}
-
-impl ExportRows {
-    fn asked(&self, limit: i64) -> Asked<'_> {
-        Asked {
-            task: self.task,
-            filter: &self.filter,
-            sort: RecordSort::usual(self.filter.tab),
-            limit,
-            until: Some(self.until),
-            walk: false,
-        }
-    }
-
-    /// Records in all.
-    pub async fn total(&mut self) -> Result<i64> {
-        let sql = count_query(&self.asked(0), &self.visible);
-        let row = sql.query().fetch_one(&mut *self.tx).await?;
-        Columns::of(&row).int()
-    }
-
-    /// The next `limit` records; empty at the end. `with_attempts`: their attempts too, also where
-    /// a row is a record.
-    pub async fn next(&mut self, limit: u32, with_attempts: bool) -> Result<Vec<ExportRow>> {
-        if self.over {
-            return Ok(Vec::new());
-        }
-        let columns = format!(
-            "{RECORD_COLUMNS}, c.file_row, c.batch_id, c.note, c.zone, c.variables, c.tags"
-        );
-        let (mut sql, by) = record_query(
-            &self.asked(i64::from(limit)),
-            &self.visible,
-            self.cursor.as_deref(),
-            &columns,
-        )?;
-        let (before, behind) = self.dialect.as_json(&Wire::FIELDS, &Wire::DOCUMENTS);
-        sql.wrap(&before, behind);
-        let found = sql.query().fetch_one(&mut *self.tx).await?;
-        let found: Vec<Wire> = Columns::of(&found).json("records")?;
-        self.over = found.len() < limit as usize;
-        let mut rows = Vec::with_capacity(found.len());
-        for wire in found {
-            let key = if by == OrderBy::Due {
-                wire.due_at
-            } else {
-                wire.finished_at.unwrap_or(0)
-            };
-            self.cursor = Some(format!("{}|{key}", wire.id));
-            let imported_at = self.imported_at.get(&wire.batch_id).copied();
-            rows.push(wire.into_row(imported_at.unwrap_or(0))?);
-        }
-        if with_attempts || self.grain == ExportGrain::Attempt {
-            self.attach_attempts(&mut rows).await?;
-        }
-        Ok(rows)
-    }
-
-    async fn attach_attempts(&mut self, rows: &mut [ExportRow]) -> Result<()> {
-        let ids: Vec<CalleeId> = rows.iter().map(|row| row.record.id).collect();
-        let mut by_callee: BTreeMap<CalleeId, Vec<CallAttempt>> = BTreeMap::new();
-        for (callee, attempt) in attempts_of(&mut self.tx, self.dialect, &ids).await? {
-            by_callee.entry(callee).or_default().push(attempt);
-        }
-        for row in rows {
-            row.attempts = by_callee.remove(&row.record.id).unwrap_or_default();
-        }
-        Ok(())
     }
 }

@@ -64,9 +64,19 @@ const SQLITE: &[(i64, &str, &str)] = &[
         include_str!("../migrations/sqlite/0003_chats.sql"),
     ),
     (
+        4,
+        "chat standing",
+        include_str!("../migrations/sqlite/0004_chat_standing.sql"),
+    ),
+    (
         5,
         "converse",
         include_str!("../migrations/sqlite/0005_converse.sql"),
+    ),
+    (
+        6,
+        "export source",
+        include_str!("../migrations/sqlite/0006_export_source.sql"),
     ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -86,9 +96,19 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         include_str!("../migrations/postgres/0003_chats.sql"),
     ),
     (
+        4,
+        "chat standing",
+        include_str!("../migrations/postgres/0004_chat_standing.sql"),
+    ),
+    (
         5,
         "converse",
         include_str!("../migrations/postgres/0005_converse.sql"),
+    ),
+    (
+        6,
+        "export source",
+        include_str!("../migrations/postgres/0006_export_source.sql"),
     ),
 ];
 

@@ -115,9 +115,12 @@ export default function CallTaskListPage() {
               title={t("callTasks.emptyTitle")}
               text={t("callTasks.emptyText")}
               action={
-                <Button kind="primary" onClick={create}>
-                  {t("callTasks.create")}
-                </Button>
+                <span className="flex items-center gap-2">
+                  <Button kind="primary" onClick={create}>
+                    {t("callTasks.create")}
+                  </Button>
+                  <Button onClick={() => go(paths.firstRun)}>{t("common.tryPractice")}</Button>
+                </span>
               }
             />
           ),

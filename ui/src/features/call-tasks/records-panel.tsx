@@ -21,7 +21,7 @@ import { EmptyState } from "@/shared/ui/layout";
 import { TabBar } from "@/shared/ui/tabs";
 import { SearchField } from "@/shared/ui/text-field";
 import { failedOf, pendingOf } from "./counts";
-import { ExportDialog } from "./export-dialog";
+import { ExportRecords } from "./export-dialog";
 import { recordColumns } from "./record-columns";
 import { chipWord, listRequest, readQuery, TABS } from "./record-filter";
 import { FilterButton } from "./record-filters";
@@ -199,7 +199,7 @@ export function RecordsPanel({ view }: { view: CallTaskView }) {
       />
       {many.dialog}
       {exporting && (
-        <ExportDialog
+        <ExportRecords
           view={view}
           tab={tab}
           filter={filtered ? query.filter : null}

@@ -125,9 +125,12 @@ export default function ChatTaskListPage() {
               title={t("chatTasks.emptyTitle")}
               text={t("chatTasks.emptyText")}
               action={
-                <Button kind="primary" onClick={create}>
-                  {t("chatTasks.create")}
-                </Button>
+                <span className="flex items-center gap-2">
+                  <Button kind="primary" onClick={create}>
+                    {t("chatTasks.create")}
+                  </Button>
+                  <Button onClick={() => go(paths.firstRun)}>{t("common.tryPractice")}</Button>
+                </span>
               }
             />
           )

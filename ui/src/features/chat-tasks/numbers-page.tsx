@@ -1,5 +1,5 @@
 // The dashboard of chats: funnel, replies, successes and cost, by task and period.
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { systemZone } from "@/shared/format/locale";
@@ -11,10 +11,12 @@ import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
 import { DataTable } from "@/shared/table/data-table";
 import { Waiting } from "@/shared/table/list-states";
+import { Button } from "@/shared/ui/button";
 import { ChipGroup } from "@/shared/ui/chip";
 import { Page, PageHead } from "@/shared/ui/layout";
 import { Select } from "@/shared/ui/select";
 import type { ChatStatsDay } from "@/ipc/contract";
+import { ExportNumbers } from "./export-numbers";
 import { CostCard, DaysCard, FunnelCard } from "./stats-cards";
 
 const PERIODS = { today: 1, week: 7, month: 30, quarter: 90 } as const;
@@ -35,6 +37,7 @@ export default function ChatNumbersPage() {
   const [address, setAddress] = useAddressSearch();
   const period = (Object.keys(PERIODS) as Period[]).find((one) => one === address["period"]) ?? "week";
   const task = Number(address["task"]) || null;
+  const [exporting, setExporting] = useState(false);
   const span = useMemo(() => periodOf(PERIODS[period], Date.now()), [period]);
   const stats = useCall("chat_stats", { task, ...span, zone: systemZone() }, { keepLast: true });
   const tasks = useCall("chat_task_list", {
@@ -45,6 +48,7 @@ export default function ChatNumbersPage() {
     cursor: null,
     limit: 500,
   }).data?.rows;
+  const taskName = tasks?.find((view) => view.task.id === task)?.task.draft.name;
   const columns = useMemo<Column<ChatStatsDay>[]>(
     () => [
       {
@@ -80,6 +84,7 @@ export default function ChatNumbersPage() {
         parent={{ label: t("nav.chatTasks"), to: paths.chatTasks }}
         title={t("chatNumbers.title")}
         actions={
+          <>
           <Select
             aria-label={t("chatNumbers.task")}
             className="w-60"
@@ -90,6 +95,8 @@ export default function ChatNumbersPage() {
             ]}
             onChange={(id) => setAddress({ task: id === 0 ? undefined : String(id) })}
           />
+          <Button onClick={() => setExporting(true)}>{t("exporting.open")}</Button>
+          </>
         }
       />
       <div className="px-6 py-3">
@@ -122,6 +129,13 @@ export default function ChatNumbersPage() {
             instead={days.length === 0 ? <p className="px-6 py-4 text-second">{t("chatNumbers.none")}</p> : undefined}
           />
         </div>
+      )}
+      {exporting && (
+        <ExportNumbers
+          task={task === null ? null : { id: task, name: taskName ?? String(task) }}
+          period={{ ...span, words: t(`chatNumbers.periods.${period}`) }}
+          onClose={() => setExporting(false)}
+        />
       )}
     </Page>
   );

@@ -1,8 +1,9 @@
 // A chat task's page: how it stands, its funnel and cost, what it is set to, and its audience accounted for.
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { ChatTaskView } from "@/ipc/contract";
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
+import { ExportDialogues, wholeTask } from "@/shared/exporting/export-dialogues";
 import { systemZone } from "@/shared/format/locale";
 import { count, money } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
@@ -42,6 +43,7 @@ function TaskView({ view }: { view: ChatTaskView }) {
   const span = useMemo(() => ({ from: task.created_at, until: Date.now() + YEAR }), [task.created_at]);
   const stats = useCall("chat_stats", { task: task.id, ...span, zone: systemZone() }, { keepLast: true });
   const outgoing = hasAudience(view);
+  const [exporting, setExporting] = useState(false);
   const limit = task.draft.dialogue_limit;
   return (
     <Page>
@@ -67,7 +69,13 @@ function TaskView({ view }: { view: ChatTaskView }) {
               </Button>
             )}
             {can.trash && <Button onClick={() => actions.ask("trash", view)}>{t("chatTasks.action.trash")}</Button>}
-            <Menu label={t("common.more")} actions={actions.menuFor(view)} />
+            <Menu
+              label={t("common.more")}
+              actions={[
+                ...actions.menuFor(view),
+                { label: t("exporting.openDialogues"), apart: true, onSelect: () => setExporting(true) },
+              ]}
+            />
           </>
         }
       />
@@ -113,6 +121,9 @@ function TaskView({ view }: { view: ChatTaskView }) {
         />
       )}
       {actions.dialogs}
+      {exporting && (
+        <ExportDialogues filter={wholeTask(task.id)} task={task.draft.name} onClose={() => setExporting(false)} />
+      )}
     </Page>
   );
 }

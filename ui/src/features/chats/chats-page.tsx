@@ -1,16 +1,17 @@
 // All chats: dialogues on the left with their filters, the open one beside them.
 import { Outlet } from "@tanstack/react-router";
-import { Inbox } from "lucide-react";
-import { useMemo } from "react";
+import { Download, Inbox } from "lucide-react";
+import { useMemo, useState } from "react";
 import { usePaged } from "@/ipc/paged";
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
+import { ExportDialogues } from "@/shared/exporting/export-dialogues";
 import { count } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
 import { useAddressId, useAddressSearch, useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Waiting } from "@/shared/table/list-states";
-import { Button } from "@/shared/ui/button";
+import { Button, IconButton } from "@/shared/ui/button";
 import { Chip } from "@/shared/ui/chip";
 import { EmptyState } from "@/shared/ui/layout";
 import { Select } from "@/shared/ui/select";
@@ -59,6 +60,8 @@ export default function ChatsPage() {
     limit: 500,
   }).data?.rows;
   const channels = useCall("channel_list", {}).data?.channels;
+  const [exporting, setExporting] = useState(false);
+  const taskName = tasks?.find((view) => view.task.id === task)?.task.draft.name ?? null;
   const filtered = task !== null || channel !== null || tag !== null || control !== null || unread || search !== null;
   const clear = () =>
     setAddress({
@@ -74,7 +77,12 @@ export default function ChatsPage() {
     <div className="grid h-full min-h-0 grid-cols-[calc(var(--spacing)*73)_minmax(0,1fr)]">
       <section aria-label={t("chats.list")} className="flex min-h-0 flex-col border-r border-line bg-surface">
         <div className="flex flex-col gap-2.5 px-4 pt-4 pb-3">
-          <h1 className="text-title font-semibold">{t("nav.chats")}</h1>
+          <div className="flex items-center justify-between gap-2">
+            <h1 className="text-title font-semibold">{t("nav.chats")}</h1>
+            <IconButton label={t("exporting.openDialogues")} onClick={() => setExporting(true)}>
+              <Download aria-hidden className="size-4" />
+            </IconButton>
+          </div>
           <div className="flex">
             <SearchField
               main
@@ -178,6 +186,7 @@ export default function ChatsPage() {
           />
         </div>
       )}
+      {exporting && <ExportDialogues filter={base} task={taskName} onClose={() => setExporting(false)} />}
     </div>
   );
 }

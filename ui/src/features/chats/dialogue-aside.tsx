@@ -5,6 +5,7 @@ import { phone } from "@/shared/format/phone";
 import { useT } from "@/shared/i18n";
 import { AppLink } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
+import { Avatar } from "@/shared/ui/avatar";
 import { Button } from "@/shared/ui/button";
 import { Pairs } from "@/shared/ui/layout";
 import { Moment } from "@/shared/ui/moment";
@@ -101,7 +102,17 @@ export function DialogueAside({ view, onRaise }: { view: DialogueView; onRaise: 
                 </AppLink>
               ),
             },
-            { name: t("chats.manager"), value: view.manager_name },
+            {
+              name: t("chats.manager"),
+              value: (
+                <span className="flex min-w-0 items-center gap-1.5">
+                  <Avatar id={view.manager_avatar} name={view.manager_name} />
+                  <AppLink to={paths.manager(dialogue.manager)} className={`${LINK} min-w-0 truncate`}>
+                    {view.manager_name}
+                  </AppLink>
+                </span>
+              ),
+            },
             { name: t("chats.began"), value: <Moment at={dialogue.created_at} /> },
             {
               name: t("chats.origin"),

@@ -7,7 +7,7 @@ import { scrollToShow, sliceOf } from "@/shared/table/windowing";
 import { cx } from "@/shared/ui/cx";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { CONTROL_LOOK, TAG_LOOK } from "@/shared/words/chats";
-import { who } from "./who";
+import { who } from "@/shared/words/who";
 
 const ROW = 84;
 

@@ -4,6 +4,7 @@ import type { DialogueView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel, tellFailure } from "@/shared/errors/error-panel";
 import { useT, useTimes } from "@/shared/i18n";
+import { useKey } from "@/shared/keys/keys";
 import { useAddressId } from "@/shared/routing/link";
 import { Waiting } from "@/shared/table/list-states";
 import { Button } from "@/shared/ui/button";
@@ -15,7 +16,7 @@ import { DialogueAside } from "./dialogue-aside";
 import { Standing } from "./dialogue-list";
 import { RaiseLimit } from "./raise-limit";
 import { Transcript } from "./transcript";
-import { who } from "./who";
+import { who } from "@/shared/words/who";
 import { Writer } from "./writer";
 
 export default function DialoguePage() {
@@ -53,6 +54,8 @@ function Open({ view }: { view: DialogueView }) {
     if (dialogue.unread > 0 && document.visibilityState === "visible") read({ id });
   }, [id, dialogue.unread, read]);
 
+  useKey("t", () => take.mutate({ id }), { enabled: control.control === "ai" && !take.isPending });
+
   const ai = useAiVersions(view);
   const closed = control.control === "closed";
   const optedOut = closed && control.reason === "opted_out";
@@ -78,10 +81,15 @@ function Open({ view }: { view: DialogueView }) {
             </Button>
           ) : control.control === "blocked_by_limit" ? (
             <Button onClick={() => setAsked("raise")}>{t("chats.raise.action")}</Button>
+          ) : closed ? (
+            !optedOut && (
+              <Button busy={give.isPending} onClick={() => give.mutate({ id })}>
+                {t(control.reason === "blocked" ? "chats.unblock" : "chats.reopen")}
+              </Button>
+            )
           ) : (
-            !closed &&
             control.control === "ai" && (
-              <Button busy={take.isPending} onClick={() => take.mutate({ id })}>
+              <Button busy={take.isPending} shortcut="T" onClick={() => take.mutate({ id })}>
                 {t("chats.takeOver")}
               </Button>
             )

@@ -8,6 +8,7 @@ import { money } from "@/shared/format/numbers";
 import { clock, longDay } from "@/shared/format/times";
 import { useT, useTimes } from "@/shared/i18n";
 import { Waiting } from "@/shared/table/list-states";
+import { Face, useAvatar } from "@/shared/ui/avatar";
 import { Button } from "@/shared/ui/button";
 import { cx } from "@/shared/ui/cx";
 import { Shape } from "@/shared/ui/status-badge";
@@ -22,6 +23,7 @@ export function Transcript({ view, versions }: { view: DialogueView; versions: R
   const t = useT();
   const { id } = view.dialogue;
   const { messages, older, newer, loaded, failure, loadOlder, loadNewer, toLatest } = useTranscript(id);
+  const face = useAvatar(view.manager_avatar);
   const scroller = useRef<HTMLDivElement>(null);
   const place = useRef<{ end: boolean; id: number | null; top: number }>({ end: true, id: null, top: 0 });
   const [away, setAway] = useState(false);
@@ -95,6 +97,7 @@ export function Transcript({ view, versions }: { view: DialogueView; versions: R
               message={message}
               newDay={newDay}
               manager={view.manager_name}
+              face={face}
               version={message.version === null ? null : (versions.get(message.version) ?? null)}
             />
           );
@@ -122,10 +125,12 @@ interface MessageRowProps {
   message: Message;
   newDay: boolean;
   manager: string;
+  /** The manager's picture. */
+  face: string | null;
   version: number | null;
 }
 
-const MessageRow = memo(function MessageRow({ message, newDay, manager, version }: MessageRowProps) {
+const MessageRow = memo(function MessageRow({ message, newDay, manager, face, version }: MessageRowProps) {
   const t = useT();
   const times = useTimes();
   const { side, state } = message;
@@ -162,6 +167,7 @@ const MessageRow = memo(function MessageRow({ message, newDay, manager, version 
           {message.text}
         </p>
         <p className="flex items-center gap-1.5 px-1 text-tiny text-second">
+          {!theirs && face !== null && <Face url={face} name={manager} />}
           {wrong && <Shape form="triangle" className={state.state === "failed" ? "text-bad" : "text-caution"} />}
           <span className={state.state === "failed" ? "text-bad" : undefined}>
             {[

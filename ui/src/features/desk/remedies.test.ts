@@ -1,7 +1,7 @@
 // Protects: everything that needs a person has a click that helps, and says what happened in one sentence.
 import { describe, expect, it } from "vitest";
 import type { DeskNeed, StartFailure } from "@/ipc/contract";
-import { needText, remediesOf } from "./remedies";
+import { needKey, needText, remediesOf } from "./remedies";
 
 const failed = (failure: StartFailure): DeskNeed => ({ kind: "start_failed", task: 7, name: "Partners", failure });
 
@@ -34,6 +34,24 @@ describe("remedies", () => {
         reason: { kind: "line_fault", fault: { kind: "forbidden" } },
       }),
     ).toEqual(["testLine", "again"]);
+  });
+});
+
+describe("what chats need", () => {
+  it("leads to the task, the channel, the outbox", () => {
+    expect(remediesOf({ kind: "chat_stopped", task: 1, name: "Spring", reason: { kind: "budget_spent" } })).toEqual([
+      "open",
+      "again",
+    ]);
+    expect(remediesOf({ kind: "channel_faulty", channel: 2, name: "Bot", fault: { fault: "key_refused" } })).toEqual([
+      "openChannel",
+    ]);
+    expect(remediesOf({ kind: "leads_dead", count: 2 })).toEqual(["openOutbox"]);
+  });
+
+  it("is told apart from calls by its kind, not by its number alone", () => {
+    const chat = { kind: "chat_stopped", task: 7, name: "", reason: { kind: "budget_spent" } } as const;
+    expect(needKey(chat)).not.toBe(needKey(failed({ kind: "expired" })));
   });
 });
 

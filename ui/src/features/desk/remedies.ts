@@ -1,10 +1,22 @@
 // Which click helps against what. Pure: needs in, remedies out; what a remedy does stands elsewhere.
 import type { DeskNeed, StartFailure, StopReason } from "@/ipc/contract";
 import type { T } from "@/shared/i18n";
+import { channelFaultWords, chatStopWords } from "@/shared/words/chats";
 import { faultWords, startFailureWords, stopReasonWords } from "@/shared/words/status";
 
 export type Remedy =
-  "publish" | "chooseLine" | "testLine" | "addNumber" | "import" | "times" | "expiry" | "start" | "again" | "open";
+  | "publish"
+  | "chooseLine"
+  | "testLine"
+  | "addNumber"
+  | "import"
+  | "times"
+  | "expiry"
+  | "start"
+  | "again"
+  | "open"
+  | "openChannel"
+  | "openOutbox";
 
 /** The first one removes the cause; "again" is there where the cause may be gone already. */
 export function remediesOf(need: DeskNeed): Remedy[] {
@@ -17,6 +29,13 @@ export function remediesOf(need: DeskNeed): Remedy[] {
       return forStop(need.reason);
     case "line_faulty":
       return ["testLine"];
+    case "chat_stopped":
+      // The task's own page says who holds what, and leads there.
+      return ["open", "again"];
+    case "channel_faulty":
+      return ["openChannel"];
+    case "leads_dead":
+      return ["openOutbox"];
   }
 }
 
@@ -63,6 +82,34 @@ export function needText(t: T, need: DeskNeed, moment: (at: number) => string): 
       return t("desk.need.stopped", { name: need.name, reason: lower(stopReasonWords(t, need.reason, moment)) });
     case "line_faulty":
       return t("desk.need.line_faulty", { name: need.name, fault: faultWords(t, need.fault) });
+    case "chat_stopped":
+      return t("desk.need.stopped", { name: need.name, reason: lower(chatStopWords(t, need.reason, moment)) });
+    case "channel_faulty":
+      return t("desk.need.channel_faulty", { name: need.name, fault: channelFaultWords(t, need.fault, moment) });
+    case "leads_dead":
+      return t("desk.need.leads_dead", { count: need.count });
+  }
+}
+
+/** What a need is called where several stand in a list. */
+export function needName(t: T, need: DeskNeed): string {
+  return need.kind === "leads_dead" ? t("nav.integrations") : need.name;
+}
+
+/** No two needs have the same one. */
+export function needKey(need: DeskNeed): string {
+  switch (need.kind) {
+    case "start_failed":
+    case "missed_start":
+    case "stopped":
+    case "chat_stopped":
+      return `${need.kind}-${need.task}`;
+    case "line_faulty":
+      return `${need.kind}-${need.line}`;
+    case "channel_faulty":
+      return `${need.kind}-${need.channel}`;
+    case "leads_dead":
+      return need.kind;
   }
 }
 

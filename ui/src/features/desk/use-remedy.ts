@@ -20,6 +20,17 @@ export function useRemedy() {
   const act = useCallback(
     async (remedy: Remedy, need: DeskNeed) => {
       if (need.kind === "line_faulty") return go(`${paths.line(need.line)}?test=1`);
+      if (need.kind === "channel_faulty") return go(paths.channel(need.channel));
+      if (need.kind === "leads_dead") return go(`${paths.outbox}?state=dead`);
+      if (need.kind === "chat_stopped") {
+        if (remedy !== "again") return go(paths.chatTask(need.task));
+        await host().call("chat_task_start", { id: need.task });
+        return tell({
+          tone: "good",
+          title: t("callTasks.startedTitle", { name: need.name }),
+          action: { label: t("common.open"), onPress: () => go(paths.chatTask(need.task)) },
+        });
+      }
       const draft = async (task: CallTaskId) => (await host().call("call_task_get", { id: task })).task.draft;
       switch (remedy) {
         case "publish":
@@ -45,6 +56,8 @@ export function useRemedy() {
           });
         }
         case "open":
+        case "openChannel":
+        case "openOutbox":
           return go(paths.callTask(need.task));
       }
     },

@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import { useCallback, useState } from "react";
 import { host } from "@/ipc/client";
-import type { ExportTaskView } from "@/ipc/contract";
+import type { DialogueGrain, ExportGrain, ExportTaskView, NumbersGrain } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { tellFailure } from "@/shared/errors/error-panel";
 import { useSaveFile } from "@/shared/files/save";
@@ -29,6 +29,8 @@ function sortValue(view: ExportTaskView, by: string): SortValue {
       return view.export.request.name;
     case "status":
       return STATUSES.indexOf(view.export.state.status);
+    case "what":
+      return whatOf(view);
     case "source":
       return view.export.task_name;
     case "rows":
@@ -134,13 +136,17 @@ function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
       sort: "source",
       optional: true,
       cell: (view) => (
-        <AppLink
-          to={paths.callTask(view.export.request.task)}
-          className="text-second hover:text-accent hover:underline"
-        >
-          {view.export.task_name}
-        </AppLink>
+        <SourceTask view={view} />
       ),
+    },
+    {
+      id: "what",
+      header: t("exportTasks.column.what"),
+      min: 24,
+      grow: 1,
+      sort: "what",
+      optional: true,
+      cell: (view) => <span className="text-second">{t(`exportTasks.what.${whatOf(view)}`)}</span>,
     },
     {
       id: "format",
@@ -225,17 +231,44 @@ function orDash(value: number | null, write: (value: number) => string): string 
   return value === null ? DASH : write(value);
 }
 
-function shortFormat(t: T, { export: { request } }: ExportTaskView): string {
-  const format = t(`exportTasks.format.${request.format}`);
-  return request.recordings ? t("exportTasks.zip", { format }) : format;
+/** The task that was exported; an export of all chat tasks leads nowhere. */
+function SourceTask({ view }: { view: ExportTaskView }) {
+  const t = useT();
+  const { source } = view.export.request;
+  const to = () => {
+    switch (source.kind) {
+      case "records":
+        return paths.callTask(source.task);
+      case "dialogues":
+        return source.filter.task === null ? null : paths.chatTask(source.filter.task);
+      case "numbers":
+        return source.task === null ? null : paths.chatTask(source.task);
+    }
+  };
+  const path = to();
+  if (path === null) return <span className="text-second">{t("exportTasks.allChatTasks")}</span>;
+  return (
+    <AppLink to={path} className="text-second hover:text-accent hover:underline">
+      {view.export.task_name}
+    </AppLink>
+  );
 }
 
-function formatText(t: T, { export: { request } }: ExportTaskView): string {
-  return [
-    t(`exportTasks.format.${request.format}`),
-    request.grain === "attempt" ? t("exportTasks.perAttempt") : null,
-    request.recordings ? t("exportTasks.withRecordings") : null,
-  ]
-    .filter(Boolean)
-    .join(" · ");
+/** What a row of the file is. */
+function whatOf(view: ExportTaskView): ExportGrain | DialogueGrain | NumbersGrain {
+  return view.export.request.source.grain;
+}
+
+function withRecordings({ export: { request } }: ExportTaskView): boolean {
+  return request.source.kind === "records" && request.source.recordings;
+}
+
+function shortFormat(t: T, view: ExportTaskView): string {
+  const format = t(`exportTasks.format.${view.export.request.format}`);
+  return withRecordings(view) ? t("exportTasks.zip", { format }) : format;
+}
+
+function formatText(t: T, view: ExportTaskView): string {
+  const format = t(`exportTasks.format.${view.export.request.format}`);
+  return withRecordings(view) ? `${format} · ${t("exportTasks.withRecordings")}` : format;
 }

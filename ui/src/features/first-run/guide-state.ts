@@ -1,27 +1,40 @@
-// What the guide remembers on this machine: which task it leads through, which steps were seen, whether it was closed.
+// What the guides remember on this machine: which practice task one leads through, which steps were seen, whether it was
+// closed. There is one guide at a time.
 import { useSyncExternalStore } from "react";
 
-export type Seen = "watched" | "played";
+/** What a person has done that no table tells. */
+export type Seen = "watched" | "played" | "talked" | "delivered";
 
-export interface GuideState {
+interface Common {
   task: number;
-  /** The practice workbook, to open its import again. */
-  path: string;
   seen: Seen[];
 }
+
+/** Through a call task; `path`: the practice workbook, to open its import again. */
+export interface CallGuideState extends Common {
+  kind: "calls";
+  path: string;
+}
+
+/** Through a chat task; `integration`: where its successful chats go. */
+export interface ChatGuideState extends Common {
+  kind: "chats";
+  integration: number;
+}
+
+export type GuideState = CallGuideState | ChatGuideState;
 
 const KEY = "guide.practice";
 const listeners = new Set<() => void>();
 let cached: { text: string | null; state: GuideState | null } = { text: null, state: null };
 
 function isGuide(value: unknown): value is GuideState {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as GuideState).task === "number" &&
-    typeof (value as GuideState).path === "string" &&
-    Array.isArray((value as GuideState).seen)
-  );
+  if (typeof value !== "object" || value === null) return false;
+  const guide = value as Record<"kind" | "task" | "path" | "integration" | "seen", unknown>;
+  if (typeof guide.task !== "number" || !Array.isArray(guide.seen)) return false;
+  return guide.kind === "calls"
+    ? typeof guide.path === "string"
+    : guide.kind === "chats" && typeof guide.integration === "number";
 }
 
 function read(): GuideState | null {
@@ -55,8 +68,12 @@ function write(state: GuideState | null): void {
   for (const listener of listeners) listener();
 }
 
-export function beginGuide(task: number, path: string): void {
-  write({ task, path, seen: [] });
+export function beginCallGuide(task: number, path: string): void {
+  write({ kind: "calls", task, path, seen: [] });
+}
+
+export function beginChatGuide(task: number, integration: number): void {
+  write({ kind: "chats", task, integration, seen: [] });
 }
 
 export function endGuide(): void {

@@ -18,7 +18,7 @@ const row = (issues: RowIssue[]) => ({
 describe("the check of a row", () => {
   it("names the reason", () => {
     expect(checkWords(words, row([{ kind: "duplicate_in_file", row: 2 }]), "call_task")).toBe(
-      "Same number as row 2: left out",
+      "Repeats row 2: left out",
     );
     expect(
       checkWords(words, row([{ kind: "missing_variable", key: "name" }, { kind: "no_number" }]), "call_task"),

@@ -122,10 +122,17 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
   );
 }
 
+/** Numbers are read from this file: of the columns of a chat task's audience only phones are numbers. */
+function readsPhones(view: ImportView): boolean {
+  if (view.into !== "chat_task" || view.number_column === null) return true;
+  return view.columns[view.number_column]?.meaning.kind === "phone";
+}
+
 function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps["onAdjust"] }) {
   const t = useT();
   const several = view.number_candidates.length > 1;
-  if (view.sheets.length < 2 && !several) return <HomeCountry />;
+  const country = readsPhones(view) && <HomeCountry />;
+  if (view.sheets.length < 2 && !several) return country;
   return (
     <div className="flex flex-wrap items-center gap-4 px-6 pb-3 text-small text-second">
       <SheetChoice view={view} onAdjust={onAdjust} />
@@ -144,7 +151,7 @@ function Choices({ view, onAdjust }: { view: ImportView; onAdjust: PreviewProps[
           />
         </span>
       )}
-      <HomeCountry />
+      {country}
     </div>
   );
 }

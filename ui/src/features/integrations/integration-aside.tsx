@@ -1,7 +1,9 @@
 // Beside an integration's form: a test that is really sent, what was delivered, which tasks use it.
+import { host } from "@/ipc/client";
 import type { IntegrationView } from "@/ipc/contract";
 import { useAct } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
+import { useSaveFile } from "@/shared/files/save";
 import { count } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
 import { AppLink } from "@/shared/routing/link";
@@ -25,6 +27,7 @@ export function IntegrationAside({ view, dirty }: { view: IntegrationView | null
   return (
     <>
       <TestCard view={view} dirty={dirty} />
+      {view.integration.draft.settings.kind === "file" && of("delivered") > 0 && <FileCard view={view} />}
       <Card
         title={t("outbox.title")}
         aside={
@@ -51,6 +54,25 @@ export function IntegrationAside({ view, dirty }: { view: IntegrationView | null
       </Card>
       <UsedInCard tasks={view.used_in} />
     </>
+  );
+}
+
+/** The spreadsheet that leads are written into, without looking for it in folders. */
+function FileCard({ view }: { view: IntegrationView }) {
+  const t = useT();
+  const { save, busy } = useSaveFile();
+  const copy = () => host().call("integration_file", { id: view.integration.id });
+  return (
+    <Card title={t("integrations.file.title")}>
+      <div className="flex flex-col gap-3">
+        <p className="text-small text-second">{t("integrations.file.text")}</p>
+        <div>
+          <Button busy={busy} onClick={() => void save(copy, t("integrations.file.saved"))}>
+            {t("integrations.file.save")}
+          </Button>
+        </div>
+      </div>
+    </Card>
   );
 }
 

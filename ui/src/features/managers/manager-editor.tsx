@@ -13,6 +13,7 @@ import { Switch } from "@/shared/ui/switch";
 import { UsedInCard } from "@/shared/ui/task-links";
 import { TextArea, TextField } from "@/shared/ui/text-field";
 import { tell } from "@/shared/ui/toast";
+import { AvatarField } from "./avatar-field";
 import { DeleteManager } from "./delete-manager";
 import { check, NEW_MANAGER } from "./manager-form";
 import { BusyIn, ManagerBadge } from "./state";
@@ -84,6 +85,7 @@ export function ManagerEditor({ view }: { view: ManagerView | null }) {
       }
     >
       <Card className="flex flex-col gap-4">
+        <AvatarField value={draft.avatar} name={draft.name} onChange={(avatar) => set({ avatar })} />
         <TextField
           label={t("managers.name")}
           required

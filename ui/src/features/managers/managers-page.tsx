@@ -10,6 +10,7 @@ import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
 import type { SortValue } from "@/shared/table/local";
 import { WholeList } from "@/shared/table/whole-list";
+import { Avatar } from "@/shared/ui/avatar";
 import { Menu } from "@/shared/ui/menu";
 import { UsedInText } from "@/shared/ui/task-links";
 import { DeleteManager } from "./delete-manager";
@@ -42,9 +43,12 @@ export default function ManagersPage() {
         grow: 2,
         sort: "name",
         cell: ({ manager }) => (
-          <span title={manager.draft.name}>
-            <span className="font-medium">{manager.draft.name}</span>
-            {manager.draft.signature && <span className="text-second"> · {manager.draft.signature}</span>}
+          <span className="flex min-w-0 items-center gap-2" title={manager.draft.name}>
+            <Avatar id={manager.draft.avatar} name={manager.draft.name} />
+            <span className="min-w-0 truncate">
+              <span className="font-medium">{manager.draft.name}</span>
+              {manager.draft.signature && <span className="text-second"> · {manager.draft.signature}</span>}
+            </span>
           </span>
         ),
       },

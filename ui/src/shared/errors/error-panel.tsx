@@ -1,8 +1,8 @@
 // An error in its place: what happened, why, what to do, a button that does it. The code is small print.
 import type { IpcFailure } from "@/ipc/host";
 import { useT } from "../i18n";
-import { useGo } from "../routing/link";
-import { paths } from "../routing/paths";
+import { useGo, useHere } from "../routing/link";
+import { listOf, paths } from "../routing/paths";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Shape } from "../ui/status-badge";
@@ -16,11 +16,10 @@ const LOOK: Record<Severity, { box: string; form: "triangle" | "disc" | "ring" }
   note: { box: "bg-note-ground text-note", form: "ring" },
 };
 
-const TARGET: Record<Exclude<Remedy, null | "retry" | "reload">, string> = {
+const TARGET: Record<Exclude<Remedy, null | "retry" | "reload" | "back">, string> = {
   lines: paths.lines,
   agents: paths.agents,
   settings: paths.settings,
-  callTasks: paths.callTasks,
 };
 
 export function ErrorPanel({
@@ -34,15 +33,19 @@ export function ErrorPanel({
 }) {
   const t = useT();
   const go = useGo();
+  const here = useHere();
   const shown = present(t, failure.error);
   const look = LOOK[shown.severity];
   const { remedy } = shown;
+  const list = listOf(here);
   const act =
     remedy === null
       ? null
       : remedy === "retry" || remedy === "reload"
         ? (onRetry ?? (remedy === "reload" ? () => location.reload() : null))
-        : () => go(TARGET[remedy]);
+        : remedy === "back"
+          ? () => go(paths[list])
+          : () => go(TARGET[remedy]);
   return (
     <div role="alert" className={cx("flex items-start gap-2.5 rounded-card px-3 py-2.5", look.box, className)}>
       <Shape form={look.form} className="mt-1.5 shrink-0" />
@@ -51,7 +54,7 @@ export function ErrorPanel({
         <p className="text-small text-ink">{shown.text}</p>
         <p className="text-tiny text-second">{t("errors.code", { code: shown.code })}</p>
       </div>
-      {act && remedy && <Button onClick={act}>{t(`errors.remedy.${remedy}`)}</Button>}
+      {act && remedy && <Button onClick={act}>{t(`errors.remedy.${remedy}`, { place: t(`nav.${list}`) })}</Button>}
     </div>
   );
 }

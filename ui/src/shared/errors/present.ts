@@ -5,7 +5,7 @@ import { fileProblemWords } from "../words/results";
 import { faultWords, refusalWords, startFailureWords } from "../words/status";
 
 export type Severity = "bad" | "caution" | "note";
-export type Remedy = "retry" | "reload" | "lines" | "agents" | "settings" | "callTasks" | null;
+export type Remedy = "retry" | "reload" | "lines" | "agents" | "settings" | "back" | null;
 
 interface Kind {
   severity: Severity;
@@ -16,7 +16,7 @@ export const ERROR_KINDS: Record<ErrorCode, Kind> = {
   unknown_command: { severity: "bad", remedy: "reload" },
   bad_request: { severity: "bad", remedy: "retry" },
   unauthorized: { severity: "bad", remedy: null },
-  not_found: { severity: "caution", remedy: "callTasks" },
+  not_found: { severity: "caution", remedy: "back" },
   invalid: { severity: "caution", remedy: null },
   name_taken: { severity: "caution", remedy: null },
   in_use: { severity: "caution", remedy: null },

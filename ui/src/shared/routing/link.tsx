@@ -1,5 +1,5 @@
 // Addresses inside the window: links, going somewhere, and what the address carries after "?".
-import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { ComponentProps, ReactNode } from "react";
 import { useCallback } from "react";
 
@@ -32,6 +32,11 @@ export function useGo() {
       }),
     [navigate],
   );
+}
+
+/** The address of the page that is open, without what stands behind "?". */
+export function useHere(): string {
+  return useLocation({ select: (location) => location.pathname });
 }
 
 export function useBack() {

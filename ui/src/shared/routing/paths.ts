@@ -38,3 +38,23 @@ export const paths = {
   settings: "/settings",
   firstRun: "/welcome",
 } as const;
+
+/** The lists, as the sidebar calls them. */
+const LISTS = [
+  "callTasks",
+  "chatTasks",
+  "chats",
+  "people",
+  "exports",
+  "agents",
+  "managers",
+  "ais",
+  "lines",
+  "channels",
+  "integrations",
+] as const;
+
+/** The list that an address belongs to; the desk where it belongs to none. */
+export function listOf(address: string): (typeof LISTS)[number] | "desk" {
+  return LISTS.find((list) => address === paths[list] || address.startsWith(`${paths[list]}/`)) ?? "desk";
+}

@@ -74,6 +74,8 @@ export function problemWords(t: T, problem: Problem): string {
     case "bad_secret":
     case "order_reversed":
     case "not_positive":
+    case "bad_server":
+    case "port_taken":
     case "bad_address":
     case "not_encrypted":
     case "argument_in_host":
@@ -100,6 +102,9 @@ export function fileProblemWords(t: T, problem: FileProblem): string {
   switch (problem.kind) {
     case "too_many_columns":
       return t("words.fileProblem.too_many_columns", { columns: problem.columns });
+    case "cell_too_long":
+    case "unclosed_quote":
+      return t(`words.fileProblem.${problem.kind}`, { row: problem.row });
     case "not_found":
     case "not_readable":
     case "empty":

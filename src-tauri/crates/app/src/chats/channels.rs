@@ -14,12 +14,14 @@ use crate::{
         ChannelAddress, ChannelCreate, ChannelKindView, ChannelTestView, ChannelUpdate,
         ChannelView, Channels, IpcError, Nothing,
     },
+    public_url,
 };
 use store::chats::SealedSecret;
 
 /// `channel_list`
 pub(crate) async fn list(app: &App) -> Result<Channels, IpcError> {
     let channels = app.store.channels().list().await?;
+    let base = public_url::base(app).await?;
     let kinds = ChannelKind::ALL.map(|kind| ChannelKindView {
         kind,
         messenger: kind.messenger(),
@@ -29,7 +31,7 @@ pub(crate) async fn list(app: &App) -> Result<Channels, IpcError> {
     Ok(Channels {
         channels: channels
             .into_iter()
-            .map(|(channel, held_by)| show(app, channel, held_by))
+            .map(|(channel, held_by)| show(&base, channel, held_by))
             .collect(),
         kinds: kinds.to_vec(),
     })
@@ -40,7 +42,8 @@ pub(crate) async fn view(app: &App, id: ChannelId) -> Result<ChannelView, IpcErr
     let channel = app.store.channels().get(id).await?;
     let held = app.store.chat_tasks().held_channels(None).await?;
     let by = held.into_iter().find(|held| held.channel == id);
-    Ok(show(app, channel, by.map(|held| held.by)))
+    let base = public_url::base(app).await?;
+    Ok(show(&base, channel, by.map(|held| held.by)))
 }
 
 /// `channel_create`
@@ -103,17 +106,16 @@ pub(crate) async fn test(app: &App, id: ChannelId) -> Result<ChannelTestView, Ip
     })
 }
 
-fn show(app: &App, channel: Channel, held_by: Option<NamedTask>) -> ChannelView {
+fn show(base: &str, channel: Channel, held_by: Option<NamedTask>) -> ChannelView {
     ChannelView {
-        address: address(app, &channel),
+        address: address(base, &channel),
         held_by: held_by.map(link),
         channel,
     }
 }
 
 /// Where people find it: web channels only; others are found in their messenger.
-fn address(app: &App, channel: &Channel) -> Option<ChannelAddress> {
-    let base = app.web_base.as_deref()?;
+fn address(base: &str, channel: &Channel) -> Option<ChannelAddress> {
     let id = channel.id;
     let (link, snippet) = match &channel.draft.settings {
         ChannelSettings::Practice { .. }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use domain::{
-    dialogue::{Dialogue, Phase},
-    ids::{ChannelId, ChatTaskId, DialogueId, ManagerId},
+    dialogue::{Dialogue, DialogueFilter, Phase},
+    ids::{AvatarId, ChannelId, ChatTaskId, DialogueId, ManagerId},
+    manager::ManagerDraft,
 };
 use engine::chats::Wish;
-use store::chats::dialogues::DialogueFilter;
+use store::StoreError;
 
 use crate::{
     App,
@@ -37,17 +38,25 @@ pub(crate) async fn list(app: &App, request: DialogueList) -> Result<DialoguePag
     let page = dialogues
         .page(&filter, request.cursor.as_deref(), limit)
         .await?;
-    let names = Names::of(app).await?;
-    let mut rows = Vec::with_capacity(page.rows.len());
-    let mut tasks = HashMap::new();
-    for dialogue in page.rows {
-        rows.push(show(app, &names, &mut tasks, dialogue).await?);
-    }
     Ok(DialoguePage {
-        rows,
+        rows: shown(app, page.rows).await?,
         next: page.next,
         unread: dialogues.counts(None).await?.unread,
     })
+}
+
+/// Dialogues with the names that belong to them.
+pub(crate) async fn shown(
+    app: &App,
+    dialogues: Vec<Dialogue>,
+) -> Result<Vec<DialogueView>, IpcError> {
+    let names = Names::of(app).await?;
+    let mut rows = Vec::with_capacity(dialogues.len());
+    let mut tasks = HashMap::new();
+    for dialogue in dialogues {
+        rows.push(show(app, &names, &mut tasks, dialogue).await?);
+    }
+    Ok(rows)
 }
 
 /// `dialogue_get`
@@ -126,12 +135,11 @@ async fn show(
             task.draft.name
         }
     };
-    let channel_name = names.channels.get(&dialogue.channel);
-    let manager_name = names.managers.get(&dialogue.manager);
     Ok(DialogueView {
         task_name,
-        channel_name: channel_name.cloned().unwrap_or_default(),
-        manager_name: manager_name.cloned().unwrap_or_default(),
+        channel_name: names.channel(dialogue.channel).to_owned(),
+        manager_name: names.manager(dialogue.manager).to_owned(),
+        manager_avatar: names.avatar(dialogue.manager),
         typing: matches!(
             dialogue.state.phase,
             Phase::Asking { .. } | Phase::Calling { .. }
@@ -141,13 +149,31 @@ async fn show(
 }
 
 /// Names of what stands behind dialogues.
-struct Names {
+pub(crate) struct Names {
     channels: HashMap<ChannelId, String>,
-    managers: HashMap<ManagerId, String>,
+    managers: HashMap<ManagerId, ManagerDraft>,
 }
 
 impl Names {
-    async fn of(app: &App) -> Result<Self, IpcError> {
+    /// A channel's; empty: it is gone.
+    pub(crate) fn channel(&self, id: ChannelId) -> &str {
+        self.channels.get(&id).map_or("", String::as_str)
+    }
+
+    /// A manager's; empty: they are gone.
+    pub(crate) fn manager(&self, id: ManagerId) -> &str {
+        self.managers
+            .get(&id)
+            .map_or("", |draft| draft.name.as_str())
+    }
+
+    /// A manager's picture.
+    fn avatar(&self, id: ManagerId) -> Option<AvatarId> {
+        self.managers.get(&id).and_then(|draft| draft.avatar)
+    }
+
+    /// As they are now.
+    pub(crate) async fn of(app: &App) -> Result<Self, StoreError> {
         let channels = app.store.channels().list().await?;
         let managers = app.store.managers().list().await?;
         Ok(Names {
@@ -157,7 +183,7 @@ impl Names {
                 .collect(),
             managers: managers
                 .into_iter()
-                .map(|manager| (manager.id, manager.draft.name))
+                .map(|manager| (manager.id, manager.draft))
                 .collect(),
         })
     }

@@ -1,8 +1,10 @@
 //! Integrations: list, form, "send a test"; the outbox.
 
+use std::path::Path;
+
 use domain::{
     ids::IntegrationId,
-    integration::{Integration, IntegrationDraft},
+    integration::{Integration, IntegrationDraft, IntegrationSettings},
 };
 use engine::chats::integration_place;
 use store::chats::{SealedSecret, outbox::DeliveryFilter};
@@ -12,9 +14,11 @@ use crate::{
     App,
     call_tasks::page_size,
     contract::{
-        DeliveryCount, DeliveryView, IntegrationCreate, IntegrationTested, IntegrationUpdate,
-        IntegrationView, Integrations, IpcError, Nothing, OutboxList, OutboxPage, OutboxRetry,
+        DeliveryCount, DeliveryView, ErrorCode, FileTicket, IntegrationCreate, IntegrationTested,
+        IntegrationUpdate, IntegrationView, Integrations, IpcError, Nothing, OutboxList,
+        OutboxPage, OutboxRetry,
     },
+    files::cannot_write,
 };
 
 /// `integration_list`
@@ -123,6 +127,26 @@ pub(crate) async fn test(app: &App, id: IntegrationId) -> Result<IntegrationTest
             fault: Some(fault.fault),
         },
     })
+}
+
+/// `integration_file`
+pub(crate) async fn file(app: &App, id: IntegrationId) -> Result<FileTicket, IpcError> {
+    let missing = || IpcError::new(ErrorCode::NotFound).with_detail("what", "file");
+    let integration = app.store.integrations().get(id).await?;
+    let IntegrationSettings::File { path, .. } = integration.draft.settings else {
+        return Err(missing());
+    };
+    let path = Path::new(&path);
+    let name = path.file_name().ok_or_else(missing)?.to_string_lossy();
+    // A copy: the next lead may come while the file is on its way.
+    let copy = app.scratch("leads");
+    tokio::fs::copy(path, &copy)
+        .await
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => missing(),
+            _ => cannot_write(&error),
+        })?;
+    app.hand_out(copy, &name)
 }
 
 /// `outbox_list`

@@ -1,18 +1,21 @@
-//! Managers: list, form.
+//! Managers: list, form, pictures.
 
 use std::collections::HashMap;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
-    ids::ManagerId,
-    manager::{Manager, ManagerDraft},
+    ids::{AvatarId, ManagerId},
+    manager::{Manager, ManagerDraft, check_picture},
     money::Usd,
 };
-use store::chats::{stats::Period, tasks::BusyManager};
+use store::chats::{managers::Avatar, stats::Period, tasks::BusyManager};
 
 use super::{Users, form, link, removed};
 use crate::{
     App,
-    contract::{IpcError, ManagerUpdate, ManagerView, Managers, Nothing},
+    contract::{
+        AvatarAdd, AvatarView, ErrorCode, IpcError, ManagerUpdate, ManagerView, Managers, Nothing,
+    },
     problems,
 };
 
@@ -55,6 +58,30 @@ pub(crate) async fn update(app: &App, request: ManagerUpdate) -> Result<ManagerV
 /// `manager_delete`
 pub(crate) async fn delete(app: &App, id: ManagerId) -> Result<Nothing, IpcError> {
     removed(app.store.managers().delete(id).await?)
+}
+
+/// `avatar_add`
+pub(crate) async fn add_avatar(app: &App, request: AvatarAdd) -> Result<AvatarView, IpcError> {
+    let refused = |why: String| IpcError::new(ErrorCode::BadRequest).at("data").saying(why);
+    let bytes = STANDARD
+        .decode(request.data)
+        .map_err(|error| refused(error.to_string()))?;
+    let kind = check_picture(&bytes).map_err(|fault| refused(fault.to_string()))?;
+    let managers = app.store.managers();
+    let id = managers.insert_avatar(kind.media_type(), bytes).await?;
+    avatar(app, id).await
+}
+
+/// `avatar_get`
+pub(crate) async fn avatar(app: &App, id: AvatarId) -> Result<AvatarView, IpcError> {
+    let Avatar {
+        id,
+        media_type,
+        bytes,
+    } = app.store.managers().avatar(id).await?;
+    let data = STANDARD.encode(bytes);
+    let url = format!("data:{media_type};base64,{data}");
+    Ok(AvatarView { id, url })
 }
 
 /// What is shown beside managers.

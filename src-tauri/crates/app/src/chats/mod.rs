@@ -3,6 +3,7 @@
 
 pub(crate) mod ai;
 pub(crate) mod channels;
+pub(crate) mod desk;
 pub(crate) mod dialogues;
 pub(crate) mod form;
 pub(crate) mod integrations;

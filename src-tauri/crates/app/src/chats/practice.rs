@@ -1,5 +1,5 @@
-//! First run of chats: a manager, the scripted AI, a practice channel and a task with practice people,
-//! made of the same parts as everything else. Source: product 3.
+//! First run of chats: a manager, the scripted AI, a practice channel, a file for successful chats and a
+//! task with practice people, made of the same parts as everything else. Source: product 3.
 
 use domain::{
     ai_profile::{AiPlace, sample_ai},
@@ -9,17 +9,23 @@ use domain::{
         ServiceFormat, StartMode, StopConditions, TaskReminders,
     },
     contact::{ChatAddress, ContactOrigin, NewContact},
-    ids::{AiProfileId, ChatTaskId},
+    ids::{AiProfileId, ChatTaskId, IntegrationId},
+    integration::{
+        IntegrationDraft, IntegrationSettings, LeadEvent, LeadFileFormat, default_mapping,
+    },
     manager::ManagerDraft,
     money::Usd,
     schedule::CallingSchedule,
 };
 
-use super::{ai, channels, managers, tasks};
+use super::{ai, channels, integrations, managers, tasks};
 use crate::{
     App,
     call_tasks::free_name_among,
-    contract::{AiCreate, ErrorCode, IpcError, PracticeChatStart, PracticeChatStarted},
+    contract::{
+        AiCreate, ErrorCode, IntegrationCreate, IpcError, PracticeChatStart, PracticeChatStarted,
+    },
+    files::cannot_write,
 };
 
 /// What practice people are called.
@@ -62,6 +68,7 @@ pub(crate) async fn start(
         fee_per_message: Usd::ZERO,
     };
     let channel = channels::add(app, &channel, None).await?;
+    let integration = leads_file(app, &request.integration_name).await?;
     let outgoing = OutgoingRules {
         first: FirstMessage::Fixed {
             variants: vec![MessageVariant {
@@ -86,7 +93,7 @@ pub(crate) async fn start(
         channels: vec![channel],
         managers: vec![manager],
         ai,
-        integration: None,
+        integration: Some(integration),
         schedule: CallingSchedule::always(zone),
         start: StartMode::Immediately,
         missed_start: MissedStart::WithinGrace,
@@ -100,7 +107,7 @@ pub(crate) async fn start(
     };
     let task = tasks::create(app, draft).await?.task.id;
     add_people(app, task, request.contacts).await?;
-    Ok(PracticeChatStarted { task })
+    Ok(PracticeChatStarted { task, integration })
 }
 
 async fn add_people(app: &App, task: ChatTaskId, count: u32) -> Result<(), IpcError> {
@@ -121,6 +128,35 @@ async fn add_people(app: &App, task: ChatTaskId, count: u32) -> Result<(), IpcEr
     app.chats.audience_added(task).await?;
     app.chats.wake();
     Ok(())
+}
+
+/// The integration that writes successful practice chats into a file: the one that is there, or a new
+/// one.
+async fn leads_file(app: &App, name: &str) -> Result<IntegrationId, IpcError> {
+    let folder = app.folder("leads");
+    tokio::fs::create_dir_all(&folder)
+        .await
+        .map_err(|error| cannot_write(&error))?;
+    let settings = IntegrationSettings::File {
+        path: folder.join("practice.xlsx").to_string_lossy().into_owned(),
+        format: LeadFileFormat::Xlsx,
+    };
+    let stored = app.store.integrations().list().await?;
+    if let Some(known) = stored.iter().find(|one| one.draft.settings == settings) {
+        return Ok(known.id);
+    }
+    let taken = stored.iter().map(|one| one.draft.name.as_str());
+    let draft = IntegrationDraft {
+        name: free_name_among(name, taken),
+        mapping: default_mapping(&settings),
+        settings,
+        events: vec![LeadEvent::Success],
+    };
+    let request = IntegrationCreate {
+        draft,
+        secret: None,
+    };
+    Ok(integrations::create(app, request).await?.integration.id)
 }
 
 /// The scripted AI: one that is there, or a new one.

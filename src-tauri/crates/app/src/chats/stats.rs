@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Longest period, in days.
-const MAX_DAYS: usize = 400;
+pub(crate) const MAX_DAYS: usize = 400;
 
 /// `chat_stats`
 pub(crate) async fn stats(app: &App, request: ChatStatsAsk) -> Result<ChatStatsView, IpcError> {
@@ -52,11 +52,18 @@ fn days(request: &ChatStatsAsk) -> Result<Vec<UnixMillis>, IpcError> {
     }
     let days = problems::days_of(request.from, request.until, &request.zone, MAX_DAYS + 1);
     if days.is_empty() || days.len() > MAX_DAYS {
-        let most = Problem::OutOfRange {
-            min: 1,
-            max: i64::try_from(MAX_DAYS).unwrap_or(i64::MAX),
-        };
-        return Err(problems::invalid(vec![problems::at("until", most)]));
+        return Err(problems::invalid(vec![problems::at(
+            "until",
+            too_many_days(),
+        )]));
     }
     Ok(days)
+}
+
+/// What is wrong with a period without days, or with too many.
+pub(crate) fn too_many_days() -> Problem {
+    Problem::OutOfRange {
+        min: 1,
+        max: i64::try_from(MAX_DAYS).unwrap_or(i64::MAX),
+    }
 }

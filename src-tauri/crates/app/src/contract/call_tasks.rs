@@ -179,6 +179,10 @@ pub enum Problem {
     NotPositive,
     /// It is no web address.
     BadAddress,
+    /// It is neither the name nor the address of a server.
+    BadServer,
+    /// Another program uses the port.
+    PortTaken,
     /// The address leads out of this network and is not encrypted.
     NotEncrypted,
     /// An argument stands in the host of an address.

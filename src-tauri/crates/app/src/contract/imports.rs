@@ -243,6 +243,16 @@ pub enum FileProblem {
     NotASpreadsheet,
     /// It is too large when unpacked.
     TooLarge,
+    /// A cell holds more text than a cell of Excel can.
+    CellTooLong {
+        /// Its row.
+        row: u32,
+    },
+    /// A quoted cell is never closed, so that the rest of the file would be one cell.
+    UnclosedQuote {
+        /// The row where it begins.
+        row: u32,
+    },
     /// It has more rows than Excel.
     TooManyRows,
     /// It has more than 64 columns.

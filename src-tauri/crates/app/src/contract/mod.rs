@@ -13,6 +13,7 @@ mod error;
 mod exports;
 mod imports;
 mod lines;
+mod public_url;
 mod system;
 mod total;
 pub mod typescript;
@@ -27,6 +28,7 @@ pub use error::*;
 pub use exports::*;
 pub use imports::*;
 pub use lines::*;
+pub use public_url::*;
 pub use system::*;
 pub use total::*;
 pub use used_in::*;
@@ -50,10 +52,16 @@ commands! {
     /// workbook of 20 practice callees.
     practice_start(PracticeStart) -> PracticeStarted;
     /// Makes what the first run of chats needs, and starts it: a manager, the scripted AI, a practice
-    /// channel, a task with practice people.
+    /// channel, an integration that writes a file, a task with practice people.
     practice_chat_start(PracticeChatStart) -> PracticeChatStarted;
     /// Tries another database and, if it answers, uses it from the next start on.
     database_choose(DatabaseChoose) -> DatabaseChosen;
+    /// How visitors of web channels reach this app.
+    public_url_get(Nothing) -> PublicUrlView;
+    /// Chooses another port or way for visitors, and takes it at once.
+    public_url_update(PublicUrlUpdate) -> PublicUrlView;
+    /// Tries a public address out.
+    public_url_probe(PublicUrlProbe) -> PublicUrlProbed;
 
     // call tasks
     /// A page of call tasks.
@@ -260,6 +268,10 @@ commands! {
     manager_update(ManagerUpdate) -> ManagerView;
     /// Deletes a manager that no task uses.
     manager_delete(ManagerRef) -> Nothing;
+    /// Keeps a picture for a manager's form.
+    avatar_add(AvatarAdd) -> AvatarView;
+    /// A manager's picture.
+    avatar_get(AvatarRef) -> AvatarView;
 
     // AIs
     /// All AIs.
@@ -312,6 +324,8 @@ commands! {
     integration_delete(IntegrationRef) -> Nothing;
     /// Sends a test lead.
     integration_test(IntegrationRef) -> IntegrationTested;
+    /// A copy of the file that an integration writes, to keep.
+    integration_file(IntegrationRef) -> FileTicket;
     /// A page of the outbox.
     outbox_list(OutboxList) -> OutboxPage;
     /// Tries dead deliveries again.

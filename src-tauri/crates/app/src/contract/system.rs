@@ -2,13 +2,15 @@
 
 use domain::{
     call_record::CallPhase,
-    ids::{AttemptId, CallTaskId, CalleeId, ChatTaskId, LineId},
+    ids::{AttemptId, CallTaskId, CalleeId, ChannelId, ChatTaskId, IntegrationId, LineId},
     money::Usd,
     settings::Settings,
     time::UnixMillis,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::DialogueView;
 
 /// No request, or no response.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -52,7 +54,9 @@ pub struct SystemInfo {
     pub live_calls: u32,
     /// Running call tasks.
     pub running_call_tasks: u32,
-    /// Spent today.
+    /// Chat tasks in progress or awaiting.
+    pub running_chat_tasks: u32,
+    /// Spent today, on calls and chats.
     pub spent_today: Usd,
     /// How secrets are kept.
     pub vault: VaultKind,
@@ -99,14 +103,42 @@ pub struct Desk {
     pub calls_today: i64,
     /// Of these, answered.
     pub answered_today: i64,
-    /// Spent today.
+    /// Spent on calls today.
     pub spent_today: Usd,
     /// Callees that wait in running tasks.
     pub waiting: i64,
+    /// Chats today.
+    pub chats: ChatsToday,
     /// What needs a person.
     pub needs: Vec<DeskNeed>,
     /// Calls alive, newest first, at most 100.
     pub live: Vec<LiveCall>,
+    /// Dialogues alive, those that wait for a person first, at most 60.
+    pub live_chats: Vec<LiveChat>,
+}
+
+/// Chats of today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatsToday {
+    /// Dialogues that began.
+    pub begun: i64,
+    /// People who answered.
+    pub replied: i64,
+    /// Successful ones.
+    pub success: i64,
+    /// Spent.
+    pub spent: Usd,
+    /// Contacts not yet reached in tasks that run.
+    pub remaining: i64,
+}
+
+/// A dialogue that is alive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LiveChat {
+    /// The dialogue.
+    pub view: DialogueView,
+    /// A person of the team has to look at it.
+    pub waits_for_person: bool,
 }
 
 /// Something that needs a person.
@@ -139,6 +171,29 @@ pub enum DeskNeed {
         name: String,
         /// Why.
         reason: domain::call_task::StopReason,
+    },
+    /// A chat task was stopped by something else than Pause.
+    ChatStopped {
+        /// Task.
+        task: ChatTaskId,
+        /// Its name.
+        name: String,
+        /// Why.
+        reason: domain::chat_task::ChatStopReason,
+    },
+    /// A channel does not work.
+    ChannelFaulty {
+        /// Channel.
+        channel: ChannelId,
+        /// Its name.
+        name: String,
+        /// How.
+        fault: domain::channel::ChannelFault,
+    },
+    /// Leads that could not be delivered, and are not tried again by themselves.
+    LeadsDead {
+        /// How many.
+        count: i64,
     },
     /// A line is faulty.
     LineFaulty {
@@ -203,6 +258,8 @@ pub struct PracticeChatStart {
     pub ai_name: String,
     /// Name of the practice channel.
     pub channel_name: String,
+    /// Name of the integration that writes successful chats into a file, where there is none yet.
+    pub integration_name: String,
     /// What is written first, with `{name}` and `{manager}`, in the user's language.
     pub first_message: String,
     /// How many practice people, 1 to 1000.
@@ -214,6 +271,8 @@ pub struct PracticeChatStart {
 pub struct PracticeChatStarted {
     /// The task: it has its contacts, and starts.
     pub task: ChatTaskId,
+    /// Where its successful chats go: a file in the data folder.
+    pub integration: IntegrationId,
 }
 
 /// Another database.

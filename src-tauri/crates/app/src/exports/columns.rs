@@ -1,11 +1,11 @@
-//! Columns of an export and the values of a row, for records and for attempts.
+//! Columns of an export of call records and the values of a row, for records and for attempts.
 
 use std::collections::BTreeSet;
 
 use domain::{
     agent::{AgentDraft, MAIN_INTENT},
     call_record::CallAttempt,
-    export::{ExportGrain, ExportTask},
+    export::ExportGrain,
     ids::AttemptId,
     outcome::HangupSide,
     time::UnixMillis,
@@ -14,10 +14,25 @@ use jiff::{Timestamp, tz::TimeZone};
 use sheets::export::{Column, ColumnKind, Value};
 use store::exports::ExportRow;
 
-use crate::words::Words;
+use crate::words::{ChatColumn, Words};
 
 /// Most columns of variables and of tags each: a workbook stays readable.
 const MOST_EXTRA: usize = 64;
+
+/// A column by its name for programs and its name for people.
+pub(super) fn column(key: &str, title: &str, kind: ColumnKind) -> Column {
+    Column {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        kind,
+    }
+}
+
+/// A column of exported chats.
+pub(super) fn chat_column(words: Words, head: ChatColumn, kind: ColumnKind) -> Column {
+    let (key, title) = words.chat_column(head);
+    column(key, title, kind)
+}
 
 /// How rows of one export look.
 pub(super) struct Layout {
@@ -32,7 +47,8 @@ impl Layout {
     /// Columns by what the export asks for; variables and tags as the agent defines them, then those
     /// that only rows have (`extra` keys of the import).
     pub(super) fn new(
-        export: &ExportTask,
+        grain: ExportGrain,
+        zone: &TimeZone,
         agent: Option<&AgentDraft>,
         extra: &BTreeSet<String>,
         words: Words,
@@ -56,16 +72,11 @@ impl Layout {
             .flat_map(|agent| &agent.output_tags)
             .map(|tag| tag.key.clone())
             .collect();
-        let column = |key: &str, title: &str, kind| Column {
-            key: key.to_owned(),
-            title: title.to_owned(),
-            kind,
-        };
         let mut columns = vec![
             column("calledNumber", heads.number, ColumnKind::Text),
             column("outId", heads.out_id, ColumnKind::Text),
         ];
-        match export.request.grain {
+        match grain {
             ExportGrain::Record => columns.extend([
                 column("result", heads.result, ColumnKind::Text),
                 column("mainIntent", heads.main_intent, ColumnKind::Text),
@@ -95,13 +106,12 @@ impl Layout {
         let text = |key: &String| column(key, key, ColumnKind::Text);
         columns.extend(variables.iter().map(text));
         columns.extend(tags.iter().map(text));
-        let zone = TimeZone::get(&export.request.zone).unwrap_or(TimeZone::UTC);
         Layout {
             columns,
             variables,
             tags,
-            grain: export.request.grain,
-            zone,
+            grain,
+            zone: zone.clone(),
         }
     }
 
@@ -193,18 +203,7 @@ impl Layout {
     }
 
     fn time<'r>(&self, at: Option<UnixMillis>) -> Value<'r> {
-        let moment = at.and_then(|at| {
-            Timestamp::from_millisecond(at)
-                .ok()
-                .map(|moment| (at, moment))
-        });
-        match moment {
-            Some((at, moment)) => Value::Time {
-                at,
-                offset: self.zone.to_offset(moment).seconds(),
-            },
-            None => Value::Empty,
-        }
+        moment(&self.zone, at)
     }
 
     /// Recordings of a row, with their names in the zip.
@@ -212,6 +211,18 @@ impl Layout {
         let named =
             recorded(row).map(|attempt| (file_name(&row.record.number, attempt), attempt.id));
         named.collect()
+    }
+}
+
+/// A moment on the zone's wall clock.
+pub(super) fn moment<'r>(zone: &TimeZone, at: Option<UnixMillis>) -> Value<'r> {
+    let known = at.and_then(|at| Some((at, Timestamp::from_millisecond(at).ok()?)));
+    match known {
+        Some((at, moment)) => Value::Time {
+            at,
+            offset: zone.to_offset(moment).seconds(),
+        },
+        None => Value::Empty,
     }
 }
 

@@ -2,6 +2,9 @@
 //! is fixed at creation; an interrupted export begins again by itself. Source: product 2.5.
 
 mod columns;
+mod dialogues;
+mod numbers;
+mod source;
 mod work;
 
 use std::{
@@ -11,7 +14,7 @@ use std::{
 };
 
 use domain::{
-    export::{ExportFormat, ExportStatus, ExportTask},
+    export::{ExportFormat, ExportSource, ExportStatus, ExportTask},
     ids::ExportTaskId,
 };
 use sheets::WriteError;
@@ -22,6 +25,7 @@ pub(crate) use work::work;
 
 use crate::{
     App,
+    chats::stats::{MAX_DAYS, too_many_days},
     contract::{
         ErrorCode, ExportCreate, ExportTaskView, ExportTasks, FileTicket, IpcError, Nothing,
         Problem,
@@ -75,8 +79,13 @@ pub(crate) async fn create(app: &App, request: ExportCreate) -> Result<ExportTas
     if !problems::is_zone(&request.zone) {
         found.push(problems::at("request.zone", Problem::UnknownZone));
     }
+    if let ExportSource::Numbers { from, until, .. } = &request.source {
+        let days = problems::days_of(*from, *until, &request.zone, MAX_DAYS + 1);
+        if days.is_empty() || days.len() > MAX_DAYS {
+            found.push(problems::at("request.source.until", too_many_days()));
+        }
+    }
     problems::none_or_invalid(found)?;
-    app.store.call_tasks().get(request.task).await?;
     let id = app
         .store
         .exports()
@@ -103,7 +112,10 @@ pub(crate) async fn list(app: &App) -> Result<ExportTasks, IpcError> {
 }
 
 fn show(export: ExportTask) -> ExportTaskView {
-    let ending = match (export.request.recordings, export.request.format) {
+    let ending = match (
+        export.request.source.has_recordings(),
+        export.request.format,
+    ) {
         (true, _) => "zip",
         (false, format) => ending(format),
     };

@@ -7,15 +7,15 @@ use domain::{
     ids::{AttemptId, ExportTaskId},
 };
 use sheets::{WriteError, export::ExportWriter};
-use store::exports::{ExportRow, ExportRows};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{columns::Layout, ending, file_of};
-use crate::{App, words::Words};
+use super::{
+    ending, file_of,
+    source::{self, Looks, Page, Source},
+};
+use crate::App;
 
-/// Rows that are read at once.
-const PAGE: u32 = 2_000;
 /// Pages on their way from the store to the writer.
 const PAGES_ON_THE_WAY: usize = 2;
 /// How often the progress is written down.
@@ -117,19 +117,18 @@ async fn run(
     export: ExportTask,
     token: &CancellationToken,
 ) -> Result<(i64, u64), Stop> {
-    let mut rows = app.store.exports().rows(&export).await?;
-    let total = rows.total().await?;
+    let (mut source, looks) = source::open(app, &export).await?;
+    let total = source.total().await?;
     let now = app.clock.now();
     app.store
         .exports()
         .set_state(export.id, &ExportStatus::Running { done: 0, total }, now)
         .await?;
-    let layout = layout(app, &export).await?;
     let target = file_of(app, export.id);
     let table = target.with_extension(format!("{}.part", ending(export.request.format)));
-    let written = write_table(app, &export, rows, layout, table.clone(), total, token).await;
+    let written = write_table(app, &export, (source, looks), table.clone(), total, token).await;
     let outcome = match written {
-        Ok((rows, recordings)) if export.request.recordings => {
+        Ok((rows, recordings)) if export.request.source.has_recordings() => {
             let bundled = bundle(app, &export, &table, recordings, token).await;
             // The table is in the zip now, or of no use.
             let _ = std::fs::remove_file(&table);
@@ -152,44 +151,33 @@ async fn run(
     Ok((rows, bytes))
 }
 
-/// Columns: the agent's variables and tags as they are now, and the import's own columns.
-async fn layout(app: &App, export: &ExportTask) -> Result<Layout, Stop> {
-    let task = app.store.call_tasks().get(export.request.task).await?;
-    let agent = app.store.agents().get(task.draft.agent).await.ok();
-    let agent = agent.map(|agent| agent.published.map_or(agent.draft, |version| version.draft));
-    let extra = app.store.usage().variable_keys(task.id).await?;
-    let words = Words::of(&app.store.settings().get().await?);
-    Ok(Layout::new(export, agent.as_ref(), &extra, words))
-}
-
 /// Reads page after page and writes on a thread of its own.
 async fn write_table(
     app: &Arc<App>,
     export: &ExportTask,
-    mut source: ExportRows,
-    layout: Layout,
+    (mut source, looks): (Source, Looks),
     path: PathBuf,
     total: i64,
     token: &CancellationToken,
 ) -> Result<(i64, Vec<(String, AttemptId)>), Stop> {
-    let (send, mut pages) = mpsc::channel::<Vec<ExportRow>>(PAGES_ON_THE_WAY);
-    let (format, with_recordings) = (export.request.format, export.request.recordings);
-    let sheet = export.task_name.clone();
+    let (send, mut pages) = mpsc::channel::<Page>(PAGES_ON_THE_WAY);
+    let request = &export.request;
+    let (format, with_recordings) = (request.format, request.source.has_recordings());
+    let sheet = match export.task_name.is_empty() {
+        true => request.name.clone(),
+        false => export.task_name.clone(),
+    };
     let writing = tokio::task::spawn_blocking(move || {
-        let mut writer = ExportWriter::create(&path, format, &sheet, layout.columns())?;
-        let mut recordings = Vec::new();
-        while let Some(rows) = pages.blocking_recv() {
-            for row in &rows {
-                for values in layout.rows(row) {
-                    writer.row(&values)?;
-                }
-                if with_recordings {
-                    recordings.extend(layout.recordings(row));
-                }
+        let mut writer = ExportWriter::create(&path, format, &sheet, looks.columns())?;
+        let (mut rows, mut recordings) = (0, Vec::new());
+        while let Some(page) = pages.blocking_recv() {
+            rows += looks.write(&page, &mut writer)?;
+            if with_recordings {
+                recordings.extend(looks.recordings(&page));
             }
         }
         writer.finish()?;
-        Ok::<_, WriteError>(recordings)
+        Ok::<_, WriteError>((rows, recordings))
     });
     let mut done = 0;
     let mut told = tokio::time::Instant::now();
@@ -197,13 +185,11 @@ async fn write_table(
         if token.is_cancelled() || app.end.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        // Attempts hold the names of recordings.
-        let rows = source.next(PAGE, true).await?;
-        if rows.is_empty() {
+        let Some((page, ends)) = source.next().await? else {
             break;
-        }
-        done += i64::try_from(rows.len()).unwrap_or(0);
-        if send.send(rows).await.is_err() {
+        };
+        done += ends;
+        if send.send(page).await.is_err() {
             // The writer gave up; it says why below.
             break;
         }
@@ -220,10 +206,10 @@ async fn write_table(
         }
     }
     drop(send);
-    let recordings = writing
+    let written = writing
         .await
         .map_err(|_| Stop::Failed(ExportFailure::Workbook))??;
-    Ok((done, recordings))
+    Ok(written)
 }
 
 /// The table and its recordings in one zip.

@@ -80,25 +80,17 @@ pub(super) fn sentence(words: Words, issue: &RowIssue) -> String {
             column,
         ),
         RowIssue::DuplicateInFile { row } => fill(
-            words.pick(
-                "same number as in row {}",
-                "тот же номер, что в строке {}",
-                "与第 {} 行号码相同",
-            ),
+            words.pick("repeats row {}", "повторяет строку {}", "与第 {} 行重复"),
             &row.to_string(),
         ),
         RowIssue::DuplicateInTask => words
-            .pick(
-                "the number is in the task already",
-                "номер уже есть в задаче",
-                "号码已在任务中",
-            )
+            .pick("in the task already", "уже есть в задаче", "已在任务中")
             .to_owned(),
         RowIssue::InOtherTask { task } => fill(
             words.pick(
-                "the number waits in the task “{}” too",
-                "номер ждёт звонка и в задаче «{}»",
-                "号码也在任务“{}”中等待",
+                "also waits in the task “{}”",
+                "ждёт и в задаче «{}»",
+                "也在任务“{}”中等待",
             ),
             task,
         ),

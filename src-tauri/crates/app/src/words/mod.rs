@@ -1,11 +1,13 @@
 //! Words that the page does not say: those of files which people open (templates, rejected rows,
 //! exports), and those of the shell's own questions. The page has catalogues of its own.
 
+mod chats;
 mod english;
 mod issues;
 mod russian;
 mod simplified_chinese;
 
+pub(crate) use chats::ChatColumn;
 use domain::{import::RowIssue, settings::Settings};
 use sheets::template::TemplateWords;
 

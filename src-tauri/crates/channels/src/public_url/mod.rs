@@ -4,12 +4,15 @@
 #[cfg(test)]
 pub(crate) mod tests;
 mod tunnel;
+mod way;
 
 use std::{error::Error as _, time::Duration};
 
 use crate::web::Signet;
 
-pub use tunnel::{Tunnel, TunnelSettings, TunnelState};
+pub use domain::public_url::{ProbeFault, TunnelState};
+pub(crate) use tunnel::{Tunnel, TunnelSettings};
+pub(crate) use way::Way;
 
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -21,35 +24,6 @@ const LONGEST: usize = 256;
 pub struct Probe {
     client: reqwest::Client,
     signet: Signet,
-}
-
-/// Why an address does not lead here. The words are for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ProbeFault {
-    /// It is not an address.
-    #[error("this is not a web address; it begins with https://")]
-    NotAnAddress,
-    /// Nothing listens there, or nobody knows the name.
-    #[error("nothing answers there: the name is unknown, or the tunnel is not running")]
-    NotConnected,
-    /// It takes too long.
-    #[error("it takes too long to answer")]
-    TooSlow,
-    /// Something answers that cannot be understood.
-    #[error("what answers there is not a web server")]
-    NotHttp,
-    /// It sends elsewhere.
-    #[error("it sends visitors to another address; give that one")]
-    Redirects,
-    /// A server answers, but it does not reach this app.
-    #[error("a server answers with {status}, but it does not pass requests on to this app")]
-    NotPassedOn {
-        /// Its HTTP status.
-        status: u16,
-    },
-    /// Another server, or another copy of this app, answers.
-    #[error("another server answers there, not this app")]
-    AnotherServer,
 }
 
 impl Probe {

@@ -9,11 +9,15 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     ids::{ChannelId, MessageId},
+    public_url::{PublicUrlSettings, PublicUrlStanding, PublicWay, WebPort},
     time::UnixMillis,
 };
 use engine::{
     SystemClock,
-    ports::messenger::{HistoryFault, Secret, WebHistory, WebLine},
+    ports::{
+        messenger::{HistoryFault, Secret, WebFace, WebHistory, WebLine},
+        public_url::{PortTaken, PublicUrl as _},
+    },
 };
 
 use super::{ProbeFault, Tunnel, TunnelSettings, TunnelState};
@@ -35,6 +39,14 @@ impl WebHistory for NoHistory {
 
     async fn begun(&self, _: ChannelId, _: UnixMillis) -> Result<Vec<UnixMillis>, HistoryFault> {
         Ok(Vec::new())
+    }
+
+    async fn face(
+        &self,
+        _channel: ChannelId,
+        _peer: &str,
+    ) -> Result<Option<WebFace>, HistoryFault> {
+        Ok(None)
     }
 }
 
@@ -122,4 +134,69 @@ async fn reaches(tunnel: &Tunnel, wanted: impl FnMut(&TunnelState) -> bool) -> T
     let mut state = tunnel.state();
     let reached = tokio::time::timeout(Duration::from_secs(40), state.wait_for(wanted)).await;
     reached.expect("in time").expect("its state").clone()
+}
+
+/// A port that is free now, with who holds it.
+fn held() -> (std::net::TcpListener, u16) {
+    let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = holder.local_addr().unwrap().port();
+    (holder, port)
+}
+
+#[tokio::test]
+async fn the_pages_move_to_another_port_and_stay_where_they_are_when_it_is_taken() {
+    let house = house("a");
+    let first = house.serve_web().await.unwrap();
+    let (holder, port) = held();
+    let there = |way| PublicUrlSettings { port, way };
+    let taken = house.take_up(&there(PublicWay::ThisMachine), None).await;
+    assert_eq!(taken, Err(PortTaken));
+    let probe = house.probe();
+    assert_eq!(probe.reaches(&format!("http://{first}")).await, Ok(()));
+    assert_eq!(
+        house.standing().borrow().web,
+        WebPort::Serving { port: first.port() }
+    );
+
+    drop(holder);
+    let address = format!("http://localhost:{port}");
+    let way = PublicWay::Address {
+        address: address.clone(),
+    };
+    house.take_up(&there(way), None).await.unwrap();
+    assert_eq!(probe.reaches(&address).await, Ok(()));
+    assert_eq!(house.standing().borrow().web, WebPort::Serving { port });
+    let left = probe.reaches(&format!("http://{first}")).await;
+    assert_eq!(left, Err(ProbeFault::NotConnected));
+}
+
+#[tokio::test]
+async fn a_tunnel_that_is_switched_on_tells_how_it_stands_and_is_gone_when_switched_off() {
+    let house = house("a");
+    let (holder, port) = held();
+    drop(holder);
+    let server = served();
+    let tunnel = PublicUrlSettings {
+        port,
+        way: PublicWay::Tunnel {
+            server: "127.0.0.1".to_owned(),
+            port: 0,
+        },
+    };
+    let secret = Some(Secret("sesame".to_owned()));
+    house.take_up(&tunnel, secret).await.unwrap();
+    let mut standing = house.standing();
+    let open =
+        |standing: &PublicUrlStanding| matches!(standing.tunnel, Some(TunnelState::Open { .. }));
+    let found = tokio::time::timeout(Duration::from_secs(40), standing.wait_for(open)).await;
+    let address = found.expect("in time").unwrap().base(&tunnel);
+    assert_eq!(house.probe().reaches(&address).await, Ok(()));
+
+    let here = PublicUrlSettings {
+        port,
+        way: PublicWay::ThisMachine,
+    };
+    house.take_up(&here, None).await.unwrap();
+    assert_eq!(house.standing().borrow().tunnel, None);
+    server.shutdown_background();
 }

@@ -6,6 +6,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use bore_cli::client::Client;
+use domain::public_url::TunnelState;
 use engine::ports::messenger::Secret;
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -14,34 +15,18 @@ const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_sec
 
 /// Where a tunnel leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TunnelSettings {
+pub(crate) struct TunnelSettings {
     /// Name or address of the server.
-    pub server: String,
+    pub(crate) server: String,
     /// Port there; 0: the server chooses one.
-    pub port: u16,
+    pub(crate) port: u16,
     /// The server's secret.
-    pub secret: Option<Secret>,
-}
-
-/// How a tunnel stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TunnelState {
-    /// It connects.
-    Connecting,
-    /// It stands.
-    Open {
-        /// The public address.
-        address: String,
-    },
-    /// The server is not reached, or refuses (its secret or port is another); it is tried again.
-    Refused,
-    /// The connection was lost; it is tried again.
-    Lost,
+    pub(crate) secret: Option<Secret>,
 }
 
 /// A tunnel; dropped, it is closed.
 #[derive(Debug)]
-pub struct Tunnel {
+pub(crate) struct Tunnel {
     state: watch::Receiver<TunnelState>,
     keeping: JoinHandle<()>,
 }
@@ -54,14 +39,14 @@ impl Drop for Tunnel {
 
 impl Tunnel {
     /// Opens a tunnel to a server of ours on this machine, and keeps it open.
-    pub fn open(settings: TunnelSettings, local: SocketAddr) -> Tunnel {
+    pub(crate) fn open(settings: TunnelSettings, local: SocketAddr) -> Tunnel {
         let (tell, state) = watch::channel(TunnelState::Connecting);
         let keeping = tokio::spawn(keep(settings, local, tell));
         Tunnel { state, keeping }
     }
 
     /// How it stands: the public address, or why there is none. It changes by itself.
-    pub fn state(&self) -> watch::Receiver<TunnelState> {
+    pub(crate) fn state(&self) -> watch::Receiver<TunnelState> {
         self.state.clone()
     }
 }

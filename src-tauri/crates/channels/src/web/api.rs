@@ -1,5 +1,5 @@
 //! The API of web channels: `POST …/visitors` gives a token, `POST …/messages` takes a message,
-//! `GET …/events` streams what is said. Pages use it, and so may programs.
+//! `GET …/events` streams what is said, `GET …/face` tells who says it. Pages use it, and so may programs.
 
 use std::{
     convert::Infallible,
@@ -18,6 +18,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
+use base64::Engine as _;
 use domain::{ids::MessageId, time::DAY};
 use engine::ports::messenger::{ChannelNews, IncomingMessage, ReceivedBatch};
 use futures_util::{StreamExt as _, stream};
@@ -298,6 +299,32 @@ pub(super) async fn events(
         Ok(response)
     };
     entered.answer(opened.await)
+}
+
+/// Who speaks for us in a visitor's dialogue: a name, and a picture where they have one.
+pub(super) async fn face(
+    State(server): State<Arc<Server>>,
+    Path(channel): Path<String>,
+    Query(looking_on): Query<LookingOn>,
+    headers: HeaderMap,
+) -> Response {
+    let entered = match server.enter(&channel, &headers) {
+        Ok(entered) => entered,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let asked = async {
+        let place = &entered.place;
+        let peer = server.speaker(place, &headers, looking_on.peer.as_deref())?;
+        let face = server.history.face(place.channel, &peer).await;
+        let face = face.map_err(|_fault| Refusal::Unavailable)?;
+        let face = face.ok_or(Refusal::NotFound)?;
+        let picture = face.picture.map(|picture| {
+            let text = base64::engine::general_purpose::STANDARD.encode(picture.bytes);
+            format!("data:{};base64,{text}", picture.media_type)
+        });
+        Ok(Json(json!({ "name": face.name, "picture": picture })).into_response())
+    };
+    entered.answer(asked.await)
 }
 
 fn shown(event: PageEvent) -> Event {

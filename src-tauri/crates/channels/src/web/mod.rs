@@ -28,7 +28,7 @@ mod visitors;
 use std::{
     collections::HashMap,
     net::SocketAddr,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -40,6 +40,7 @@ use axum::{
 use domain::{
     channel::{ChannelFault, ChannelKind, WebSettings},
     ids::{ChannelId, MessageId},
+    public_url::{PublicUrlStanding, WebPort},
 };
 use engine::ports::{
     Clock,
@@ -48,7 +49,10 @@ use engine::ports::{
     },
 };
 use serde::Deserialize;
-use tokio::{net::TcpListener, sync::mpsc};
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, watch},
+};
 use tokio_util::sync::CancellationToken;
 
 use place::{PageEvent, PageLine, Place, Writer};
@@ -60,14 +64,21 @@ const AGAIN: Duration = Duration::from_secs(10);
 
 /// The server and its channels.
 pub(crate) struct Server {
-    wanted: SocketAddr,
+    wanted: Mutex<SocketAddr>,
     signet: Signet,
     history: Arc<dyn WebHistory>,
     clock: Arc<dyn Clock>,
     public: RwLock<Option<String>>,
     places: RwLock<HashMap<ChannelId, Arc<Place>>>,
-    listening: tokio::sync::Mutex<Option<SocketAddr>>,
+    listening: tokio::sync::Mutex<Option<Listening>>,
+    standing: Arc<watch::Sender<PublicUrlStanding>>,
     ended: CancellationToken,
+}
+
+/// The server as it stands at an address.
+struct Listening {
+    address: SocketAddr,
+    end: CancellationToken,
 }
 
 impl Server {
@@ -76,15 +87,17 @@ impl Server {
         signet: Signet,
         history: Arc<dyn WebHistory>,
         clock: Arc<dyn Clock>,
+        standing: Arc<watch::Sender<PublicUrlStanding>>,
     ) -> Arc<Server> {
         Arc::new(Server {
-            wanted,
+            wanted: Mutex::new(wanted),
             signet,
             history,
             clock,
             public: RwLock::default(),
             places: RwLock::default(),
             listening: tokio::sync::Mutex::default(),
+            standing,
             ended: CancellationToken::new(),
         })
     }
@@ -92,21 +105,69 @@ impl Server {
     /// Listens, if it does not yet. Gives the address back.
     pub(crate) async fn listen(self: &Arc<Self>) -> Result<SocketAddr, ChannelFault> {
         let mut listening = self.listening.lock().await;
-        if let Some(address) = *listening {
-            return Ok(address);
+        if let Some(listening) = &*listening {
+            return Ok(listening.address);
         }
+        let wanted = *self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = self.begin(wanted).await;
+        let web = match &begun {
+            Ok(begun) => WebPort::Serving {
+                port: begun.address.port(),
+            },
+            Err(_taken) => WebPort::Taken {
+                port: wanted.port(),
+            },
+        };
+        self.tell(web);
+        let begun = listening.insert(begun?);
+        Ok(begun.address)
+    }
+
+    /// Listens on another port from now on. A port that is taken changes nothing.
+    pub(crate) async fn listen_on(self: &Arc<Self>, port: u16) -> Result<SocketAddr, ChannelFault> {
+        let mut listening = self.listening.lock().await;
+        if let Some(listening) = &*listening
+            && listening.address.port() == port
+        {
+            return Ok(listening.address);
+        }
+        let wanted = {
+            let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+            SocketAddr::new(wanted.ip(), port)
+        };
+        let begun = self.begin(wanted).await?;
+        let address = begun.address;
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+        if let Some(before) = listening.replace(begun) {
+            before.end.cancel();
+        }
+        self.tell(WebPort::Serving {
+            port: address.port(),
+        });
+        Ok(address)
+    }
+
+    async fn begin(self: &Arc<Self>, wanted: SocketAddr) -> Result<Listening, ChannelFault> {
         let taken = |_error| ChannelFault::AddressTaken;
-        let listener = TcpListener::bind(self.wanted).await.map_err(taken)?;
+        let listener = TcpListener::bind(wanted).await.map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
         let routes = routes(self.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let ended = self.ended.clone();
+        let end = self.ended.child_token();
+        let ended = end.clone();
         tokio::spawn(async move {
             // Pages look on for hours: they are not waited for.
             let serving = axum::serve(listener, routes).into_future();
             ended.run_until_cancelled(serving).await;
         });
-        *listening = Some(address);
-        Ok(address)
+        Ok(Listening { address, end })
+    }
+
+    fn tell(&self, web: WebPort) {
+        self.standing.send_if_modified(|standing| {
+            let differs = standing.web != web;
+            standing.web = web;
+            differs
+        });
     }
 
     /// Ends everything.
@@ -254,6 +315,10 @@ fn routes(server: Arc<Server>) -> Router {
         .route(
             "/api/v1/{channel}/events",
             get(api::events).options(api::preflight),
+        )
+        .route(
+            "/api/v1/{channel}/face",
+            get(api::face).options(api::preflight),
         )
         .with_state(server)
 }

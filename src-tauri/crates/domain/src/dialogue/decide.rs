@@ -7,7 +7,7 @@ mod faults;
 mod team;
 
 use super::{
-    About, Appointment, CloseReason, Control, DatedTag, DialogueEffect, DialogueEvent,
+    About, Appointment, BegunCall, CloseReason, Control, DatedTag, DialogueEffect, DialogueEvent,
     DialogueRefusal, DialogueState, DialogueTag, HandOver, MessageFailure, ModelTrouble,
     OptOutWords, Phase, Side, Wake, next_wake,
     wake::{Own, gathered, own_message},
@@ -77,7 +77,7 @@ pub fn decide(
         DialogueEvent::FirstWritten => step.we_wrote(),
         DialogueEvent::Woke => step.woke(),
         DialogueEvent::Answered { turn, text, calls } => step.answered(turn, &text, calls),
-        DialogueEvent::CallsDone { turn } => step.calls_done(turn),
+        DialogueEvent::CallsDone { turn, outcomes } => step.calls_done(turn, outcomes),
         DialogueEvent::ModelFailed {
             turn,
             trouble,
@@ -249,6 +249,7 @@ impl Step<'_> {
 
     /// What was asked about is done: what came meanwhile is next.
     fn rest(&mut self) {
+        self.state.begun.clear();
         self.state.phase = match self.state.newer.take() {
             Some(first) => Phase::Gathering {
                 first,
@@ -273,6 +274,7 @@ impl Step<'_> {
 
     fn close(&mut self, reason: CloseReason) {
         self.give_up();
+        self.state.begun.clear();
         self.state.appointments.clear();
         self.tag(DialogueTag::Closed);
         self.state.control = Control::Closed {
@@ -283,6 +285,7 @@ impl Step<'_> {
 
     fn hand_over(&mut self, reason: HandOver) {
         self.give_up();
+        self.state.begun.clear();
         self.tag(DialogueTag::Operator);
         self.state.control = Control::Operator {
             reason: reason.clone(),

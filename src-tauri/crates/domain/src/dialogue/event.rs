@@ -39,6 +39,8 @@ pub enum DialogueEvent {
     CallsDone {
         /// The question.
         turn: u32,
+        /// What the user's own functions among them gave, in their order.
+        outcomes: Vec<String>,
     },
     /// The model did not answer.
     ModelFailed {

@@ -4,11 +4,13 @@
 //! - `message`: its messages.
 //! - `event`: what can happen, and what is to be done.
 //! - `decide`: what an event does to a dialogue; `wake`: when it is looked at next.
+//! - `filter`: which of them somebody wants to see.
 //! - `opt_out`: words with which a person opts out.
 //! - `split`: long answers in parts that a channel takes.
 
 mod decide;
 mod event;
+mod filter;
 mod message;
 mod opt_out;
 mod split;
@@ -30,10 +32,11 @@ pub use decide::{
     REOPENS_AFTER, decide,
 };
 pub use event::{DialogueEffect, DialogueEvent, DialogueRefusal};
+pub use filter::DialogueFilter;
 pub use message::{Message, MessageFailure, MessageState, MessageStateKind, Side};
 pub use opt_out::OptOutWords;
 pub use split::{length_of, split_text};
-pub use state::{About, Appointment, DialogueState, Phase};
+pub use state::{About, Appointment, BegunCall, DialogueState, Phase};
 pub use wake::{WATCHDOG, Wake, next_wake};
 
 /// Who has the word in a dialogue.
@@ -257,6 +260,24 @@ impl Control {
             Control::Closed { .. } => ControlKind::Closed,
             Control::BlockedByLimit { .. } => ControlKind::BlockedByLimit,
             Control::MutedByList { .. } => ControlKind::MutedByList,
+        }
+    }
+}
+
+impl Dialogue {
+    /// A person of the team has to look at it: the AI gave it away, or somebody wrote to whoever took
+    /// it over, or it is blocked in the middle of a talk.
+    pub fn waits_for_person(&self) -> bool {
+        match &self.state.control {
+            Control::Operator { reason, since: _ } => match reason {
+                HandOver::TookOver => self.unread > 0,
+                HandOver::AskedByAi { .. }
+                | HandOver::ModelTrouble { .. }
+                | HandOver::TooManyCalls
+                | HandOver::SendTrouble { .. } => true,
+            },
+            Control::BlockedByLimit { .. } => self.unread > 0,
+            Control::Ai | Control::Closed { .. } | Control::MutedByList { .. } => false,
         }
     }
 }

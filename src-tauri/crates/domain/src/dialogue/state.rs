@@ -32,6 +32,24 @@ pub struct DialogueState {
     pub unanswered: bool,
     /// The person's first message that came while an answer was too far on to be given up.
     pub newer: Option<UnixMillis>,
+    /// The user's own functions that were called for what is not answered yet. Written down before
+    /// they are called: whatever happens meanwhile, the model is told of them and not asked as if
+    /// nothing had been called.
+    #[serde(default)]
+    pub begun: Vec<BegunCall>,
+}
+
+/// A call of a function of the user's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BegunCall {
+    /// The question in whose answer the model called it.
+    pub turn: u32,
+    /// Its name.
+    pub name: String,
+    /// Its arguments, as JSON.
+    pub arguments: String,
+    /// Beginning of what it gave; `None`: not known, it may have been carried out or not.
+    pub outcome: Option<String>,
 }
 
 impl DialogueState {
@@ -49,6 +67,7 @@ impl DialogueState {
             ours_at: None,
             unanswered: false,
             newer: None,
+            begun: Vec::new(),
         }
     }
 

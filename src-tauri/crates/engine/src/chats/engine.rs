@@ -14,6 +14,7 @@ use domain::{
     chat_task::TaskReminders,
     dialogue::OptOutWords,
     ids::{ChannelId, ChatTaskId, DeliveryId, DialogueId, MessageId},
+    money::Usd,
     schedule::CompiledSchedule,
     time::{MINUTE, SECOND, UnixMillis},
 };
@@ -22,13 +23,18 @@ use store::{
     chats::{
         contacts::ClaimedContact,
         dialogues::{Outgoing, ReservationId},
-        tasks::ChatTaskRow,
+        tasks::{ChatTaskRow, ErrorStreak},
     },
 };
 use tokio::sync::{Mutex, Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::{ChatError, Result, channels::OpenedChannel, question::Asked};
+use super::{
+    ChatError, Result,
+    asking::{Asked, Asking},
+    channels::OpenedChannel,
+    doors::Door,
+};
 use crate::ports::{
     Clock, Probe, SecretVault,
     knowledge::KnowledgeReader,
@@ -97,10 +103,14 @@ pub(super) struct Desk {
     pub(super) tasks: HashMap<ChatTaskId, Arc<TaskDesk>>,
     /// Channels in use.
     pub(super) channels: HashMap<ChannelId, OpenedChannel>,
+    /// Where channels are opened and shut.
+    pub(super) doors: HashMap<ChannelId, Door>,
     /// Dialogues of which a message is being sent.
     pub(super) sending: HashSet<DialogueId>,
     /// Claims of contacts whose first message is under way.
     pub(super) claims: HashMap<DialogueId, ClaimedContact>,
+    /// Questions whose answers are waited for.
+    pub(super) asking: HashMap<DialogueId, Asking>,
     /// What models called and got back in the question that is being answered.
     pub(super) turns: HashMap<DialogueId, Turn>,
     /// Messages whose fate is to be looked up once their channel is ready.
@@ -109,8 +119,8 @@ pub(super) struct Desk {
     pub(super) deliveries: usize,
     /// When messages that did not leave are tried again.
     pub(super) tries: BTreeSet<UnixMillis>,
-    /// Errors in a row, by task.
-    pub(super) streaks: HashMap<ChatTaskId, Streak>,
+    /// Errors in a row, by task, as they are stored.
+    pub(super) streaks: HashMap<ChatTaskId, ErrorStreak>,
     /// When the step wants to be called again.
     pub(super) wake: Option<UnixMillis>,
 }
@@ -134,15 +144,6 @@ pub(super) struct TaskDesk {
     pub(super) opt_out: OptOutWords,
     pub(super) reminders: Vec<Reminder>,
     pub(super) schedule: CompiledSchedule,
-}
-
-/// Errors in a row. Counted apart, so that answers do not hide that nothing can be sent.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Streak {
-    /// Of the model.
-    pub(super) asking: u32,
-    /// Of messages.
-    pub(super) sending: u32,
 }
 
 /// What came in and was not worked on yet, in its order.
@@ -185,11 +186,18 @@ pub(super) enum Happening {
         asked: Box<Asked>,
         result: Result<ModelAnswer, ModelFault>,
     },
+    /// A question was given up before its answer.
+    GivenUp {
+        dialogue: DialogueId,
+        reservation: Option<ReservationId>,
+        spent: Usd,
+    },
     /// The calls of an answer were performed.
     CallsDone {
         dialogue: DialogueId,
         turn: u32,
         outcomes: Vec<ModelMessage>,
+        own: Vec<String>,
     },
     /// A message was sent, or not.
     Sent {
@@ -325,11 +333,20 @@ impl ChatEngine {
                 self.answered(desk, dialogue, turn, reservation, *asked, result)
                     .await
             }
+            Happening::GivenUp {
+                dialogue,
+                reservation,
+                spent,
+            } => {
+                self.question_dropped(desk, dialogue, reservation, spent)
+                    .await
+            }
             Happening::CallsDone {
                 dialogue,
                 turn,
                 outcomes,
-            } => self.calls_done(desk, dialogue, turn, outcomes).await,
+                own,
+            } => self.calls_done(desk, dialogue, turn, outcomes, own).await,
             Happening::Sent {
                 outgoing,
                 fee,

@@ -5,11 +5,12 @@
 //! | `engine` | the parts, the loop around the step, what comes in from outside |
 //! | `activity` | what is shown beside a task's status |
 //! | `tasks`, `guard` | a task's status: started, paused, stopped, by its schedule, given up |
-//! | `channels` | channels in use: opened with their secret, their faults, messages that come in |
+//! | `channels`, `doors` | channels in use: opened with their secret and shut again, their faults |
+//! | `receiving` | messages that come in |
 //! | `talking` | one dialogue's event: decided purely, written, then done |
 //! | `writing` | the part of a decision that is written with the state |
-//! | `question` | what a model is asked |
-//! | `sending` | messages on their way |
+//! | `question`, `asking`, `calling` | what a model is asked; asking it; performing what it calls |
+//! | `sending`, `sent`, `look_ups` | messages on their way; what became of them; those whose fate is not known |
 //! | `streaks` | errors in a row |
 //! | `writing_first` | first messages: pace, claims |
 //! | `outbox` | leads on their way |
@@ -20,13 +21,19 @@
 //! revision is the fencing token: what was decided upon an older one is not written.
 
 mod activity;
+mod asking;
+mod calling;
 mod channels;
+mod doors;
 mod engine;
 mod guard;
+mod look_ups;
 mod outbox;
 mod question;
+mod receiving;
 mod recovery;
 mod sending;
+mod sent;
 mod streaks;
 mod talking;
 mod tasks;
@@ -43,8 +50,9 @@ use store::StoreError;
 
 use crate::ports::VaultError;
 
+pub(crate) use calling::words as api_words;
 pub use engine::{ChatEngine, ChatParts};
-pub(crate) use question::{sampling, words as api_words};
+pub(crate) use question::sampling;
 pub use talking::Wish;
 pub use test_chat::{TestCall, TestReply};
 pub use web_history::StoredWebHistory;

@@ -7,6 +7,7 @@ use domain::{
     dialogue::{About, DialogueEvent, Message, MessageState, Phase},
     ids::DialogueId,
     money::Usd,
+    time::{DAY, Millis},
 };
 use store::chats::{
     contacts::{ClaimedContact, ContactBefore, ContactMove},
@@ -15,6 +16,9 @@ use store::chats::{
 
 use super::{ChatEngine, Result, engine::of_one_row, talking::Also, writing_first::peer_of};
 use crate::effects::{self, effect};
+
+/// Messages whose fate was not known before are looked up once more for so long; then a person decides.
+const LOOK_BACK: Millis = DAY;
 
 impl ChatEngine {
     /// Sets right what the last end left behind. Call it once, before [`ChatEngine::run`].
@@ -25,7 +29,7 @@ impl ChatEngine {
         let outbox = store.outbox();
         let recovering = outbox.recover(now);
         effect(self.probe(), effects::RECOVER_CHATS, recovering).await?;
-        let found = store.dialogues().in_flight().await?;
+        let found = store.dialogues().in_flight(now - LOOK_BACK).await?;
         let reservations: Vec<_> = found.reservations.iter().map(|one| one.id).collect();
         store.dialogues().settle_lost(&reservations, now).await?;
         for outgoing in found.sending {
@@ -49,6 +53,9 @@ impl ChatEngine {
                 ..Also::default()
             };
             of_one_row(self.event(&mut desk, dialogue, None, also).await)?;
+            self.look_up_later(&mut desk, outgoing);
+        }
+        for outgoing in found.uncertain {
             self.look_up_later(&mut desk, outgoing);
         }
         for dialogue in found.asking {

@@ -1,21 +1,16 @@
-//! Messages on their way: written down as being sent, sent, and what became of them. Of a dialogue one
-//! message is under way at a time, so that they arrive in their order.
+//! Messages on their way: written down as being sent, then sent. Of a dialogue one message is under way at a
+//! time, so that they arrive in their order. What the task writes by itself leaves only within its hours,
+//! also when it was held up; what a limit does not cover waits until it is raised.
 
 use domain::{
     budget::{OverLimit, SpendKind},
     chat_task::{ChatStopReason, ChatTaskEvent},
-    contact::{ContactFailure, ContactState, ContactStateKind, DeferReason, next_try},
     dialogue::{DialogueEvent, Message, MessageFailure, MessageState, Side},
-    ids::ChannelId,
+    ids::DialogueId,
     money::Usd,
-    time::{MINUTE, UnixMillis},
+    time::UnixMillis,
 };
-use store::chats::{
-    contacts::{ContactBefore, ContactMove},
-    dialogues::{
-        Committed, DialogueChange, MessageMove, NewReservation, Outgoing, ReservationId, Settlement,
-    },
-};
+use store::chats::dialogues::{Committed, DialogueChange, MessageMove, NewReservation, Outgoing};
 
 use super::{
     ChatEngine, Result,
@@ -24,15 +19,15 @@ use super::{
 };
 use crate::{
     effects::{self, effect},
-    ports::messenger::{OutgoingMessage, PeerRefusal, SendFault, SendTrace, SentMessage},
+    ports::messenger::OutgoingMessage,
 };
 
 /// Messages that are looked at in one step.
 const LOOK: u32 = 200;
-/// Failed tries after which a message is given up.
-const MAX_TRIES: u16 = 8;
-/// A message that did not leave is tried again after so long, if the channel says nothing else.
-const AGAIN: i64 = MINUTE;
+/// Earlier messages of the dialogue that are looked at.
+const EARLIER: u32 = 20;
+/// Due then: held until a person acts.
+const HELD: UnixMillis = UnixMillis::MAX;
 
 impl ChatEngine {
     /// Sends what waits and whose channel is ready.
@@ -45,7 +40,17 @@ impl ChatEngine {
                 .get(&outgoing.channel)
                 .is_some_and(|open| open.ready && open.task == outgoing.task);
             let sending = desk.sending.contains(&outgoing.message.dialogue);
-            if !ready || sending || self.waits_for_another(desk, &outgoing).await? {
+            if !ready || sending {
+                continue;
+            }
+            let before = self.before(&outgoing).await?;
+            if waits_for_another(desk, &before, self.now()) {
+                continue;
+            }
+            let hours = desk.tasks.get(&outgoing.task);
+            let opens = hours.and_then(|task| task.schedule.next_opening(self.now()));
+            if by_itself(&outgoing.message, &before) && opens.is_none_or(|at| at > self.now()) {
+                of_one_row(self.wait_until(desk, &outgoing, opens).await)?;
                 continue;
             }
             if desk.sending.insert(outgoing.message.dialogue) {
@@ -60,29 +65,70 @@ impl ChatEngine {
         Ok(())
     }
 
-    /// An earlier message of the dialogue waits for its next try: they arrive in their order.
-    async fn waits_for_another(&self, desk: &mut Desk, outgoing: &Outgoing) -> Result<bool> {
-        const EARLIER: u32 = 20;
+    /// The messages before one, the oldest first.
+    async fn before(&self, outgoing: &Outgoing) -> Result<Vec<Message>> {
         let Message { id, dialogue, .. } = outgoing.message;
         let dialogues = self.store().dialogues();
-        let page = dialogues
-            .messages_before(dialogue, Some(id), EARLIER)
-            .await?;
-        let due = page
-            .messages
-            .iter()
-            .find_map(|message| match message.state {
-                MessageState::Queued { due, .. } => Some(due),
-                MessageState::Received
-                | MessageState::Sending { .. }
-                | MessageState::Sent
-                | MessageState::Delivered
-                | MessageState::Read
-                | MessageState::Failed { .. }
-                | MessageState::Uncertain { .. } => None,
-            });
-        desk.wake_maybe(due.filter(|due| *due > self.now()));
-        Ok(due.is_some())
+        let page = dialogues.messages_before(dialogue, Some(id), EARLIER);
+        Ok(page.await?.messages)
+    }
+
+    /// The task's hours have shut since it was written: it waits for the next ones; `None`: there are none.
+    async fn wait_until(
+        &self,
+        desk: &mut Desk,
+        outgoing: &Outgoing,
+        opens: Option<UnixMillis>,
+    ) -> Result<()> {
+        desk.tries.extend(opens);
+        let also = Also {
+            moves: vec![self.waiting(outgoing, opens.unwrap_or(HELD))],
+            ..Also::default()
+        };
+        let dialogue = outgoing.message.dialogue;
+        self.event(desk, dialogue, None, also).await
+    }
+
+    /// The dialogue's limit does not cover the channel's fee: it waits until the limit is raised.
+    async fn held(&self, desk: &mut Desk, outgoing: &Outgoing) -> Result<()> {
+        let also = Also {
+            moves: vec![self.waiting(outgoing, HELD)],
+            ..Also::default()
+        };
+        let failed = DialogueEvent::SendFailed {
+            side: outgoing.message.side,
+            failure: MessageFailure::Limit,
+        };
+        let dialogue = outgoing.message.dialogue;
+        self.event(desk, dialogue, Some(failed), also).await
+    }
+
+    /// What the limit held back, due now: it was raised.
+    pub(super) async fn held_by_limit(&self, id: DialogueId) -> Result<Vec<MessageMove>> {
+        let dialogues = self.store().dialogues();
+        let page = dialogues.messages_before(id, None, EARLIER).await?;
+        let due = self.now();
+        let held = page.messages.into_iter().filter_map(|message| {
+            let held = matches!(message.state, MessageState::Queued { due: HELD, .. });
+            let tries = tries_of(&message.state);
+            held.then_some(MessageMove {
+                message: message.id,
+                to: MessageState::Queued { due, tries },
+                external_id: None,
+                cost: Usd::ZERO,
+            })
+        });
+        Ok(held.collect())
+    }
+
+    fn waiting(&self, outgoing: &Outgoing, due: UnixMillis) -> MessageMove {
+        let tries = tries_of(&outgoing.message.state);
+        self.moved(
+            outgoing,
+            MessageState::Queued { due, tries },
+            None,
+            Usd::ZERO,
+        )
     }
 
     /// Writes down that a message is being sent, then sends it. `false`: it is not sent now.
@@ -126,8 +172,13 @@ impl ChatEngine {
                 return Ok(false);
             }
             Committed::Over(OverLimit::Dialogue) => {
-                self.given_up(desk, &outgoing, None, MessageFailure::Limit)
-                    .await?;
+                let first = desk.claims.contains_key(&id);
+                if first || outgoing.message.side == Side::Operator {
+                    self.given_up(desk, &outgoing, None, MessageFailure::Limit)
+                        .await?;
+                } else {
+                    self.held(desk, &outgoing).await?;
+                }
                 return Ok(false);
             }
         };
@@ -149,7 +200,7 @@ impl ChatEngine {
         Ok(true)
     }
 
-    fn moved(
+    pub(super) fn moved(
         &self,
         outgoing: &Outgoing,
         to: MessageState,
@@ -163,307 +214,9 @@ impl ChatEngine {
             cost,
         }
     }
-
-    /// A message was sent, or not.
-    pub(super) async fn sent(
-        &self,
-        desk: &mut Desk,
-        outgoing: Outgoing,
-        fee: Option<ReservationId>,
-        result: Result<SentMessage, SendFault>,
-    ) -> Result<()> {
-        let id = outgoing.message.dialogue;
-        Self::settled(desk, id, outgoing.message.id);
-        let done = match result {
-            Ok(sent) => self.accepted(desk, &outgoing, fee, sent).await,
-            Err(SendFault::Uncertain) => self.uncertain(desk, &outgoing, fee).await,
-            Err(SendFault::Later { after }) => {
-                self.again(desk, &outgoing, fee, self.now() + after.max(0))
-                    .await
-            }
-            Err(SendFault::Peer(refusal)) => {
-                let failure = match refusal {
-                    PeerRefusal::BlockedUs => MessageFailure::BlockedUs,
-                    PeerRefusal::Unknown => MessageFailure::UnknownPeer,
-                    PeerRefusal::NotAllowed => MessageFailure::NotAllowed,
-                };
-                self.given_up(desk, &outgoing, fee, failure).await
-            }
-            Err(SendFault::Text) => {
-                self.given_up(desk, &outgoing, fee, MessageFailure::TextRefused)
-                    .await
-            }
-            Err(SendFault::Channel(fault)) => {
-                if let Some(open) = desk.channels.get_mut(&outgoing.channel) {
-                    open.ready = false;
-                    open.fault = Some(fault.clone());
-                }
-                // what the channel itself tells of the fault decides over the task
-                let news = crate::ports::messenger::ChannelNews::Faulty(fault);
-                let _ = self
-                    .channel_news
-                    .send(crate::ports::messenger::ChannelEvent {
-                        channel: outgoing.channel,
-                        what: news,
-                    });
-                self.again(desk, &outgoing, fee, self.now() + AGAIN).await
-            }
-        };
-        of_one_row(done)
-    }
-
-    async fn accepted(
-        &self,
-        desk: &mut Desk,
-        outgoing: &Outgoing,
-        fee: Option<ReservationId>,
-        sent: SentMessage,
-    ) -> Result<()> {
-        let cost = self.fee_of(outgoing.channel, fee).await?;
-        let reached = ContactState::Reached { at: self.now() };
-        let also = Also {
-            moves: vec![self.moved(outgoing, MessageState::Sent, Some(sent.external_id), cost)],
-            settle: settlement(fee, cost),
-            contact: self.first_of(desk, outgoing, reached).await?,
-            ..Also::default()
-        };
-        self.event(desk, outgoing.message.dialogue, None, also)
-            .await?;
-        desk.claims.remove(&outgoing.message.dialogue);
-        self.count_send(desk, outgoing.task, true).await
-    }
-
-    /// It may have been sent: looked up, never blindly sent again. Its fee counts.
-    async fn uncertain(
-        &self,
-        desk: &mut Desk,
-        outgoing: &Outgoing,
-        fee: Option<ReservationId>,
-    ) -> Result<()> {
-        let now = self.now();
-        let cost = self.fee_of(outgoing.channel, fee).await?;
-        let also = Also {
-            moves: vec![self.moved(outgoing, MessageState::Uncertain { since: now }, None, cost)],
-            settle: settlement(fee, cost),
-            contact: self
-                .first_of(desk, outgoing, ContactState::Uncertain { since: now })
-                .await?,
-            ..Also::default()
-        };
-        self.event(desk, outgoing.message.dialogue, None, also)
-            .await?;
-        desk.claims.remove(&outgoing.message.dialogue);
-        self.look_up_later(desk, outgoing.clone());
-        let ready = desk
-            .channels
-            .get(&outgoing.channel)
-            .is_some_and(|open| open.ready);
-        if ready {
-            self.look_up_uncertain(desk, outgoing.channel);
-        }
-        Ok(())
-    }
-
-    /// It did not leave: it waits again, or is given up.
-    async fn again(
-        &self,
-        desk: &mut Desk,
-        outgoing: &Outgoing,
-        fee: Option<ReservationId>,
-        due: UnixMillis,
-    ) -> Result<()> {
-        let tries = tries_of(&outgoing.message.state).saturating_add(1);
-        if tries >= MAX_TRIES {
-            return self
-                .given_up(desk, outgoing, fee, MessageFailure::Channel)
-                .await;
-        }
-        let also = Also {
-            moves: vec![self.moved(
-                outgoing,
-                MessageState::Queued { due, tries },
-                None,
-                Usd::ZERO,
-            )],
-            settle: settlement(fee, Usd::ZERO),
-            ..Also::default()
-        };
-        desk.tries.insert(due);
-        self.event(desk, outgoing.message.dialogue, None, also)
-            .await
-    }
-
-    /// It will not be sent.
-    async fn given_up(
-        &self,
-        desk: &mut Desk,
-        outgoing: &Outgoing,
-        fee: Option<ReservationId>,
-        failure: MessageFailure,
-    ) -> Result<()> {
-        let now = self.now();
-        let contact = match failure {
-            MessageFailure::BlockedUs => failed(ContactFailure::BlockedUs, now),
-            MessageFailure::UnknownPeer => failed(ContactFailure::Unknown, now),
-            MessageFailure::NotAllowed => failed(ContactFailure::NotAllowed, now),
-            MessageFailure::TextRefused => failed(ContactFailure::TextRefused, now),
-            MessageFailure::Limit => ContactState::Deferred {
-                until: i64::MAX,
-                reason: DeferReason::Limit,
-            },
-            MessageFailure::Channel | MessageFailure::Undelivered | MessageFailure::Withdrawn => {
-                next_try(1, now).map_or_else(
-                    || failed(ContactFailure::GivenUp, now),
-                    |until| ContactState::Deferred {
-                        until,
-                        reason: DeferReason::Channel,
-                    },
-                )
-            }
-        };
-        let also = Also {
-            moves: vec![self.moved(outgoing, MessageState::Failed { failure }, None, Usd::ZERO)],
-            settle: settlement(fee, Usd::ZERO),
-            contact: self.first_of(desk, outgoing, contact).await?,
-            ..Also::default()
-        };
-        let side = outgoing.message.side;
-        let event = DialogueEvent::SendFailed { side, failure };
-        self.event(desk, outgoing.message.dialogue, Some(event), also)
-            .await?;
-        desk.claims.remove(&outgoing.message.dialogue);
-        // a limit is no error
-        if failure != MessageFailure::Limit {
-            self.count_send(desk, outgoing.task, false).await?;
-        }
-        Ok(())
-    }
-
-    /// What a message that was the first to a contact means for the contact.
-    async fn first_of(
-        &self,
-        desk: &Desk,
-        outgoing: &Outgoing,
-        to: ContactState,
-    ) -> Result<Option<ContactMove>> {
-        if outgoing.message.side == Side::Operator {
-            return Ok(None);
-        }
-        let dialogue = outgoing.message.dialogue;
-        if let Some(claim) = desk.claims.get(&dialogue) {
-            return Ok(Some(ContactMove {
-                contact: claim.contact,
-                before: ContactBefore::Claim(claim.claim),
-                to,
-            }));
-        }
-        let Some(contact) = outgoing.contact else {
-            return Ok(None);
-        };
-        let state = self.store().contacts().get(contact).await?.state.kind();
-        let moves = match to.kind() {
-            ContactStateKind::Reached => true,
-            ContactStateKind::Uncertain => false,
-            // only where nothing of ours can have arrived
-            ContactStateKind::Pending
-            | ContactStateKind::Claimed
-            | ContactStateKind::Deferred
-            | ContactStateKind::Failed
-            | ContactStateKind::Skipped => self.is_only_try(outgoing).await?,
-        };
-        let moves = moves && state == ContactStateKind::Uncertain;
-        Ok(moves.then_some(ContactMove {
-            contact,
-            before: ContactBefore::Uncertain,
-            to,
-        }))
-    }
-
-    /// Nothing of ours stands in the dialogue but this message and ones that failed.
-    async fn is_only_try(&self, outgoing: &Outgoing) -> Result<bool> {
-        const EARLIER: u32 = 20;
-        let Message { id, dialogue, .. } = outgoing.message;
-        let dialogues = self.store().dialogues();
-        let page = dialogues.messages_before(dialogue, None, EARLIER).await?;
-        Ok(page.messages.iter().all(|message| {
-            let failed = matches!(message.state, MessageState::Failed { .. });
-            message.id == id || message.side == Side::Person || failed
-        }))
-    }
-
-    /// A message whose fate is uncertain: the dialogue's next one waits until it is known.
-    pub(super) fn look_up_later(&self, desk: &mut Desk, outgoing: Outgoing) {
-        desk.sending.insert(outgoing.message.dialogue);
-        desk.look_ups.push(outgoing);
-    }
-
-    /// What the channel charged, where something was set aside for it.
-    async fn fee_of(&self, channel: ChannelId, fee: Option<ReservationId>) -> Result<Usd> {
-        if fee.is_none() {
-            return Ok(Usd::ZERO);
-        }
-        Ok(self
-            .store()
-            .channels()
-            .get(channel)
-            .await?
-            .draft
-            .fee_per_message)
-    }
-
-    /// Asks a channel's history for messages whose fate is uncertain.
-    pub(super) fn look_up_uncertain(&self, desk: &mut Desk, channel: ChannelId) {
-        let (now, later): (Vec<Outgoing>, Vec<Outgoing>) = std::mem::take(&mut desk.look_ups)
-            .into_iter()
-            .partition(|outgoing| outgoing.channel == channel);
-        desk.look_ups = later;
-        for outgoing in now {
-            let (messengers, told) = (self.parts.messengers.clone(), self.teller());
-            let message = to_send(&outgoing, outgoing.message.at);
-            tokio::spawn(async move {
-                let trace = messengers.look_up(message).await;
-                told.tell(Happening::Traced {
-                    outgoing: Box::new(outgoing),
-                    trace,
-                });
-            });
-        }
-    }
-
-    /// What the history says of a message.
-    pub(super) async fn traced(
-        &self,
-        desk: &mut Desk,
-        outgoing: Outgoing,
-        trace: SendTrace,
-    ) -> Result<()> {
-        let now = self.now();
-        desk.sending.remove(&outgoing.message.dialogue);
-        let (to, external_id, reached) = match trace {
-            SendTrace::Sent(sent) => (MessageState::Sent, Some(sent.external_id), outgoing.contact),
-            // its contact stays uncertain until it is sent after all
-            SendTrace::NotSent => (MessageState::Queued { due: now, tries: 0 }, None, None),
-            // it stays uncertain: a person decides
-            SendTrace::Unknowable => return Ok(()),
-        };
-        let contact = reached.map(|id| ContactMove {
-            contact: id,
-            before: ContactBefore::Uncertain,
-            to: ContactState::Reached { at: now },
-        });
-        let also = Also {
-            moves: vec![self.moved(&outgoing, to, external_id, Usd::ZERO)],
-            contact,
-            ..Also::default()
-        };
-        of_one_row(
-            self.event(desk, outgoing.message.dialogue, None, also)
-                .await,
-        )
-    }
 }
 
-fn to_send(outgoing: &Outgoing, since: UnixMillis) -> OutgoingMessage {
+pub(super) fn to_send(outgoing: &Outgoing, since: UnixMillis) -> OutgoingMessage {
     OutgoingMessage {
         channel: outgoing.channel,
         message: outgoing.message.id,
@@ -473,16 +226,7 @@ fn to_send(outgoing: &Outgoing, since: UnixMillis) -> OutgoingMessage {
     }
 }
 
-fn settlement(fee: Option<ReservationId>, spent: Usd) -> Vec<Settlement> {
-    let settled = fee.map(|reservation| Settlement { reservation, spent });
-    settled.into_iter().collect()
-}
-
-fn failed(reason: ContactFailure, at: UnixMillis) -> ContactState {
-    ContactState::Failed { reason, at }
-}
-
-fn tries_of(state: &MessageState) -> u16 {
+pub(super) fn tries_of(state: &MessageState) -> u16 {
     match state {
         MessageState::Queued { tries, .. } | MessageState::Sending { tries, .. } => *tries,
         MessageState::Received
@@ -491,5 +235,40 @@ fn tries_of(state: &MessageState) -> u16 {
         | MessageState::Read
         | MessageState::Failed { .. }
         | MessageState::Uncertain { .. } => 0,
+    }
+}
+
+/// An earlier message of the dialogue waits for its next try: they arrive in their order. One that is held
+/// keeps nobody waiting.
+fn waits_for_another(desk: &mut Desk, before: &[Message], now: UnixMillis) -> bool {
+    let due = before.iter().find_map(|message| match message.state {
+        MessageState::Queued { due, .. } => Some(due).filter(|due| *due < HELD),
+        MessageState::Received
+        | MessageState::Sending { .. }
+        | MessageState::Sent
+        | MessageState::Delivered
+        | MessageState::Read
+        | MessageState::Failed { .. }
+        | MessageState::Uncertain { .. } => None,
+    });
+    desk.wake_maybe(due.filter(|due| *due > now));
+    due.is_some()
+}
+
+/// The task writes it by itself: a first message, a reminder, what was promised; not an answer. Parts of one
+/// answer have one moment, and a person of the team may have written in between.
+fn by_itself(message: &Message, before: &[Message]) -> bool {
+    let same = |earlier: &Message| match earlier.side {
+        Side::Ai => earlier.at == message.at,
+        Side::Operator => true,
+        Side::Person | Side::Task => false,
+    };
+    match message.side {
+        Side::Task => true,
+        Side::Person | Side::Operator => false,
+        Side::Ai => {
+            let answered = before.iter().rev().find(|earlier| !same(earlier));
+            answered.is_none_or(|earlier| earlier.side != Side::Person)
+        }
     }
 }

@@ -1,10 +1,11 @@
-//! Errors in a row: counted for each task that wants to stop over them, and begun anew by a success.
-//! They are forgotten with the process, as with a new start.
+//! Errors in a row: counted for each task that wants to stop over them, and begun anew by a success or a new
+//! start. They are stored: a process that dies over its errors does not forget them.
 
 use domain::{
     chat_task::{ChatStopReason, ChatTaskEvent},
     ids::ChatTaskId,
 };
+use store::chats::tasks::ErrorStreak;
 
 use super::{
     ChatEngine, Result,
@@ -19,14 +20,8 @@ impl ChatEngine {
         task: ChatTaskId,
         well: bool,
     ) -> Result<()> {
-        let streak = desk.streaks.entry(task).or_default();
-        streak.asking = if well {
-            0
-        } else {
-            streak.asking.saturating_add(1)
-        };
-        let errors = streak.asking;
-        self.stop_over(desk, task, errors).await
+        let count = |streak: &mut ErrorStreak| step(&mut streak.asking, well);
+        self.count(desk, task, count).await
     }
 
     /// A message was accepted, or could not be sent.
@@ -36,26 +31,54 @@ impl ChatEngine {
         task: ChatTaskId,
         well: bool,
     ) -> Result<()> {
-        let streak = desk.streaks.entry(task).or_default();
-        streak.sending = if well {
-            0
-        } else {
-            streak.sending.saturating_add(1)
-        };
-        let errors = streak.sending;
-        self.stop_over(desk, task, errors).await
+        let count = |streak: &mut ErrorStreak| step(&mut streak.sending, well);
+        self.count(desk, task, count).await
     }
 
-    async fn stop_over(&self, desk: &mut Desk, task: ChatTaskId, errors: u32) -> Result<()> {
+    /// The task is started: nothing has gone wrong yet.
+    pub(super) async fn forget_errors(&self, task: ChatTaskId) -> Result<()> {
+        self.desk.lock().await.streaks.remove(&task);
+        let tasks = self.store().chat_tasks();
+        Ok(tasks.set_errors(task, ErrorStreak::default()).await?)
+    }
+
+    async fn count(
+        &self,
+        desk: &mut Desk,
+        task: ChatTaskId,
+        count: impl FnOnce(&mut ErrorStreak) -> u32,
+    ) -> Result<()> {
         let Some(known) = desk.tasks.get(&task) else {
             return Ok(());
         };
-        let most = known.row.task.draft.stop_when.error_streak;
-        if most.is_none_or(|most| errors < u32::from(most)) {
+        let Some(most) = known.row.task.draft.stop_when.error_streak else {
             return Ok(());
+        };
+        let tasks = self.store().chat_tasks();
+        let before = match desk.streaks.get(&task) {
+            Some(streak) => *streak,
+            None => tasks.errors(task).await?,
+        };
+        let mut streak = before;
+        let errors = count(&mut streak);
+        let stops = errors >= u32::from(most);
+        if stops {
+            streak = ErrorStreak::default();
         }
-        desk.streaks.remove(&task);
-        let reason = ChatStopReason::ErrorStreak { errors };
-        of_one_row(self.happened(task, ChatTaskEvent::GaveUp { reason }).await)
+        if streak != before {
+            tasks.set_errors(task, streak).await?;
+        }
+        desk.streaks.insert(task, streak);
+        if stops {
+            let reason = ChatStopReason::ErrorStreak { errors };
+            of_one_row(self.happened(task, ChatTaskEvent::GaveUp { reason }).await)?;
+        }
+        Ok(())
     }
+}
+
+/// One more error, or none any more; how many there are now.
+fn step(errors: &mut u32, well: bool) -> u32 {
+    *errors = if well { 0 } else { errors.saturating_add(1) };
+    *errors
 }

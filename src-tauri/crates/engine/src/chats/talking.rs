@@ -23,9 +23,9 @@ use store::chats::{
 
 use super::{
     ChatEngine, ChatError, Result,
+    asking::Asked,
     engine::{Desk, TaskDesk, Turn, of_one_row},
     guard::there,
-    question::Asked,
     writing::queued,
 };
 use crate::{
@@ -92,6 +92,7 @@ impl ChatEngine {
             Wish::OptOut => DialogueEvent::OptedOut,
             Wish::RaiseLimit { raise } => {
                 also.raise = Some(raise);
+                also.moves = self.held_by_limit(id).await?;
                 DialogueEvent::LimitRaised
             }
         };
@@ -266,9 +267,9 @@ impl ChatEngine {
                     Box::pin(self.ask(desk, id, task, turn, about)).await?;
                 }
                 DialogueEffect::PerformCalls { turn } => self.perform(desk, id, turn).await?,
-                // it runs to its end, and what it cost is settled; what it says comes too late
                 DialogueEffect::GiveUp { .. } => {
                     desk.turns.remove(&id);
+                    Self::drop_question(desk, id);
                 }
                 DialogueEffect::FirstHeld { .. } => {
                     desk.claims.remove(&id);
@@ -310,9 +311,8 @@ impl ChatEngine {
             words: Some((asked.version.clone(), spent)),
             ..Also::default()
         };
+        Self::heard_of(desk, id, turn);
         let dialogue = self.store().dialogues().load(id).await?.dialogue;
-        self.count_answer(desk, dialogue.task, result.is_ok())
-            .await?;
         let wanted =
             dialogue.state.turn == turn && matches!(dialogue.state.phase, Phase::Asking { .. });
         if !wanted {
@@ -320,21 +320,24 @@ impl ChatEngine {
             also.words = None;
             return of_one_row(self.event(desk, id, None, also).await);
         }
+        self.count_answer(desk, dialogue.task, result.is_ok())
+            .await?;
         let event = match result {
             Ok(answer) => {
-                let memory = desk.turns.entry(id).or_default();
-                *memory = Turn {
-                    number: turn,
-                    calls: answer.calls.clone(),
-                    exchanges: std::mem::take(&mut memory.exchanges),
-                    asked: Some(asked.clone()),
-                };
+                let mut exchanges = asked.exchanges.clone();
                 if !answer.calls.is_empty() {
-                    memory.exchanges.push(ModelMessage::Model {
+                    exchanges.push(ModelMessage::Model {
                         text: answer.text.clone(),
                         calls: answer.calls.clone(),
                     });
                 }
+                let memory = Turn {
+                    number: turn,
+                    calls: answer.calls.clone(),
+                    exchanges,
+                    asked: Some(asked.clone()),
+                };
+                desk.turns.insert(id, memory);
                 let rules = CallRules {
                     functions: &asked.version.draft.functions,
                     zone: &asked.zone,
@@ -394,22 +397,6 @@ impl ChatEngine {
             of_one_row(self.happened(task, ChatTaskEvent::GaveUp { reason }).await)?;
         }
         Ok(())
-    }
-
-    /// The calls of an answer were performed: the model is asked again with their outcomes.
-    pub(super) async fn calls_done(
-        &self,
-        desk: &mut Desk,
-        id: DialogueId,
-        turn: u32,
-        outcomes: Vec<ModelMessage>,
-    ) -> Result<()> {
-        match desk.turns.get_mut(&id) {
-            Some(memory) if memory.number == turn => memory.exchanges.extend(outcomes),
-            Some(_) | None => return Ok(()),
-        }
-        let event = DialogueEvent::CallsDone { turn };
-        of_one_row(self.event(desk, id, Some(event), Also::default()).await)
     }
 }
 

@@ -87,6 +87,7 @@ impl ChatEngine {
     pub async fn start_task(&self, id: ChatTaskId) -> Result<()> {
         self.with_guard(id, |guard| ChatTaskEvent::Start { guard })
             .await?;
+        self.forget_errors(id).await?;
         // what put contacts off no longer holds: a budget was raised, a fault was mended
         self.store().contacts().recall_deferred(id).await?;
         Ok(())

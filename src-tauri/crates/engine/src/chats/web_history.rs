@@ -8,7 +8,8 @@ use domain::{
 };
 use store::Store;
 
-use crate::ports::messenger::{HistoryFault, WebHistory, WebLine};
+use super::guard::there;
+use crate::ports::messenger::{HistoryFault, WebFace, WebHistory, WebLine, WebPicture};
 
 /// The stored history.
 #[derive(Debug, Clone)]
@@ -51,5 +52,28 @@ impl WebHistory for StoredWebHistory {
     ) -> Result<Vec<UnixMillis>, HistoryFault> {
         let begun = self.store.dialogues().begun(channel, since).await;
         begun.map_err(|_| HistoryFault)
+    }
+
+    async fn face(&self, channel: ChannelId, peer: &str) -> Result<Option<WebFace>, HistoryFault> {
+        let speaker = self.store.dialogues().speaker(channel, peer).await;
+        let Some(speaker) = speaker.map_err(|_| HistoryFault)? else {
+            return Ok(None);
+        };
+        let managers = self.store.managers();
+        let manager = there(managers.get(speaker).await).map_err(|_| HistoryFault)?;
+        let Some(manager) = manager else {
+            return Ok(None);
+        };
+        let picture = match manager.draft.avatar {
+            Some(avatar) => there(managers.avatar(avatar).await).map_err(|_| HistoryFault)?,
+            None => None,
+        };
+        Ok(Some(WebFace {
+            name: manager.draft.name,
+            picture: picture.map(|avatar| WebPicture {
+                media_type: avatar.media_type,
+                bytes: avatar.bytes,
+            }),
+        }))
     }
 }

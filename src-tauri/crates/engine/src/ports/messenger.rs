@@ -226,6 +226,39 @@ pub trait WebHistory: Send + Sync {
         channel: ChannelId,
         since: UnixMillis,
     ) -> Result<Vec<UnixMillis>, HistoryFault>;
+
+    /// Who speaks for us in a visitor's dialogue; `None`: they have none yet.
+    async fn face(&self, channel: ChannelId, peer: &str) -> Result<Option<WebFace>, HistoryFault>;
+}
+
+/// Who speaks for us, as a visitor sees them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebFace {
+    /// Name.
+    pub name: String,
+    /// Picture; `None`: they have none.
+    pub picture: Option<WebPicture>,
+}
+
+impl std::fmt::Debug for WebFace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WebFace(…)")
+    }
+}
+
+/// A picture that a page can show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebPicture {
+    /// What the bytes are, e.g. `image/png`.
+    pub media_type: String,
+    /// The picture.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for WebPicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WebPicture(…)")
+    }
 }
 
 /// The history could not be read now.

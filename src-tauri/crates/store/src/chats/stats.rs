@@ -1,5 +1,7 @@
 //! Numbers by task and period, from slots of fifteen minutes: every zone's days are made of them.
 
+use std::collections::BTreeMap;
+
 use domain::{
     budget::SpendKind,
     ids::{AiProfileId, ChatTaskId, ManagerId},
@@ -195,33 +197,14 @@ fn push_period(sql: &mut Sql, task: Option<ChatTaskId>, period: Period) {
     }
 }
 
-async fn funnel(
-    conn: &mut AnyConnection,
-    task: Option<ChatTaskId>,
-    period: Period,
-) -> Result<Funnel> {
-    let sums = [
-        "contacts",
-        "reached",
-        "dialogues",
-        "replied",
-        "interest",
-        "contact",
-        "success",
-        "received",
-        "sent",
-    ]
-    .map(|column| format!("CAST(COALESCE(SUM(s.{column}), 0) AS BIGINT)"))
-    .join(", ");
-    let mut sql = Sql::new(&format!("SELECT {sums} FROM chat_slot s"));
-    push_period(&mut sql, task, period);
-    let row = sql.query().fetch_one(&mut *conn).await?;
-    let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(s.cost), 0) AS BIGINT) FROM chat_spend s");
-    push_period(&mut sql, task, period);
-    // test chats count into no task, nor into the funnel of all
-    sql.push(" AND s.task_id > 0");
-    let cost = sql.query().fetch_one(&mut *conn).await?;
-    let mut columns = Columns::of(&row);
+const SUMS: &str = "CAST(COALESCE(SUM(s.contacts), 0) AS BIGINT),
+    CAST(COALESCE(SUM(s.reached), 0) AS BIGINT), CAST(COALESCE(SUM(s.dialogues), 0) AS BIGINT),
+    CAST(COALESCE(SUM(s.replied), 0) AS BIGINT), CAST(COALESCE(SUM(s.interest), 0) AS BIGINT),
+    CAST(COALESCE(SUM(s.contact), 0) AS BIGINT), CAST(COALESCE(SUM(s.success), 0) AS BIGINT),
+    CAST(COALESCE(SUM(s.received), 0) AS BIGINT), CAST(COALESCE(SUM(s.sent), 0) AS BIGINT)";
+
+/// Reads [`SUMS`].
+fn read_sums(columns: &mut Columns<'_>) -> Result<Funnel> {
     Ok(Funnel {
         contacts: columns.int()?,
         reached: columns.int()?,
@@ -232,6 +215,51 @@ async fn funnel(
         success: columns.int()?,
         received: columns.int()?,
         sent: columns.int()?,
-        cost: Usd(Columns::of(&cost).int()?),
+        cost: Usd(0),
     })
+}
+
+async fn funnel(
+    conn: &mut AnyConnection,
+    task: Option<ChatTaskId>,
+    period: Period,
+) -> Result<Funnel> {
+    let mut sql = Sql::new(&format!("SELECT {SUMS} FROM chat_slot s"));
+    push_period(&mut sql, task, period);
+    let row = sql.query().fetch_one(&mut *conn).await?;
+    let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(s.cost), 0) AS BIGINT) FROM chat_spend s");
+    push_period(&mut sql, task, period);
+    // test chats count into no task, nor into the funnel of all
+    sql.push(" AND s.task_id > 0");
+    let cost = sql.query().fetch_one(&mut *conn).await?;
+    Ok(Funnel {
+        cost: Usd(Columns::of(&cost).int()?),
+        ..read_sums(&mut Columns::of(&row))?
+    })
+}
+
+/// The same for each task in which anything happened.
+pub(crate) async fn funnels(
+    conn: &mut AnyConnection,
+    task: Option<ChatTaskId>,
+    period: Period,
+) -> Result<BTreeMap<ChatTaskId, Funnel>> {
+    let mut found = BTreeMap::new();
+    let mut sql = Sql::new(&format!("SELECT s.task_id, {SUMS} FROM chat_slot s"));
+    push_period(&mut sql, task, period);
+    sql.push(" GROUP BY s.task_id");
+    for row in sql.query().fetch_all(&mut *conn).await? {
+        let mut columns = Columns::of(&row);
+        found.insert(ChatTaskId(columns.int()?), read_sums(&mut columns)?);
+    }
+    let mut sql = Sql::new("SELECT s.task_id, CAST(SUM(s.cost) AS BIGINT) FROM chat_spend s");
+    push_period(&mut sql, task, period);
+    sql.push(" AND s.task_id > 0 GROUP BY s.task_id");
+    for row in sql.query().fetch_all(&mut *conn).await? {
+        let mut columns = Columns::of(&row);
+        let task = ChatTaskId(columns.int()?);
+        let funnel: &mut Funnel = found.entry(task).or_default();
+        funnel.cost = Usd(columns.int()?);
+    }
+    Ok(found)
 }

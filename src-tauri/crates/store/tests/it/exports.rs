@@ -2,23 +2,25 @@
 
 use domain::{
     call_record::{FailKind, RecordFilter, RecordSelection, RecordTab},
-    export::{ExportFailure, ExportFormat, ExportGrain, ExportRequest, ExportStatus},
+    export::{ExportFailure, ExportFormat, ExportGrain, ExportRequest, ExportSource, ExportStatus},
     ids::CallTaskId,
     outcome::CallResult,
 };
-use store::{Store, callees::CalleeNext};
+use store::{Store, callees::CalleeNext, exports::RecordsWanted};
 
 use crate::support::{NOW, answered, campaign, end, on_each};
 
-fn request(task: CallTaskId, tab: RecordTab, grain: ExportGrain) -> ExportRequest {
+fn request(task: CallTaskId) -> ExportRequest {
     ExportRequest {
-        task,
         name: "All".to_owned(),
         format: ExportFormat::Xlsx,
-        grain,
-        filter: RecordFilter::whole(tab),
-        recordings: false,
         zone: "UTC".to_owned(),
+        source: ExportSource::Records {
+            task,
+            grain: ExportGrain::Record,
+            filter: RecordFilter::whole(RecordTab::Completed),
+            recordings: false,
+        },
     }
 }
 
@@ -37,7 +39,7 @@ fn an_export_goes_through_its_states_and_stays_at_its_end() {
     on_each(|store| async move {
         let task = campaign(&store, "Task", 1).await;
         let exports = store.exports();
-        let asked = request(task, RecordTab::Completed, ExportGrain::Record);
+        let asked = request(task);
         let id = exports.insert(&asked, NOW).await.unwrap();
         let other = exports.insert(&asked, NOW + 1).await.unwrap();
         let stored = exports.get(id).await.unwrap();
@@ -81,10 +83,13 @@ fn rows_come_from_one_snapshot() {
         let task = campaign(&store, "Task", 30).await;
         finish(&store, task, 10, NOW).await;
         finish(&store, task, 5, NOW + 100).await;
-        let asked = request(task, RecordTab::Completed, ExportGrain::Record);
-        let id = store.exports().insert(&asked, NOW + 50).await.unwrap();
-        let export = store.exports().get(id).await.unwrap();
-        let mut rows = store.exports().rows(&export).await.unwrap();
+        let wanted = RecordsWanted {
+            task,
+            filter: RecordFilter::whole(RecordTab::Completed),
+            grain: ExportGrain::Record,
+            until: NOW + 50,
+        };
+        let mut rows = store.exports().records(wanted).await.unwrap();
         assert_eq!(
             rows.total().await.unwrap(),
             10,
@@ -139,10 +144,13 @@ fn attempts_come_with_their_records() {
                 store.callees().redial(task, &all, NOW).await.unwrap();
             }
         }
-        let asked = request(task, RecordTab::Failed, ExportGrain::Attempt);
-        let id = store.exports().insert(&asked, NOW + 9).await.unwrap();
-        let export = store.exports().get(id).await.unwrap();
-        let mut rows = store.exports().rows(&export).await.unwrap();
+        let wanted = RecordsWanted {
+            task,
+            filter: RecordFilter::whole(RecordTab::Failed),
+            grain: ExportGrain::Attempt,
+            until: NOW + 9,
+        };
+        let mut rows = store.exports().records(wanted).await.unwrap();
         let page = rows.next(10, false).await.unwrap();
         assert_eq!(page.len(), 3);
         for row in page {

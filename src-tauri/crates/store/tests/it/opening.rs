@@ -1,5 +1,6 @@
 //! Opening: layouts from empty, a newer database, damaged and unreachable ones.
 
+use domain::export::{ExportGrain, ExportSource};
 use sqlx::{AnyConnection, Connection};
 use store::{Dialect, Store, StoreError, StoreTarget, sqlite_version};
 
@@ -37,6 +38,19 @@ fn a_database_is_opened_again() {
     });
 }
 
+fn url_of(target: &StoreTarget) -> String {
+    match target {
+        StoreTarget::Sqlite(path) => format!(
+            "sqlite:{}",
+            path.to_str()
+                .unwrap()
+                .replace('?', "%3F")
+                .replace('#', "%23")
+        ),
+        StoreTarget::Postgres(url) => url.clone(),
+    }
+}
+
 #[test]
 fn a_newer_database_is_refused() {
     block_on(async {
@@ -46,17 +60,9 @@ fn a_newer_database_is_refused() {
         {
             let store = fresh.open().await;
             store.close().await;
-            let url = match &fresh.target {
-                StoreTarget::Sqlite(path) => format!(
-                    "sqlite:{}",
-                    path.to_str()
-                        .unwrap()
-                        .replace('?', "%3F")
-                        .replace('#', "%23")
-                ),
-                StoreTarget::Postgres(url) => url.clone(),
-            };
-            let mut conn = AnyConnection::connect(&url).await.unwrap();
+            let mut conn = AnyConnection::connect(&url_of(&fresh.target))
+                .await
+                .unwrap();
             sqlx::query(
                 "INSERT INTO _sqlx_migrations
                     (version, description, success, checksum, execution_time)
@@ -72,7 +78,7 @@ fn a_newer_database_is_refused() {
                     refused,
                     StoreError::NewerDatabase {
                         found: 99,
-                        known: 3
+                        known: 6
                     }
                 ),
                 "{refused:?}"
@@ -162,5 +168,56 @@ fn a_database_that_another_program_holds_is_called_locked() {
         // and the writer is well afterwards
         store.settings().put_meta("a", "b").await.unwrap();
         store.close().await;
+    });
+}
+
+#[test]
+fn exports_that_were_asked_for_before_chats_could_be_exported_stay_readable() {
+    block_on(async {
+        for fresh in [Some(Fresh::sqlite()), Fresh::postgres().await]
+            .into_iter()
+            .flatten()
+        {
+            fresh.open().await.close().await;
+            let mut conn = AnyConnection::connect(&url_of(&fresh.target))
+                .await
+                .unwrap();
+            for text in [
+                "DELETE FROM _sqlx_migrations WHERE version = 6",
+                r#"INSERT INTO export_task (task_id, task_name, request, state_kind, state, created_at)
+                   VALUES (7, 'Tea', '{"task":7,"name":"All","format":"csv","grain":"attempt",
+                   "filter":{"tab":"failed","states":[],"fail_kinds":["expired"],"results":[],
+                   "main_intents":[],"search":"x\"y","from":null,"until":5,"min_talk":null,
+                   "max_talk":null},"recordings":true,"zone":"Asia/Tokyo"}', 'cancelled',
+                   '{"status":"cancelled"}', 5)"#,
+            ] {
+                sqlx::query(text).execute(&mut conn).await.unwrap();
+            }
+            conn.close().await.unwrap();
+            let store = fresh.open().await;
+            let (exports, _) = store.exports().list(None, 10).await.unwrap();
+            let request = &exports[0].request;
+            assert_eq!(
+                (request.name.as_str(), request.zone.as_str()),
+                ("All", "Asia/Tokyo")
+            );
+            let ExportSource::Records {
+                task,
+                grain,
+                filter,
+                recordings,
+            } = &request.source
+            else {
+                panic!("{request:?}");
+            };
+            assert_eq!(
+                (task.0, *grain, *recordings),
+                (7, ExportGrain::Attempt, true)
+            );
+            assert_eq!(filter.search.as_deref(), Some("x\"y"));
+            assert_eq!((filter.until, filter.fail_kinds.len()), (Some(5), 1));
+            store.close().await;
+            fresh.remove().await;
+        }
     });
 }

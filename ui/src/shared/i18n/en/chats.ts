@@ -32,6 +32,8 @@ export const chats = {
   send: "Send",
   queued: "Message queued",
   takeOver: "Take over",
+  unblock: "Unblock",
+  reopen: "Reopen",
   handBack: "Hand back to the AI",
   closedAlready: "closed already",
   blockedAlready: "blocked already",

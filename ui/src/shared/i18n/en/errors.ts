@@ -70,6 +70,6 @@ export const errors = {
     lines: "Open lines",
     agents: "Open agents",
     settings: "Open settings",
-    callTasks: "Back to call tasks",
+    back: "Back to {{place}}",
   },
 } as const;

@@ -100,7 +100,7 @@ export const importing = {
     missing_variable: "“{{key}}” is required by the agent",
     not_a_choice: "“{{key}}” is none of the agent's choices",
     bad_value: "“{{column}}” cannot be understood",
-    duplicate_in_file: "Same number as row {{row}}: left out",
+    duplicate_in_file: "Repeats row {{row}}: left out",
     duplicate_in_task: "Already in this task: left out",
     in_other_task: "Also waits in “{{task}}”",
     do_not_call: "On the do-not-call list: left out",

@@ -34,6 +34,8 @@ export const chats = {
   send: "Отправить",
   queued: "Сообщение в очереди",
   takeOver: "Взять себе",
+  unblock: "Разблокировать",
+  reopen: "Открыть снова",
   handBack: "Вернуть ИИ",
   closedAlready: "уже закрыт",
   blockedAlready: "уже заблокирован",

@@ -70,6 +70,6 @@ export const errors = {
     lines: "Открыть линии",
     agents: "Открыть агентов",
     settings: "Открыть настройки",
-    callTasks: "К списку обзвонов",
+    back: "Назад: {{place}}",
   },
 } as const;

@@ -118,7 +118,7 @@ export const importing = {
     missing_variable: "Агенту нужно «{{key}}»",
     not_a_choice: "«{{key}}» не из вариантов агента",
     bad_value: "«{{column}}» не удаётся понять",
-    duplicate_in_file: "Тот же номер в строке {{row}}: пропущена",
+    duplicate_in_file: "Повторяет строку {{row}}: пропущена",
     duplicate_in_task: "Уже есть в этой задаче: пропущена",
     in_other_task: "Ждёт и в «{{task}}»",
     do_not_call: "В списке «не звонить»: пропущена",

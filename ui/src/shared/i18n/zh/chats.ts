@@ -31,6 +31,8 @@ export const chats = {
   send: "发送",
   queued: "消息已排队",
   takeOver: "接管",
+  unblock: "解除拉黑",
+  reopen: "重新打开",
   handBack: "交还给 AI",
   closedAlready: "已关闭",
   blockedAlready: "已屏蔽",

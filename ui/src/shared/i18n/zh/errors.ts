@@ -70,6 +70,6 @@ export const errors = {
     lines: "打开线路",
     agents: "打开智能体",
     settings: "打开设置",
-    callTasks: "返回外呼任务",
+    back: "返回{{place}}",
   },
 } as const;

@@ -88,7 +88,7 @@ export const importing = {
     missing_variable: "智能体需要“{{key}}”",
     not_a_choice: "“{{key}}”不在智能体的选项中",
     bad_value: "无法理解“{{column}}”",
-    duplicate_in_file: "与第 {{row}} 行号码相同：略过",
+    duplicate_in_file: "与第 {{row}} 行重复：略过",
     duplicate_in_task: "已在此任务中：略过",
     in_other_task: "也在“{{task}}”中等待",
     do_not_call: "在勿扰名单中：略过",

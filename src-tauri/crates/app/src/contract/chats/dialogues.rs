@@ -3,7 +3,7 @@
 use domain::{
     budget::LimitRaise,
     dialogue::{ControlKind, Dialogue, DialogueTag, Message},
-    ids::{ChannelId, ChatTaskId, DialogueId, MessageId},
+    ids::{AvatarId, ChannelId, ChatTaskId, DialogueId, MessageId},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -60,6 +60,8 @@ pub struct DialogueView {
     pub channel_name: String,
     /// Name of the manager.
     pub manager_name: String,
+    /// Its picture.
+    pub manager_avatar: Option<AvatarId>,
     /// The AI is at work on an answer.
     pub typing: bool,
 }

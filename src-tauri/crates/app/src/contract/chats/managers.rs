@@ -1,7 +1,7 @@
 //! Managers.
 
 use domain::{
-    ids::ManagerId,
+    ids::{AvatarId, ManagerId},
     manager::{Manager, ManagerDraft},
     money::Usd,
 };
@@ -54,4 +54,43 @@ pub struct ManagerUpdate {
     pub id: ManagerId,
     /// The form.
     pub draft: ManagerDraft,
+}
+
+/// A picture for a manager. Debug hides it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AvatarAdd {
+    /// PNG, JPEG or WebP in base64: at most 128 KiB, and 16 to 512 pixels a side.
+    pub data: String,
+}
+
+impl std::fmt::Debug for AvatarAdd {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AvatarAdd").finish_non_exhaustive()
+    }
+}
+
+/// A picture by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AvatarRef {
+    /// Id.
+    pub id: AvatarId,
+}
+
+/// A picture that is kept. Debug hides it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AvatarView {
+    /// Id, for a manager's form.
+    pub id: AvatarId,
+    /// It, as an address that a page can show: `data:image/png;base64,…`.
+    pub url: String,
+}
+
+impl std::fmt::Debug for AvatarView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AvatarView")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
 }

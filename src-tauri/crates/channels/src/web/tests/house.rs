@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use domain::{
     channel::{ChannelKind, WebSettings},
     ids::{ChannelId, MessageId},
+    public_url::{PublicUrlStanding, WebPort},
     time::UnixMillis,
 };
 use engine::{
@@ -17,13 +18,14 @@ use engine::{
     ports::{
         Clock as _,
         messenger::{
-            ChannelEvent, ChannelNews, HistoryFault, OutgoingMessage, Secret, WebHistory, WebLine,
+            ChannelEvent, ChannelNews, HistoryFault, OutgoingMessage, Secret, WebFace, WebHistory,
+            WebLine, WebPicture,
         },
     },
 };
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::json;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::web::{Server, Signet};
 
@@ -105,6 +107,18 @@ impl WebHistory for Memory {
         }
         Ok(seen.into_values().filter(|at| *at >= since).collect())
     }
+
+    async fn face(&self, _channel: ChannelId, peer: &str) -> Result<Option<WebFace>, HistoryFault> {
+        let lines = self.lines.lock().unwrap();
+        let known = lines.iter().any(|(owner, _)| owner == peer);
+        Ok(known.then(|| WebFace {
+            name: "Anna".to_owned(),
+            picture: Some(WebPicture {
+                media_type: "image/png".to_owned(),
+                bytes: b"\x89PNG".to_vec(),
+            }),
+        }))
+    }
 }
 
 pub(super) struct House {
@@ -131,7 +145,12 @@ impl House {
     pub(super) fn at(address: SocketAddr) -> House {
         let memory = Arc::<Memory>::default();
         let signet = Signet::new(Secret("a key for tests".to_owned()));
-        let server = Server::new(address, signet, memory.clone(), Arc::new(SystemClock));
+        let standing = Arc::new(watch::Sender::new(PublicUrlStanding {
+            web: WebPort::Unused,
+            tunnel: None,
+        }));
+        let clock = Arc::new(SystemClock);
+        let server = Server::new(address, signet, memory.clone(), clock, standing);
         let (tell, news) = mpsc::unbounded_channel();
         House {
             server,

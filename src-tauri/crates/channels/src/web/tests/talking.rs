@@ -79,3 +79,22 @@ async fn a_program_with_the_key_speaks_for_its_visitors() {
     let answer = house.client.get(path).bearer_auth("sesame").send().await;
     assert_eq!(answer.unwrap().status(), 200);
 }
+
+#[tokio::test]
+async fn a_visitor_sees_who_speaks_and_nobody_else_does() {
+    let house = House::open(ChannelKind::WebPage).await;
+    let token = house.visitor().await;
+    let ask = async |token: &str| {
+        let path = house.at_path("/api/v1/7/face");
+        let asked = house.client.get(path).bearer_auth(token);
+        asked.send().await.unwrap()
+    };
+    assert_eq!(ask(&token).await.status(), 404, "no dialogue, no face");
+    house.say(&token, "m1", "Hello").await;
+    let face: serde_json::Value = ask(&token).await.json().await.unwrap();
+    assert_eq!(
+        face,
+        json!({ "name": "Anna", "picture": "data:image/png;base64,iVBORw==" })
+    );
+    assert_eq!(ask("a stranger").await.status(), 401);
+}

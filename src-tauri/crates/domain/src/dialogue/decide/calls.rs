@@ -5,6 +5,8 @@ use super::*;
 
 /// Most promises to write again in one dialogue.
 const MAX_APPOINTMENTS: usize = 5;
+/// So much is kept of what a function of the user's own gave, in characters.
+const KEPT_OUTCOME: usize = 1_000;
 
 /// How an answer ends the AI's part.
 enum Ending {
@@ -42,10 +44,12 @@ impl Step<'_> {
         let count = u16::try_from(calls.len()).unwrap_or(u16::MAX);
         self.state.calls = self.state.calls.saturating_add(count);
         let mut ending = None;
+        let mut begun = Vec::new();
         let mut needs_outcome = text.is_empty() && !calls.is_empty();
         for call in calls {
             match call {
                 Ok(call) => {
+                    begun.extend(begins(turn, &call));
                     needs_outcome |= self.perform(call, &mut ending);
                 }
                 Err(_) => needs_outcome = true,
@@ -71,6 +75,7 @@ impl Step<'_> {
                 self.hand_over(HandOver::TooManyCalls);
             }
             None if needs_outcome => {
+                self.state.begun.extend(begun);
                 self.state.phase = Phase::Calling {
                     about,
                     since: self.now,
@@ -84,7 +89,14 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn calls_done(&mut self, turn: u32) {
+    /// What came of calls is kept, also when the question was given up meanwhile: the next one is
+    /// asked with it.
+    pub(super) fn calls_done(&mut self, turn: u32, outcomes: Vec<String>) {
+        let open = self.state.begun.iter_mut();
+        let open = open.filter(|call| call.turn == turn && call.outcome.is_none());
+        for (call, outcome) in open.zip(outcomes) {
+            call.outcome = Some(outcome.chars().take(KEPT_OUTCOME).collect());
+        }
         match self.state.phase {
             Phase::Calling { about, .. } if turn == self.state.turn => self.ask(about, 0),
             Phase::Calling { .. }
@@ -170,5 +182,24 @@ impl Step<'_> {
         appointments.push(Appointment { at, note });
         appointments.sort_by_key(|appointment| appointment.at);
         appointments.truncate(MAX_APPOINTMENTS);
+    }
+}
+
+/// What is written down of a call before it is called; `None`: it needs nothing outside.
+fn begins(turn: u32, call: &CheckedCall) -> Option<BegunCall> {
+    match call {
+        CheckedCall::CustomApi { name, arguments } => Some(BegunCall {
+            turn,
+            name: name.clone(),
+            arguments: serde_json::Value::Object(arguments.clone()).to_string(),
+            outcome: None,
+        }),
+        CheckedCall::Success { .. }
+        | CheckedCall::GetContact { .. }
+        | CheckedCall::Interest { .. }
+        | CheckedCall::Close
+        | CheckedCall::IsBot
+        | CheckedCall::Operator { .. }
+        | CheckedCall::Scheduler { .. } => None,
     }
 }

@@ -19,9 +19,13 @@ impl Step<'_> {
         }
     }
 
-    /// The AI goes on: a person may write without stopping it.
+    /// The AI goes on: a person may write without stopping it. Whoever answers where a person was asked
+    /// for has taken it over.
     pub(super) fn operator_wrote(&mut self) -> Result<(), DialogueRefusal> {
         self.may_be_written_to()?;
+        if let Control::Operator { reason, since: _ } = &mut self.state.control {
+            *reason = HandOver::TookOver;
+        }
         self.we_wrote();
         Ok(())
     }
@@ -29,6 +33,7 @@ impl Step<'_> {
     pub(super) fn took_over(&mut self) -> Result<(), DialogueRefusal> {
         self.may_be_written_to()?;
         self.give_up();
+        self.state.begun.clear();
         self.effects.push(DialogueEffect::WithdrawQueued);
         self.state.control = Control::Operator {
             reason: HandOver::TookOver,

@@ -236,9 +236,15 @@ fn calls_that_need_an_outcome_are_performed_and_the_model_is_asked_again() {
     let effects = world.answers("One moment", vec![api()]);
     assert_eq!(sent(&effects), ["One moment"]);
     assert!(effects.contains(&DialogueEffect::PerformCalls { turn }));
-    assert!(asks(&world.step(DialogueEvent::CallsDone { turn })));
+    assert!(asks(&world.step(DialogueEvent::CallsDone {
+        turn,
+        outcomes: Vec::new(),
+    })));
     assert!(
-        !asks(&world.step(DialogueEvent::CallsDone { turn })),
+        !asks(&world.step(DialogueEvent::CallsDone {
+            turn,
+            outcomes: Vec::new(),
+        })),
         "once"
     );
     let turn = world.state.turn;
@@ -253,7 +259,10 @@ fn calls_that_need_an_outcome_are_performed_and_the_model_is_asked_again() {
     );
     for _ in 0..MAX_CALLS {
         let turn = world.state.turn;
-        world.step(DialogueEvent::CallsDone { turn });
+        world.step(DialogueEvent::CallsDone {
+            turn,
+            outcomes: Vec::new(),
+        });
         world.answers("", vec![api()]);
     }
     assert!(matches!(
@@ -272,7 +281,10 @@ fn a_function_without_words_owes_words_and_silence_after_functions_is_an_answer(
     let note = String::new();
     let effects = world.answers("", vec![CheckedCall::Interest { note }]);
     assert!(effects.contains(&DialogueEffect::PerformCalls { turn }));
-    world.step(DialogueEvent::CallsDone { turn });
+    world.step(DialogueEvent::CallsDone {
+        turn,
+        outcomes: Vec::new(),
+    });
     assert!(world.answers("", vec![]).is_empty());
     assert_eq!(
         (world.wake(), &world.state.phase),
@@ -384,4 +396,34 @@ fn a_promise_to_write_again_is_kept_once() {
     );
     assert_eq!(sent(&world.answers("Hello again", vec![])), ["Hello again"]);
     assert_eq!(world.wake(), Wake::ForPerson);
+}
+
+#[test]
+fn a_users_function_is_written_down_before_it_is_called_and_until_the_answer() {
+    let mut world = World::asked();
+    let api = CheckedCall::CustomApi {
+        name: "book".to_owned(),
+        arguments: Default::default(),
+    };
+    let turn = world.state.turn;
+    world.answers("", vec![api]);
+    let begun = |world: &World| world.state.begun.clone();
+    assert_eq!(
+        begun(&world)[0].outcome,
+        None,
+        "called, and nobody knows yet"
+    );
+    world.step(DialogueEvent::Restarted);
+    assert_eq!(begun(&world).len(), 1, "the next question is asked with it");
+    let outcomes = vec!["x".repeat(5_000)];
+    world.step(DialogueEvent::CallsDone { turn, outcomes });
+    let outcome = begun(&world)[0].outcome.clone();
+    assert_eq!(
+        outcome.map(|text| text.len()),
+        Some(1_000),
+        "told late, and bounded"
+    );
+    world.step(DialogueEvent::Woke);
+    world.answers("Booked", Vec::new());
+    assert!(begun(&world).is_empty(), "it is answered");
 }

@@ -3,7 +3,7 @@
 
 use domain::{
     dialogue::{Message, MessageFailure, MessageState},
-    ids::{ChannelId, DialogueId, MessageId},
+    ids::{ChannelId, DialogueId, ManagerId, MessageId},
     time::UnixMillis,
 };
 use sqlx::any::AnyRow;
@@ -27,6 +27,14 @@ pub struct MessagePage {
     pub messages: Vec<Message>,
     /// There may be more in the asked direction.
     pub more: bool,
+}
+
+/// Messages of the dialogue $1 behind $2 that were written by $3, $4 of them, the oldest first.
+pub(crate) fn dialogue_messages() -> String {
+    format!(
+        "SELECT {MESSAGE} FROM message m WHERE m.dialogue_id = $1 AND m.id > $2 AND m.at <= $3
+         ORDER BY m.id LIMIT $4"
+    )
 }
 
 impl Dialogues<'_> {
@@ -192,6 +200,21 @@ impl Dialogues<'_> {
             .rev()
             .map(|row| read_message(&mut Columns::of(row)))
             .collect()
+    }
+
+    /// Who spoke for us in somebody's latest dialogue in a channel.
+    pub async fn speaker(&self, channel: ChannelId, peer: &str) -> Result<Option<ManagerId>> {
+        let mut conn = self.store.reader().await?;
+        let row = sqlx::query(
+            "SELECT manager_id FROM dialogue WHERE channel_id = $1 AND peer = $2
+             ORDER BY id DESC LIMIT 1",
+        )
+        .bind(channel.0)
+        .bind(storable(peer).into_owned())
+        .fetch_optional(&mut *conn)
+        .await?;
+        row.map(|row| Ok(ManagerId(Columns::of(&row).int()?)))
+            .transpose()
     }
 
     /// When dialogues of a channel began, for those that began at `since` or later.

@@ -33,8 +33,9 @@ pub use change::{
     Committed, DialogueChange, MessageMove, NewDelivery, NewMessage, NewReservation, OptOut,
     ReservationId, Settlement,
 };
+pub use domain::dialogue::DialogueFilter;
 pub use messages::MessagePage;
-pub use page::{DialogueCounts, DialogueFilter};
+pub use page::DialogueCounts;
 pub use receive::{Arrival, Opening, ReceivedMessage};
 pub use recovery::{InFlight, Reservation};
 
@@ -113,6 +114,15 @@ pub struct MessagePlace {
     pub message: MessageId,
     /// Its dialogue.
     pub dialogue: DialogueId,
+}
+
+/// What exports of dialogues are read with.
+pub(crate) mod exported {
+    pub(crate) use super::{
+        messages::dialogue_messages,
+        page::{after, count_query, export_query},
+        rows::{SENT_MESSAGE, read_dialogue, read_message},
+    };
 }
 
 /// What the tests of query plans look at.

@@ -1,8 +1,9 @@
 //! Dialogues, page by page, by keyset, those with the latest message first.
 
 use domain::{
-    dialogue::{ControlKind, Dialogue, DialogueTag},
+    dialogue::{ControlKind, Dialogue, DialogueFilter, DialogueTag},
     ids::{ChannelId, ChatTaskId},
+    time::UnixMillis,
 };
 
 use super::{
@@ -15,23 +16,6 @@ use crate::{
     error::{Result, StoreError},
     sql::{Columns, Sql},
 };
-
-/// Which dialogues to show. All conditions hold together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DialogueFilter {
-    /// Of this task.
-    pub task: Option<ChatTaskId>,
-    /// Over this channel.
-    pub channel: Option<ChannelId>,
-    /// With all of these tags.
-    pub tags: Vec<DialogueTag>,
-    /// In one of these control states; empty: all.
-    pub controls: Vec<ControlKind>,
-    /// With messages that nobody of the team has seen.
-    pub unread: bool,
-    /// Part of name, user name, phone or the last message, in any case.
-    pub search: Option<String>,
-}
 
 /// How many dialogues there are, in a task or in all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +46,7 @@ impl Dialogues<'_> {
         let next = dialogues
             .last()
             .filter(|_| dialogues.len() == limit as usize)
-            .map(|dialogue| format!("{}|{}", dialogue.id, dialogue.last_at));
+            .map(after);
         Ok(Page {
             rows: dialogues,
             next,
@@ -141,13 +125,46 @@ fn push_number(sql: &mut Sql, column: &str, value: i64) {
     sql.push_arg(value);
 }
 
+/// The cursor that goes on behind a dialogue.
+pub(crate) fn after(dialogue: &Dialogue) -> String {
+    format!("{}|{}", dialogue.id, dialogue.last_at)
+}
+
 pub(in crate::chats) fn page_query(
     filter: &DialogueFilter,
     cursor: Option<&str>,
     limit: u32,
 ) -> Result<Sql> {
-    let lead = Lead::of(filter);
     let mut sql = Sql::new(&format!("SELECT {DIALOGUE} FROM dialogue d WHERE "));
+    push_filter(&mut sql, filter);
+    push_page(&mut sql, cursor, limit)?;
+    Ok(sql)
+}
+
+/// Dialogues that had begun by `until`.
+pub(crate) fn export_query(
+    filter: &DialogueFilter,
+    until: UnixMillis,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Sql> {
+    let mut sql = Sql::new(&format!("SELECT {DIALOGUE} FROM dialogue d WHERE "));
+    push_filter(&mut sql, filter);
+    sql.push(" AND d.created_at <= ").push_arg(until);
+    push_page(&mut sql, cursor, limit)?;
+    Ok(sql)
+}
+
+/// How many dialogues [`export_query`] finds.
+pub(crate) fn count_query(filter: &DialogueFilter, until: UnixMillis) -> Sql {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM dialogue d WHERE ");
+    push_filter(&mut sql, filter);
+    sql.push(" AND d.created_at <= ").push_arg(until);
+    sql
+}
+
+fn push_filter(sql: &mut Sql, filter: &DialogueFilter) {
+    let lead = Lead::of(filter);
     match lead {
         Lead::Unread => sql.push("d.unread > 0"),
         Lead::Tag(tag) => sql.push(&format!("(d.tags & {}) <> 0", bit(tag))),
@@ -166,10 +183,10 @@ pub(in crate::chats) fn page_query(
             .push(" ESCAPE '\\'");
     }
     if let (Some(task), false) = (filter.task, matches!(lead, Lead::Task(_))) {
-        push_number(&mut sql, "d.task_id", task.0);
+        push_number(sql, "d.task_id", task.0);
     }
     if let (Some(channel), false) = (filter.channel, matches!(lead, Lead::Channel(_))) {
-        push_number(&mut sql, "d.channel_id", channel.0);
+        push_number(sql, "d.channel_id", channel.0);
     }
     let tags = filter.tags.iter().fold(0, |bits, tag| bits | bit(*tag));
     if tags != 0 {
@@ -186,6 +203,9 @@ pub(in crate::chats) fn page_query(
         sql.push(")");
     }
     sql.push(EXISTS);
+}
+
+fn push_page(sql: &mut Sql, cursor: Option<&str>, limit: u32) -> Result<()> {
     if let Some(cursor) = cursor {
         let (id, at) = cursor.split_once('|').ok_or(StoreError::BadCursor)?;
         let id: i64 = id.parse().map_err(|_| StoreError::BadCursor)?;
@@ -195,5 +215,5 @@ pub(in crate::chats) fn page_query(
     }
     sql.push(" ORDER BY d.last_at DESC, d.id DESC LIMIT ")
         .push_arg(i64::from(limit));
-    Ok(sql)
+    Ok(())
 }

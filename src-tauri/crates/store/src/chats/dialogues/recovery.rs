@@ -47,6 +47,8 @@ pub struct Reservation {
 pub struct InFlight {
     /// Messages that were being sent: to be looked up, never blindly sent again.
     pub sending: Vec<Outgoing>,
+    /// Messages whose fate was not known before either, and behind which nothing of ours was sent.
+    pub uncertain: Vec<Outgoing>,
     /// Money that was set aside.
     pub reservations: Vec<Reservation>,
     /// Dialogues in which a model was asked, or its calls were performed.
@@ -56,8 +58,8 @@ pub struct InFlight {
 }
 
 impl Dialogues<'_> {
-    /// What was under way.
-    pub async fn in_flight(&self) -> Result<InFlight> {
+    /// What was under way, and messages whose fate is not known since this moment or later.
+    pub async fn in_flight(&self, uncertain_since: UnixMillis) -> Result<InFlight> {
         let mut conn = self.store.reader().await?;
         let rows = query(format!(
             "SELECT {MESSAGE}, d.task_id, d.channel_id, d.peer, d.contact_id
@@ -68,6 +70,19 @@ impl Dialogues<'_> {
         .fetch_all(&mut *conn)
         .await?;
         let sending = rows.iter().map(read_outgoing).collect::<Result<_>>()?;
+        let rows = query(format!(
+            "SELECT {MESSAGE}, d.task_id, d.channel_id, d.peer, d.contact_id
+             FROM message m JOIN dialogue d ON d.id = m.dialogue_id
+             JOIN chat_task t ON t.id = d.task_id
+             WHERE m.state = 3 AND m.state_at >= $1 AND t.deleted_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM message n WHERE n.dialogue_id = m.dialogue_id
+                               AND n.id > m.id AND n.state IN (5, 6, 7))
+             ORDER BY m.id"
+        ))
+        .bind(uncertain_since)
+        .fetch_all(&mut *conn)
+        .await?;
+        let uncertain = rows.iter().map(read_outgoing).collect::<Result<_>>()?;
         let rows = query(format!("{RESERVATION} ORDER BY r.id"))
             .fetch_all(&mut *conn)
             .await?;
@@ -110,6 +125,7 @@ impl Dialogues<'_> {
             .collect::<Result<_>>()?;
         Ok(InFlight {
             sending,
+            uncertain,
             reservations,
             asking,
             claimed,

@@ -81,7 +81,7 @@ pub(super) const DIALOGUE: &str = "d.id, d.task_id, d.channel_id, d.peer, d.cont
     d.manager_id, d.person, d.state, d.limit_at, d.spent, d.reserved, d.over, d.unread,
     d.created_at, d.last_at, d.last_text";
 
-pub(super) fn read_dialogue(columns: &mut Columns<'_>) -> Result<Dialogue> {
+pub(crate) fn read_dialogue(columns: &mut Columns<'_>) -> Result<Dialogue> {
     let id = DialogueId(columns.int()?);
     let task = ChatTaskId(columns.int()?);
     let channel = ChannelId(columns.int()?);
@@ -164,12 +164,16 @@ pub(super) fn counts_as_sent(state: i64, failure: Option<&str>) -> bool {
     }
 }
 
+/// The same of a message `m`, as a condition.
+pub(crate) const SENT_MESSAGE: &str =
+    "m.side <> 'person' AND (m.state IN (5, 6, 7) OR m.state = 8 AND m.failure = 'undelivered')";
+
 /// Columns for [`read_message`], of the message `m`.
 pub(super) const MESSAGE: &str =
     "m.id, m.dialogue_id, m.side, m.text, m.state, m.state_at, m.tries,
     m.failure, m.at, m.version_id, m.cost, m.external_id";
 
-pub(super) fn read_message(columns: &mut Columns<'_>) -> Result<Message> {
+pub(crate) fn read_message(columns: &mut Columns<'_>) -> Result<Message> {
     let id = MessageId(columns.int()?);
     let dialogue = DialogueId(columns.int()?);
     let side = columns.code("side")?;

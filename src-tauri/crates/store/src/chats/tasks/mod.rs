@@ -3,8 +3,10 @@
 //!
 //! - `page`: the list.
 //! - `holds`: which task holds a channel, which a manager: one row each, so that two never can.
+//! - `errors`: errors in a row.
 //! - `sweep`: removal of deleted tasks, in chunks.
 
+mod errors;
 mod holds;
 mod page;
 mod sweep;
@@ -30,6 +32,7 @@ use crate::{
     writer::Tx,
 };
 
+pub use errors::ErrorStreak;
 pub use page::{ChatTaskFilter, ChatTaskPage, ChatTaskSort, ChatTaskSortKey};
 
 /// The chat tasks.

@@ -219,7 +219,7 @@ impl World {
                 let open = self
                     .store
                     .dialogues()
-                    .in_flight()
+                    .in_flight(0)
                     .await
                     .unwrap()
                     .reservations;

@@ -175,7 +175,7 @@ fn one_commit_writes_everything_or_nothing() {
         else {
             panic!()
         };
-        let flight = dialogues.in_flight().await.unwrap();
+        let flight = dialogues.in_flight(0).await.unwrap();
         assert_eq!(flight.sending[0].message.id, messages[0]);
         assert_eq!(flight.sending[0].peer, "anna");
         assert_eq!(flight.reservations[0].amount, Usd(100));
@@ -315,7 +315,7 @@ fn a_reservation_never_passes_a_limit_and_a_crash_loses_none() {
             Committed::Done { .. }
         ));
         // the app dies here: what was set aside counts as spent
-        let open = dialogues.in_flight().await.unwrap().reservations;
+        let open = dialogues.in_flight(0).await.unwrap().reservations;
         let ids: Vec<_> = open.iter().map(|one| one.id).collect();
         assert_eq!(dialogues.settle_lost(&ids, NOW).await.unwrap().len(), 2);
         assert_eq!(dialogues.settle_lost(&ids, NOW).await.unwrap(), [], "once");
@@ -396,7 +396,7 @@ fn nothing_is_forgotten_when_the_app_is_closed_and_opened() {
         let reserved = reserve(&store, opened.dialogue.id, 10).await.unwrap();
         store.close().await;
         let store = fresh.open().await;
-        let flight = store.dialogues().in_flight().await.unwrap();
+        let flight = store.dialogues().in_flight(0).await.unwrap();
         assert_eq!(flight.reservations[0].id, reserved);
         store.close().await;
         fresh.remove().await;

@@ -3,6 +3,7 @@
 mod contacts;
 mod counters;
 mod dialogues;
+mod exports;
 mod forms;
 mod found;
 mod outbox;

@@ -121,6 +121,24 @@ fn people_of_the_team_write_beside_the_ai_or_in_its_place() {
 }
 
 #[test]
+fn whoever_answers_where_a_person_was_asked_for_has_taken_it_over() {
+    let mut world = World::asked();
+    let reason = HandOver::AskedByAi {
+        note: "a question of price".to_owned(),
+    };
+    let since = world.now;
+    world.state.control = Control::Operator { reason, since };
+    world.step(DialogueEvent::OperatorWrote);
+    assert_eq!(
+        world.state.control,
+        Control::Operator {
+            reason: HandOver::TookOver,
+            since
+        }
+    );
+}
+
+#[test]
 fn what_cannot_be_sent_is_told_or_ends_it() {
     let failed = |failure| {
         let mut world = World::asked();

@@ -44,7 +44,10 @@ fn event(state: &DialogueState, pick: u8, late: bool, at: UnixMillis) -> Dialogu
                 note: String::new(),
             })],
         ),
-        14 => DialogueEvent::CallsDone { turn },
+        14 => DialogueEvent::CallsDone {
+            turn,
+            outcomes: Vec::new(),
+        },
         15 | 16 => DialogueEvent::ModelFailed {
             turn,
             trouble: ModelTrouble::CutOff,

@@ -1,4 +1,8 @@
 //! Managers: the virtual ones who speak in dialogues. Source: product 1.3. It knows no dialogue.
+//!
+//! - `picture`: what their picture may be.
+
+mod picture;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,6 +12,10 @@ use crate::{
     ids::{AvatarId, ManagerId},
     tasks::MAX_NAME_CHARS,
     time::UnixMillis,
+};
+
+pub use picture::{
+    MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, MIN_PICTURE_SIDE, PictureFault, PictureKind, check_picture,
 };
 
 const MAX_SIGNATURE_CHARS: usize = 500;
