@@ -16,4 +16,5 @@ mod practice;
 pub(crate) mod process;
 mod program;
 mod python;
+mod secure;
 mod sipp;

@@ -239,6 +239,10 @@ impl Engine {
                     | LineFault::Forbidden
                     | LineFault::Codec
                     | LineFault::Unreachable
+                    | LineFault::NameUnknown
+                    | LineFault::Refused
+                    | LineFault::Certificate { .. }
+                    | LineFault::NoTls
                     | LineFault::Local => None,
                 };
                 CalleeNext::GiveBack {

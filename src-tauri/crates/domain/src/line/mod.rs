@@ -29,6 +29,8 @@ pub enum SipTransport {
     Udp,
     /// TCP
     Tcp,
+    /// TLS over TCP
+    Tls,
 }
 
 /// A number that may be shown to callees.
@@ -45,7 +47,7 @@ pub struct CallerNumber {
 pub struct SipAccount {
     /// Host name or address of the registrar or peer.
     pub host: String,
-    /// Port; 5060 when absent.
+    /// Port; when absent 5060, or 5061 for TLS.
     pub port: Option<u16>,
     /// Transport.
     pub transport: SipTransport,
@@ -57,6 +59,10 @@ pub struct SipAccount {
     pub register: bool,
     /// Where requests are sent when it is not `host` (`host` or `host:port`).
     pub outbound_proxy: Option<String>,
+    /// Certificates (PEM) of authorities that are believed beside those of this machine, for a
+    /// server whose certificate was made in the house. Only TLS looks at them.
+    #[serde(default)]
+    pub own_ca: Option<String>,
 }
 
 /// What a line is.

@@ -30,6 +30,9 @@ pub fn classify(evidence: &EndEvidence) -> CallOutcome {
     if evidence.local_fault.is_some() {
         return line(LineFault::Local);
     }
+    if let Some(fault) = &evidence.barred {
+        return line(fault.clone());
+    }
     let phrase = evidence
         .sip_text
         .as_deref()

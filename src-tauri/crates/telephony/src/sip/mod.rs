@@ -3,6 +3,7 @@
 //!
 //! Does not know tasks or agents.
 
+mod asked;
 pub(crate) mod call;
 mod digest;
 pub(crate) mod endpoint;
@@ -11,8 +12,12 @@ mod inspector;
 pub(crate) mod keepalive;
 pub(crate) mod names;
 pub(crate) mod options;
+mod origin;
 pub(crate) mod outgoing;
+mod own_server;
 pub(crate) mod register;
 pub(crate) mod report;
+pub(crate) mod secure;
+pub(crate) mod session;
 mod srv;
 pub(crate) mod talk;
