@@ -29,7 +29,7 @@ pub(super) struct Kamailio {
 }
 
 impl Kamailio {
-    async fn start(algorithm: &str, expires: u32, behind: u16) -> Kamailio {
+    pub(super) async fn start(algorithm: &str, expires: u32, behind: u16) -> Kamailio {
         Kamailio::start_on(free_port(), algorithm, expires, behind).await
     }
 

@@ -1,7 +1,10 @@
 //! Calls to SIPp: what a carrier may do, step by step. Its scenarios lie in `sipp/`; each fails when
 //! one of our messages is not the one that the step expects.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use domain::{
     line::{LineKind, SipAccount, SipTransport},
@@ -14,6 +17,9 @@ use super::{
     caller::{Caller, End, Hears, LINE, NUMBER, lanes, peer},
     program::{Program, free_port},
 };
+
+/// How long a message of ours may take.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A running SIPp that takes one call.
 pub(super) struct Sipp {
@@ -72,7 +78,7 @@ impl Sipp {
     }
 
     /// Refuses a call.
-    async fn refusing(ringing: bool, code: u16, words: &str, more: &str) -> Sipp {
+    pub(super) async fn refusing(ringing: bool, code: u16, words: &str, more: &str) -> Sipp {
         let scenario = if ringing { "refuse_ringing" } else { "refuse" };
         let code = code.to_string();
         let put_in = [("@CODE@", &*code), ("@WORDS@", words), ("@MORE@", more)];
@@ -82,6 +88,20 @@ impl Sipp {
     /// Its process.
     pub(super) fn process(&self) -> u32 {
         self.program.id()
+    }
+
+    /// The messages that it has seen and sent so far.
+    pub(super) fn messages(&self) -> String {
+        self.program.output()
+    }
+
+    /// Waits until a message with these words has come.
+    pub(super) async fn has_been_sent(&self, words: &str) {
+        let began = Instant::now();
+        while !self.messages().contains(words) {
+            assert!(began.elapsed() < PATIENCE, "{words:?} never came");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     async fn caller(&self) -> Caller {

@@ -128,7 +128,7 @@ async fn find(
                 return None;
             }
         };
-        match dial(call, &way, wish, socket, tools, orders, report).await {
+        match dial(call, &way, &wish, socket, tools, orders, report).await {
             Ok(established) => {
                 line.worked(&way.destination).await;
                 return Some(established);
@@ -185,7 +185,7 @@ enum Stage {
 async fn dial(
     call: &OutgoingCall,
     way: &Way,
-    wish: Wish,
+    wish: &Wish,
     socket: UdpSocket,
     tools: &CallTools,
     orders: &mut UnboundedReceiver<HangUpCause>,
@@ -340,7 +340,7 @@ fn note_state(state: Option<&DialogState>, report: &mut Report, early: &mut Opti
 /// What the INVITE came to: the 200, or evidence only.
 fn conclude(
     finished: Result<InviteAsyncResult, JoinError>,
-    wish: Wish,
+    wish: &Wish,
     report: &mut Report,
 ) -> Result<Response, Unanswered> {
     let nothing = Err(Unanswered::default());

@@ -144,7 +144,7 @@ impl SipEndpoint {
                 callid_format: CallIdFormat::Uuid,
                 ..EndpointOption::default()
             })
-            .with_inspector(Box::new(Translator))
+            .with_inspector(Box::new(Translator::default()))
             .with_target_locator(Box::new(own_server.clone()))
             .build();
         let mut incoming = endpoint.incoming_transactions().map_err(stack)?;

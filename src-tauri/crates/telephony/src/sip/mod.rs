@@ -6,6 +6,7 @@
 mod asked;
 pub(crate) mod call;
 mod digest;
+mod early;
 pub(crate) mod endpoint;
 pub(crate) mod evidence;
 mod inspector;

@@ -41,7 +41,7 @@ impl Way {
         number: &str,
         caller_number: Option<&str>,
         sound: SocketAddr,
-        wish: Wish,
+        wish: &Wish,
     ) -> InviteOption {
         let transport = self.endpoint.transport;
         // A registrar knows us by our name and lets us ask for a number (RFC 3325); a peer that
@@ -73,6 +73,7 @@ impl Way {
             credential: self.credential.clone(),
             headers: Some(headers),
             support_prack: true,
+            call_id: wish.call_id.clone(),
             ..InviteOption::default()
         }
     }

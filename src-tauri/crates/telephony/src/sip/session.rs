@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use rsipstack::sip::{Header, Headers, Method, Request, Response, StatusCode, StatusCodeKind};
+use rsipstack::sip::{
+    Header, Headers, HeadersExt, Method, Request, Response, StatusCode, StatusCodeKind,
+};
 use tokio::time::Instant;
 
 use super::inspector::made_up;
@@ -21,10 +23,12 @@ const RETRIES: u32 = 8;
 const GLARE: (u64, u64) = (2_100, 4_000);
 
 /// What an INVITE asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wish {
     expires: u64,
     least: Option<u64>,
+    /// The Call-ID under which it was asked before.
+    pub(super) call_id: Option<String>,
 }
 
 impl Default for Wish {
@@ -32,13 +36,14 @@ impl Default for Wish {
         Wish {
             expires: ASKED,
             least: None,
+            call_id: None,
         }
     }
 }
 
 impl Wish {
     /// Its headers.
-    pub(super) fn headers(self) -> Vec<Header> {
+    pub(super) fn headers(&self) -> Vec<Header> {
         let mut headers = vec![
             Header::Supported("timer".into()),
             Header::SessionExpires(self.expires.to_string().as_str().into()),
@@ -51,11 +56,15 @@ impl Wish {
     }
 
     /// What to ask for instead after a 422; `None`: it did not say, or asks for what we asked for.
-    pub(super) fn after(self, refusal: &Response) -> Option<Wish> {
+    pub(super) fn after(&self, refusal: &Response) -> Option<Wish> {
         let least = least(&refusal.headers)?;
         (least > self.expires).then_some(Wish {
             expires: least,
             least: Some(least),
+            call_id: refusal
+                .call_id_header()
+                .ok()
+                .map(|call| call.value().to_owned()),
         })
     }
 }
