@@ -40,8 +40,6 @@ pub(super) async fn baresip(port: u16, voice: &[i16]) -> Program {
             "audio_player aubridge,nobody".into(),
             "audio_alert aubridge,nobody".into(),
             "call_max_calls 0".into(),
-            // Each new call would put the one before on hold: one of many would speak.
-            "call_hold_other_calls no".into(),
             "audio_srate 8000".into(),
             "audio_channels 1".into(),
             "module g711.so".into(),

@@ -142,5 +142,8 @@ async fn a_phone_that_rang_is_not_called_again_by_another_server() {
     let end = caller.call(NUMBER, Duration::from_secs(20)).ended().await;
     assert_eq!(end.evidence.sip_code, Some(503));
     rings.was_satisfied().await;
-    assert!(!second.messages().contains("INVITE sip:"), "nobody called there");
+    assert!(
+        !second.messages().contains("INVITE sip:"),
+        "nobody called there"
+    );
 }

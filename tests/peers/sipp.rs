@@ -318,9 +318,11 @@ async fn an_answer_that_crosses_our_cancel_is_acknowledged_and_said_goodbye_to()
     let sipp = Sipp::start("answer_crossing_cancel", &[]).await;
     let caller = sipp.caller().await;
     let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let recording = call.recording.clone().unwrap();
     call.ringing().await;
     call.hang_up(HangUpCause::Cancelled);
     let end = call.ended().await;
+    assert!(recording.exists(), "that somebody answered outlives us");
     assert!(
         end.evidence.cancelled && end.evidence.answered,
         "both are noted: {end:?}"

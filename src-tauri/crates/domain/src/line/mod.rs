@@ -1,7 +1,9 @@
 //! Service instances: the phone lines. Source: product 2.6.
 //!
 //! - `check`: whether a line can be saved.
+//! - `breaker`: when a line that fails too often rests.
 
+mod breaker;
 mod check;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +18,7 @@ use crate::{
     time::UnixMillis,
 };
 
+pub use breaker::{Breaker, BreakerRule, LINE_BREAKER, LineRest, TASK_BREAKER};
 pub use check::{
     CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, MAX_OVERRIDES, RING_SECONDS,
 };

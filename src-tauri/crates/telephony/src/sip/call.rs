@@ -42,6 +42,7 @@ use crate::{
         self,
         sdp::{self, Description},
     },
+    recording::leave_trace,
 };
 
 /// After this a cancelled call is over also without an answer to the CANCEL.
@@ -262,6 +263,11 @@ async fn dial(
     };
     note_credentials(report, &dialog);
     let answer = conclude(finished, wish, report)?;
+    if report.evidence.cancelled
+        && let Some(recording) = &call.recording
+    {
+        leave_trace(recording);
+    }
     if !matches!(dialog.state(), DialogState::Confirmed(..)) {
         // Our CANCEL crossed it: the stack has acknowledged it and said goodbye.
         return Err(Unanswered::default());
