@@ -92,3 +92,26 @@ async fn ringing_that_wants_to_be_confirmed_is_confirmed_through_the_proxy() {
     kamailio.has_said("in-dialog PRACK", 1, seen).await;
     sipp.was_satisfied().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_router_the_next_call_tells_the_address_that_the_peer_sees() {
+    let seen = ("[last_Via:]", "[last_Via:];received=203.0.113.9");
+    let two = ["-m", "2", "-l", "2", "-timeout", "60s", "-trace_msg"];
+    let sipp = Sipp::start_with("answer_until_bye", &[seen], &two).await;
+    let caller = Caller::account(peer(sipp.port), None).await;
+    for _ in 0..2 {
+        let mut call = caller.call(NUMBER, Duration::from_secs(20));
+        let (_audio, _) = call.answered().await;
+        assert_eq!(classify(&call.finish().await.evidence), ANSWERED);
+    }
+    let told = |at: &str| sipp.messages().matches(at).count();
+    assert!(
+        told("Contact: <sip:switch@127.0.0.1:") > 0,
+        "the first could not know"
+    );
+    assert!(
+        told("Contact: <sip:switch@203.0.113.9:") > 0,
+        "the second does"
+    );
+    sipp.was_satisfied().await;
+}

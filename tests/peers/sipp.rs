@@ -360,6 +360,20 @@ async fn a_challenge_is_answered_with_the_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_several_challenges_the_first_that_can_be_answered_is() {
+    let unknown = "WWW-Authenticate: Digest realm=\"peer\", nonce=\"1\", algorithm=SHA-512-256, \
+                   qop=\"auth\"\nWWW-Authenticate:";
+    let sipp = Sipp::start_with("challenge", &[("WWW-Authenticate:", unknown)], &[]).await;
+    let caller = Caller::account(peer(sipp.port), Some("secret")).await;
+    let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let (_audio, _) = call.answered().await;
+    let end = call.finish().await;
+    assert!(end.evidence.authenticated);
+    assert_eq!(result(&end), callee(CallResult::Answered));
+    sipp.was_satisfied().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_is_a_fault_of_the_line() {
     let sipp = Sipp::start("challenge", &[]).await;
     let caller = Caller::account(peer(sipp.port), Some("wrong")).await;

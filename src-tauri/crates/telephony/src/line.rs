@@ -219,18 +219,16 @@ impl Line {
             self.core.worked(&link.destination).await;
             return Ok(asked);
         }
-        if !self.registers() {
-            self.core.failed(&link.destination).await;
-            return Err(match options::refuses(&link).await {
-                true => LineFault::Refused,
-                false => LineFault::Unreachable,
-            });
+        let fault = match self.register_once().await {
+            _ if !self.registers() => LineFault::Unreachable,
+            Ok(()) | Err(Closed { code: Some(_), .. }) => return Ok(None),
+            Err(closed) => closed.fault,
+        };
+        self.core.failed(&link.destination).await;
+        if fault == LineFault::Unreachable && options::refuses(&link).await {
+            return Err(LineFault::Refused);
         }
-        match self.register_once().await {
-            Ok(()) => Ok(None),
-            Err(Closed { code: Some(_), .. }) => Ok(None),
-            Err(closed) => Err(closed.fault),
-        }
+        Err(fault)
     }
 
     /// Registers once, aside from the line's own registration.

@@ -28,7 +28,7 @@ use rsipstack::{
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
-use super::{inspector::Translator, own_server::OwnServer};
+use super::{inspector::Translator, own_server::OwnServer, seen::Seen};
 
 /// How often, and how long apart, a dialog is looked for before a request is refused: the peer's BYE
 /// may overtake our own noting of the dialog.
@@ -84,6 +84,7 @@ pub(crate) struct SipEndpoint {
     pub(crate) transport: Transport,
     /// Where its line's own requests go.
     own_server: OwnServer,
+    seen: Seen,
     cancel: CancellationToken,
 }
 
@@ -135,7 +136,7 @@ impl SipEndpoint {
                 address
             }
         };
-        let own_server = OwnServer::default();
+        let (own_server, seen) = (OwnServer::default(), Seen::default());
         let endpoint = EndpointBuilder::new()
             .with_user_agent(user_agent)
             .with_transport_layer(layer)
@@ -144,7 +145,7 @@ impl SipEndpoint {
                 callid_format: CallIdFormat::Uuid,
                 ..EndpointOption::default()
             })
-            .with_inspector(Box::new(Translator::default()))
+            .with_inspector(Box::new(Translator::new(seen.clone())))
             .with_target_locator(Box::new(own_server.clone()))
             .build();
         let mut incoming = endpoint.incoming_transactions().map_err(stack)?;
@@ -170,12 +171,13 @@ impl SipEndpoint {
             local: address,
             transport,
             own_server,
+            seen,
             cancel,
         }))
     }
 
     /// Makes sure that the way to `destination` is open, and that requests to the line's own `host` go
-    /// there from now on. Gives our address on it. UDP needs no connection.
+    /// there from now on. Gives our address on it, as it is seen from there. UDP needs no connection.
     pub(crate) async fn reach(
         &self,
         host: &HostWithPort,
@@ -194,7 +196,7 @@ impl SipEndpoint {
             }
         };
         self.own_server.is(host.clone(), destination.clone());
-        Ok(own)
+        Ok(self.seen.address().unwrap_or(own))
     }
 }
 

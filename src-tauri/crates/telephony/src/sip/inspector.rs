@@ -12,6 +12,7 @@ use rsipstack::{
 use super::{
     digest::{answer_for_the_wire, challenge_for_the_stack},
     early::Early,
+    seen::Seen,
 };
 
 /// Header of answers that came from our own stack. Taken off whatever comes from outside.
@@ -29,6 +30,17 @@ pub(crate) fn made_up(response: &Response) -> bool {
 #[derive(Default)]
 pub(super) struct Translator {
     early: Early,
+    seen: Seen,
+}
+
+impl Translator {
+    /// One that notes our address from outside there.
+    pub(super) fn new(seen: Seen) -> Translator {
+        Translator {
+            seen,
+            ..Translator::default()
+        }
+    }
 }
 
 impl MessageInspector for Translator {
@@ -60,6 +72,8 @@ impl MessageInspector for Translator {
                     .retain(|h| !matches!(h, Header::Other(name, _) if name == OWN));
                 if from.is_none() {
                     response.headers.push(Header::Other(OWN.into(), "1".into()));
+                } else {
+                    self.seen.note(&response);
                 }
                 translate_challenges(&mut response);
                 self.early.note(&response);

@@ -19,6 +19,7 @@ mod own_server;
 pub(crate) mod register;
 pub(crate) mod report;
 pub(crate) mod secure;
+mod seen;
 pub(crate) mod session;
 mod srv;
 pub(crate) mod talk;

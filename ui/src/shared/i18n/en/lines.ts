@@ -140,7 +140,7 @@ export const lines = {
     },
     failed: {
       resolve: "The host's name leads nowhere",
-      reach: "Nothing answers there",
+      reach: "It cannot be reached there",
       register: "The account is not accepted",
       talk: "A test call could not talk",
     },

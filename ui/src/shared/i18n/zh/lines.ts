@@ -139,7 +139,7 @@ export const lines = {
     },
     failed: {
       resolve: "服务器域名无法解析",
-      reach: "该地址无响应",
+      reach: "无法连接到该地址",
       register: "账号未被接受",
       talk: "测试通话失败",
     },
