@@ -45,6 +45,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
           auth_username: null,
           register: true,
           outbound_proxy: null,
+          own_ca: null,
         },
       },
       caller_numbers: [{ number: "+4930901820", allowed: null }],
@@ -65,7 +66,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
   await picture(page, "desk-needs");
   await need.getByRole("button", { name: /Test line/ }).click();
   await expect(page.getByRole("heading", { name: "Office PBX" })).toBeVisible();
-  await expect(page.getByText("Nothing answers there")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("It cannot be reached there")).toBeVisible({ timeout: 40_000 });
 });
 
 test("a scheduled task needs nobody", async ({ page }) => {

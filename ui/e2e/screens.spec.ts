@@ -133,6 +133,7 @@ test.beforeAll(async () => {
               auth_username: null,
               register: false,
               outbound_proxy: null,
+              own_ca: null,
             },
           },
           caller_numbers: [{ number: "+74951234567", allowed: null }],

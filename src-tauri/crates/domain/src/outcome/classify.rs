@@ -30,6 +30,9 @@ pub fn classify(evidence: &EndEvidence) -> CallOutcome {
     if evidence.local_fault.is_some() {
         return line(LineFault::Local);
     }
+    if let Some(fault) = &evidence.barred {
+        return line(fault.clone());
+    }
     let phrase = evidence
         .sip_text
         .as_deref()
@@ -341,6 +344,20 @@ mod tests {
     }
 
     #[test]
+    fn what_barred_the_way_is_told_unless_we_gave_up_first() {
+        let barred = EndEvidence {
+            barred: Some(LineFault::Refused),
+            ..EndEvidence::default()
+        };
+        gives(std::slice::from_ref(&barred), &line(LineFault::Refused));
+        let cancelled = EndEvidence {
+            cancelled: true,
+            ..barred
+        };
+        gives(&[cancelled], &callee(CallResult::Cancel));
+    }
+
+    #[test]
     fn forwarding_is_not_followed() {
         gives(
             &[sip(300), sip(301), sip(302), sip(380)],
@@ -439,9 +456,10 @@ mod tests {
             answer,
             any::<[bool; 6]>(),
             prop::option::of(Just("fault".to_owned())),
+            prop::option::of(Just(LineFault::NoTls)),
         )
             .prop_map(
-                |((sip_code, q850, retry_after, text), flags, local_fault)| EndEvidence {
+                |((sip_code, q850, retry_after, text), flags, local_fault, barred)| EndEvidence {
                     sip_code,
                     sip_text: text.map(str::to_owned),
                     q850,
@@ -453,6 +471,7 @@ mod tests {
                     cancelled: flags[5],
                     retry_after,
                     local_fault,
+                    barred,
                 },
             )
     }
