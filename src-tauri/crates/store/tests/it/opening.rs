@@ -72,7 +72,7 @@ fn a_newer_database_is_refused() {
                     refused,
                     StoreError::NewerDatabase {
                         found: 99,
-                        known: 3
+                        known: 4
                     }
                 ),
                 "{refused:?}"
