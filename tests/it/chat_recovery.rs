@@ -20,6 +20,7 @@ use crate::support::{
     chat_world::{ChatWorld, accounted, in_each_chat_world},
     messenger::Sending,
     parts::Crash,
+    world::guarded,
 };
 
 const WRITE: [&str; 3] = ["eve", "mallory", "peggy"];
@@ -341,5 +342,22 @@ fn errors_in_a_row_are_counted_over_a_restart_and_forgotten_by_a_new_start() {
             world.run_for(MINUTE).await;
         }
         assert!(!stopped(world).await, "a new start begins anew");
+    });
+}
+
+#[test]
+fn an_audience_that_was_added_as_the_process_died_is_written_to() {
+    in_each_chat_world(async |world| {
+        let task = world.outgoing("Writes", |_| {}).await;
+        let died = {
+            world.death.die_at("set_status", false, 1);
+            let engine = world.engine.clone();
+            world.put_contacts(task, &CONTACTS).await;
+            guarded(async move { engine.audience_added(task).await.unwrap() }).await
+        };
+        assert_eq!(died, Err(Crash));
+        world.restart().await.unwrap();
+        world.run_for(HOUR).await;
+        assert_eq!(world.counts(task).await.reached, 3);
     });
 }

@@ -215,3 +215,44 @@ fn caps_of_a_day_begin_anew_after_a_sleep_over_midnight_and_not_twice() {
         assert_eq!((contacts.reached, contacts.remaining()), (4, 2));
     });
 }
+
+#[test]
+fn who_waited_for_the_morning_as_the_task_was_stopped_is_carried_over() {
+    for by_ai in [false, true] {
+        in_each_chat_world(async |world| {
+            let task = world
+                .outgoing("First", |draft| {
+                    draft.schedule = daily(&[("09:00", "18:00")], "UTC");
+                    if by_ai {
+                        let instruction = "Greet {name}".to_owned();
+                        at_work(&mut draft.format, FirstMessage::WrittenByAi { instruction });
+                    }
+                })
+                .await;
+            world.model.behave(|_| says("Good day").after(HOUR));
+            world.messenger.plan([Sending::Later(10 * MINUTE)]);
+            world.run_until("2026-11-20T17:59").await;
+            world.audience(task, &PEOPLE[..2]).await;
+            world.run_until("2026-11-20T18:30").await;
+            let counts = world.counts(task).await;
+            assert_eq!(
+                (counts.claimed > 0, counts.remaining()),
+                (true, 2),
+                "{counts:?}"
+            );
+            world.engine.stop_task(task).await.unwrap();
+            world.run_for(4 * HOUR).await;
+            let counts = world.counts(task).await;
+            assert_eq!((counts.claimed, counts.remaining()), (0, 2), "{counts:?}");
+            let second = world.outgoing("Second", |_| {}).await;
+            world.messenger.plan([Sending::Ok]);
+            world.engine.take_unreached(task, second).await.unwrap();
+            world.run_for(2 * DAY).await;
+            for name in &PEOPLE[..2] {
+                assert_eq!(world.messenger.read_by(name), [format!("Hello, {name}!")]);
+            }
+            assert_eq!(world.counts(second).await.reached, 2);
+            world.assert_invariants("carried over").await;
+        });
+    }
+}

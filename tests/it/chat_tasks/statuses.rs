@@ -158,3 +158,43 @@ fn a_disabled_manager_does_not_start() {
         );
     });
 }
+
+#[test]
+fn a_channel_that_takes_its_time_keeps_nobody_else_waiting() {
+    in_each_chat_world(async |world| {
+        let now = world.now();
+        let (managers, channels) = (world.store.managers(), world.store.channels());
+        let manager = managers.insert(&manager_form("Boris"), now).await.unwrap();
+        let form = channel_form("Other");
+        let other = channels.insert(&form, None, now).await.unwrap();
+        let go_on = world.messenger.hesitate(world.channel);
+        let slow = world.task("Slow", |_| {}).await;
+        world
+            .task("Quick", |draft| {
+                draft.channels = vec![other];
+                draft.managers = vec![manager];
+            })
+            .await;
+        world.messenger.write(other, "eve", "Hello");
+        world.run_for(MINUTE).await;
+        assert_eq!(world.messenger.read_by("eve"), ["Yes."]);
+        let status = world.status(slow).await;
+        assert!(matches!(status, ChatTaskStatus::Awaiting { .. }));
+
+        // paused and resumed meanwhile: what was asked of the door happens in its order
+        world.engine.pause_task(slow).await.unwrap();
+        world.run_for(MINUTE).await;
+        world.engine.start_task(slow).await.unwrap();
+        world.run_for(MINUTE).await;
+        for opens in [true, false, true] {
+            go_on.notify_one();
+            world.run_for(MINUTE).await;
+            assert_eq!(world.messenger.is_open(world.channel), opens);
+        }
+        let status = world.status(slow).await;
+        assert!(matches!(status, ChatTaskStatus::InProgress { .. }));
+        world.write("bob", "Hello");
+        world.run_for(MINUTE).await;
+        assert_eq!(world.messenger.read_by("bob"), ["Yes."]);
+    });
+}

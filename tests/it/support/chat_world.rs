@@ -293,13 +293,24 @@ impl ChatWorld {
 
     /// The same, and nothing happens yet.
     pub(crate) async fn add_contacts(&self, task: ChatTaskId, names: &[&str]) {
-        let people = names.iter();
-        let people = people.map(|name| (*name, ChatAddress::username(name).unwrap()));
-        self.add_people(task, people.collect()).await;
+        self.put_contacts(task, names).await;
+        self.engine.audience_added(task).await.unwrap();
     }
 
     /// Adds people by name and address, and nothing happens yet.
     pub(crate) async fn add_people(&self, task: ChatTaskId, people: Vec<(&str, ChatAddress)>) {
+        self.put_people(task, people).await;
+        self.engine.audience_added(task).await.unwrap();
+    }
+
+    /// Stores contacts, and the engine does not hear of it.
+    pub(crate) async fn put_contacts(&self, task: ChatTaskId, names: &[&str]) {
+        let people = names.iter();
+        let people = people.map(|name| (*name, ChatAddress::username(name).unwrap()));
+        self.put_people(task, people.collect()).await;
+    }
+
+    async fn put_people(&self, task: ChatTaskId, people: Vec<(&str, ChatAddress)>) {
         let contacts = self.store.contacts();
         let now = self.now();
         let batch = contacts.begin_batch(task, ContactOrigin::Import, "people.xlsx", now);
@@ -313,7 +324,6 @@ impl ChatWorld {
         });
         contacts.append(batch, rows.collect()).await.unwrap();
         contacts.commit_batch(batch, accepted, now).await.unwrap();
-        self.engine.audience_added(task).await.unwrap();
     }
 
     /// Changes the World's AI.

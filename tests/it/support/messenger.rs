@@ -24,7 +24,7 @@ use engine::{
         },
     },
 };
-use tokio::sync::{mpsc::UnboundedSender, oneshot};
+use tokio::sync::{Notify, mpsc::UnboundedSender, oneshot};
 
 use super::chat_parts::Stir;
 
@@ -66,6 +66,7 @@ struct Came {
 struct Inner {
     open: HashMap<ChannelId, UnboundedSender<ChannelEvent>>,
     refused: HashMap<ChannelId, ChannelFault>,
+    slow: HashMap<ChannelId, Arc<Notify>>,
     plan: VecDeque<Sending>,
     tries: Vec<Try>,
     came: Vec<Came>,
@@ -105,6 +106,21 @@ impl TestMessenger {
             Some(fault) => inner.refused.insert(channel, fault),
             None => inner.refused.remove(&channel),
         };
+    }
+
+    /// A channel takes its time over opening and shutting, until it is told to go on.
+    pub(crate) fn hesitate(&self, channel: ChannelId) -> Arc<Notify> {
+        let go_on = Arc::new(Notify::new());
+        let mut inner = self.inner.lock().unwrap();
+        inner.slow.insert(channel, go_on.clone());
+        go_on
+    }
+
+    async fn hesitation(&self, channel: ChannelId) {
+        let slow = self.inner.lock().unwrap().slow.get(&channel).cloned();
+        if let Some(go_on) = slow {
+            go_on.notified().await;
+        }
     }
 
     /// A channel tells something.
@@ -207,6 +223,7 @@ fn sent(message: MessageId) -> SentMessage {
 impl MessengerChannel for TestMessenger {
     async fn open(&self, channel: OpenChannel, news: UnboundedSender<ChannelEvent>) {
         let id = channel.channel.id;
+        self.hesitation(id).await;
         let mut inner = self.inner.lock().unwrap();
         let what = match inner.refused.get(&id) {
             Some(fault) => ChannelNews::Faulty(fault.clone()),
@@ -227,6 +244,7 @@ impl MessengerChannel for TestMessenger {
     }
 
     async fn close(&self, channel: ChannelId) {
+        self.hesitation(channel).await;
         self.inner.lock().unwrap().open.remove(&channel);
     }
 

@@ -12,10 +12,11 @@ use sqlx::any::AnyRow;
 use crate::{
     Store,
     callees::standing::read_counts,
-    code::{anywhere, code, folded, json},
-    error::{Result, StoreError},
+    code::{code, folded, json},
+    error::Result,
     feed::tables,
     sql::{Columns, Sql, query},
+    task_list::{Keyset, by_status, cursor_behind, name_taken, push_search, push_statuses},
     writer::Tx,
 };
 
@@ -120,27 +121,15 @@ impl CallTasks<'_> {
         limit: u32,
     ) -> Result<CallTaskPage> {
         let mut conn = self.store.reader().await?;
-        let by_status = {
-            let mut sql = Sql::new(
-                "SELECT t.status_kind, COUNT(*) FROM call_task t WHERE t.deleted_at IS NULL",
-            );
-            push_search(&mut sql, filter);
-            sql.push(" GROUP BY t.status_kind ORDER BY t.status_kind");
-            let rows = sql.query().fetch_all(&mut *conn).await?;
-            rows.iter()
-                .map(|row| {
-                    let mut columns = Columns::of(row);
-                    Ok((columns.code("call task status")?, columns.int()?))
-                })
-                .collect::<Result<Vec<_>>>()?
-        };
+        let search = filter.search.as_deref();
+        let by_status = by_status(&mut conn, "call_task", search).await?;
         let sql = list_query(filter, sort, cursor, limit)?;
         let rows = sql.query().fetch_all(&mut *conn).await?;
         let rows = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
         let next = rows
             .last()
             .filter(|_| rows.len() == limit as usize)
-            .map(|row| format!("{}|{}", row.task.id, sort.key.of(row)));
+            .map(|row| cursor_behind(row.task.id.0, &sort.key.of(row)));
         Ok(CallTaskPage {
             rows,
             next,
@@ -335,15 +324,7 @@ impl CallTasks<'_> {
     /// Whether a task other than `except` has this name.
     pub async fn name_taken(&self, name: &str, except: Option<CallTaskId>) -> Result<bool> {
         let mut conn = self.store.reader().await?;
-        let row = sqlx::query(
-            "SELECT COUNT(*) FROM call_task
-             WHERE name_key = $1 AND deleted_at IS NULL AND id <> $2",
-        )
-        .bind(folded(name))
-        .bind(except.map_or(0, |id| id.0))
-        .fetch_one(&mut *conn)
-        .await?;
-        Ok(Columns::of(&row).int()? > 0)
+        name_taken(&mut conn, "call_task", name, except.map(|id| id.0)).await
     }
 }
 
@@ -386,18 +367,6 @@ fn final_callees(row: &CallTaskRow) -> i64 {
     counts.total - counts.waiting - counts.waiting_redial - counts.calling
 }
 
-fn push_search(sql: &mut Sql, filter: &CallTaskFilter) {
-    if let Some(search) = filter
-        .search
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())
-    {
-        sql.push(" AND t.name_key LIKE ")
-            .push_arg(anywhere(search))
-            .push(" ESCAPE '\\'");
-    }
-}
-
 fn list_query(
     filter: &CallTaskFilter,
     sort: CallTaskSort,
@@ -405,42 +374,16 @@ fn list_query(
     limit: u32,
 ) -> Result<Sql> {
     let mut sql = Sql::new(SELECT);
-    push_search(&mut sql, filter);
-    if !filter.statuses.is_empty() {
-        sql.push(" AND t.status_kind IN (");
-        for (n, status) in filter.statuses.iter().enumerate() {
-            if n > 0 {
-                sql.push(", ");
-            }
-            sql.push_arg(code(status));
-        }
-        sql.push(")");
-    }
-    let (way, beyond) = if sort.descending {
-        ("DESC", "<")
-    } else {
-        ("ASC", ">")
+    push_search(&mut sql, filter.search.as_deref());
+    push_statuses(&mut sql, filter.statuses.iter().map(code));
+    let keyset = Keyset {
+        key: sort.key.expression(),
+        is_text: sort.key == CallTaskSortKey::Name,
+        descending: sort.descending,
+        cursor,
+        limit,
     };
-    let key = sort.key.expression();
-    if let Some(cursor) = cursor {
-        let (id, value) = cursor.split_once('|').ok_or(StoreError::BadCursor)?;
-        let id: i64 = id.parse().map_err(|_| StoreError::BadCursor)?;
-        sql.push(&format!(" AND ({key}, t.id) {beyond} ("));
-        match sort.key {
-            CallTaskSortKey::Name => sql.push_arg(value),
-            CallTaskSortKey::ActiveAt
-            | CallTaskSortKey::CreatedAt
-            | CallTaskSortKey::Total
-            | CallTaskSortKey::Progress
-            | CallTaskSortKey::ConnectRate
-            | CallTaskSortKey::Cost => {
-                sql.push_arg(value.parse::<i64>().map_err(|_| StoreError::BadCursor)?)
-            }
-        };
-        sql.push(", ").push_arg(id).push(")");
-    }
-    sql.push(&format!(" ORDER BY {key} {way}, t.id {way} LIMIT "))
-        .push_arg(i64::from(limit));
+    keyset.push(&mut sql)?;
     Ok(sql)
 }
 

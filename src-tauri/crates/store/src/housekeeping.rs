@@ -77,22 +77,6 @@ impl Housekeeping<'_> {
         Ok(())
     }
 
-    /// At start: an import that was under way when the app ended will not go on. Nobody else's is hit:
-    /// the store is alone on its database.
-    pub(crate) async fn abandon_open_batches(&self) -> Result<()> {
-        self.store
-            .writer()
-            .urgent(|tx| {
-                Box::pin(async move {
-                    sqlx::query("UPDATE import_batch SET state = 'aborted' WHERE state = 'open'")
-                        .execute(tx.conn())
-                        .await?;
-                    Ok(())
-                })
-            })
-            .await
-    }
-
     /// A deleted task whose calls are all over.
     async fn deleted_task(&self) -> Result<Option<CallTaskId>> {
         let mut conn = self.store.reader().await?;

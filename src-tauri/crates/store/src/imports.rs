@@ -1,8 +1,4 @@
-//! Imports: all rows of a file become callees, or none. Rows are written in chunks, thousands at a
-//! time, and stay invisible until the last, small transaction: their ids lie above the task's
-//! `visible_upto`, which every query and every claim respects. An undo hides a range of ids in one
-//! small transaction and then deletes it in chunks. Imports into one task are serialised by the
-//! caller.
+//! Imports: all rows of a file become callees, or none, by the ways that all batches share.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,15 +11,16 @@ use domain::{
 
 use crate::{
     Store,
+    batches::{Batches, ROWS},
     call_tasks::active,
     callees::{
         Visible,
         standing::{Deltas, FAILED, Standing, WAITING},
     },
     code::{code, folded, json, storable},
-    error::{Conflict, Result, StoreError},
+    error::Result,
     feed::tables,
-    sql::{Columns, Sql, query},
+    sql::{Columns, Sql},
     writer::Tx,
 };
 
@@ -61,10 +58,14 @@ pub enum BatchKind {
     Redial,
 }
 
-/// Rows written in one transaction.
-const ROWS: usize = 2_000;
-/// Rows deleted in one transaction.
-const CHUNK: i64 = 2_000;
+/// Batches of callees.
+const IMPORTS: Batches = Batches {
+    batch: "import_batch",
+    row: "callee",
+    task: "call_task",
+    beside: Some("batch_failure"),
+    feed: tables::IMPORT_BATCH,
+};
 
 impl Imports<'_> {
     /// Begins a batch. What an earlier import into this task left behind is removed first.
@@ -120,25 +121,7 @@ impl Imports<'_> {
 
     /// Gives a batch up that was not committed.
     pub async fn abort_batch(&self, batch: BatchId) -> Result<()> {
-        self.store
-            .writer()
-            .urgent(move |tx| {
-                Box::pin(async move {
-                    let done = sqlx::query(
-                        "UPDATE import_batch SET state = 'aborted'
-                         WHERE id = $1 AND state IN ('open', 'aborted')",
-                    )
-                    .bind(batch.0)
-                    .execute(tx.conn())
-                    .await?;
-                    if done.rows_affected() == 0 {
-                        return Err(StoreError::Conflict(Conflict::Batch));
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
-        self.clear(batch).await
+        IMPORTS.abort(self.store, batch).await
     }
 
     /// Takes a committed import back of which nobody was ever called: it vanishes at once, its rows
@@ -148,7 +131,7 @@ impl Imports<'_> {
             .writer()
             .urgent(move |tx| Box::pin(async move { hide(tx, batch, now).await }))
             .await?;
-        self.clear(batch).await
+        IMPORTS.clear(self.store, batch).await
     }
 
     /// Committed batches of a task, the newest first.
@@ -235,36 +218,15 @@ impl Imports<'_> {
         Ok(found)
     }
 
-    /// Removes rows of batches that were given up or undone.
-    pub(crate) async fn clear_leftovers(&self, task: Option<CallTaskId>) -> Result<()> {
-        let mut sql = Sql::new("SELECT id FROM import_batch WHERE state <> 'committed'");
-        match task {
-            Some(task) => sql.push(" AND task_id = ").push_arg(task.0),
-            // an open one may be at work
-            None => sql.push(" AND state <> 'open'"),
-        };
-        let rows = {
-            let mut conn = self.store.reader().await?;
-            sql.query().fetch_all(&mut *conn).await?
-        };
-        for row in &rows {
-            self.clear(BatchId(Columns::of(row).int()?)).await?;
-        }
-        Ok(())
+    /// At start: an import that was under way when the app ended will not go on.
+    pub(crate) async fn abandon_open(&self) -> Result<()> {
+        IMPORTS.abandon_open(self.store).await
     }
 
-    /// Deletes the rows of an invisible batch in chunks, and the batch.
-    async fn clear(&self, batch: BatchId) -> Result<()> {
-        let mut from = 0;
-        while let Some(next) = self
-            .store
-            .writer()
-            .bulk(move |tx| Box::pin(async move { clear_chunk(tx, batch, from).await }))
-            .await?
-        {
-            from = next;
-        }
-        Ok(())
+    /// Removes rows of batches that were given up or undone.
+    pub(crate) async fn clear_leftovers(&self, task: Option<CallTaskId>) -> Result<()> {
+        let task = task.map(|task| task.0);
+        IMPORTS.clear_leftovers(self.store, task).await
     }
 }
 
@@ -315,113 +277,35 @@ fn without_escaped_nul(variables: &str) -> std::borrow::Cow<'_, str> {
 }
 
 async fn append(tx: &mut Tx, batch: BatchId, rows: String, n: usize) -> Result<()> {
-    let row = sqlx::query(
-        "SELECT task_id, created_at FROM import_batch WHERE id = $1 AND state = 'open'",
-    )
-    .bind(batch.0)
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some(row) = row else {
-        return Err(StoreError::Conflict(Conflict::Batch));
-    };
-    let mut columns = Columns::of(&row);
-    let (task, now) = (columns.int()?, columns.int()?);
-
     let insert = format!(
         "INSERT INTO callee (task_id, batch_id, state, due_at, number, file_row, out_id, zone,
                              not_before, not_after, note, variables, search)
          SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), 1,
-                CASE WHEN CAST(j.value ->> 4 AS BIGINT) > CAST($3 AS BIGINT)
+                CASE WHEN CAST(j.value ->> 4 AS BIGINT) 
+                          > (SELECT b.created_at FROM import_batch b WHERE b.id = CAST($2 AS BIGINT))
                      THEN CAST(j.value ->> 4 AS BIGINT) ELSE 0 END,
                 j.value ->> 0, CAST(j.value ->> 1 AS BIGINT), j.value ->> 2, j.value ->> 3,
                 CAST(j.value ->> 4 AS BIGINT), CAST(j.value ->> 5 AS BIGINT), j.value ->> 6,
                 j.value ->> 7, j.value ->> 8
          FROM {}",
-        tx.dialect.rows("$4")
+        tx.dialect.rows("$3")
     );
-    let (insert, ids) = tx.dialect.made_ids(&insert, n);
-    let insert = query(insert).bind(task).bind(batch.0).bind(now).bind(rows);
-    let made = match ids {
-        Some(ids) => {
-            insert.execute(tx.conn()).await?;
-            query(ids).fetch_one(tx.conn()).await?
-        }
-        None => insert.fetch_one(tx.conn()).await?,
-    };
-    let mut columns = Columns::of(&made);
-    let (first, last) = (columns.int()?, columns.int()?);
-    sqlx::query(
-        "UPDATE import_batch SET rows = rows + $2, last_id = $4,
-            first_id = CASE WHEN first_id = 0 THEN $3 ELSE first_id END
-         WHERE id = $1",
-    )
-    .bind(batch.0)
-    .bind(n as i64)
-    .bind(first)
-    .bind(last)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    IMPORTS.append(tx, batch, &insert, rows, n).await
 }
 
 async fn commit(tx: &mut Tx, batch: BatchId, accepted: u64, now: UnixMillis) -> Result<()> {
-    let row = sqlx::query(
-        "UPDATE import_batch SET state = 'committed', committed_at = $3
-         WHERE id = $1 AND state = 'open' AND rows = $2 RETURNING task_id, rows, last_id",
-    )
-    .bind(batch.0)
-    .bind(i64::try_from(accepted).unwrap_or(i64::MAX))
-    .bind(now)
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some(row) = row else {
-        return Err(StoreError::Conflict(Conflict::Batch));
-    };
-    let mut columns = Columns::of(&row);
-    let (task, rows, last) = (CallTaskId(columns.int()?), columns.int()?, columns.int()?);
-    sqlx::query(
-        "UPDATE call_task SET visible_upto = CASE WHEN visible_upto < $2 THEN $2
-            ELSE visible_upto END WHERE id = $1",
-    )
-    .bind(task.0)
-    .bind(last)
-    .execute(tx.conn())
-    .await?;
+    let committed = IMPORTS.commit(tx, batch, accepted, now).await?;
+    let task = CallTaskId(committed.task);
     let mut deltas = Deltas::of(task);
-    deltas.total(rows);
-    deltas.enter(&Standing::pending(WAITING), rows)?;
+    deltas.total(committed.rows);
+    deltas.enter(&Standing::pending(WAITING), committed.rows)?;
     deltas.apply(tx, now).await?;
-    active(tx, task, now).await?;
-    tx.changed(tables::IMPORT_BATCH, task.0);
-    Ok(())
+    active(tx, task, now).await
 }
 
 async fn hide(tx: &mut Tx, batch: BatchId, now: UnixMillis) -> Result<()> {
-    let refused = || StoreError::Conflict(Conflict::Batch);
-    let row = sqlx::query(
-        "UPDATE import_batch SET state = 'undone'
-         WHERE id = $1 AND state = 'committed' AND kind = 'file' AND touched = 0
-         RETURNING task_id, rows, first_id, last_id",
-    )
-    .bind(batch.0)
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or_else(refused)?;
-    let mut columns = Columns::of(&row);
-    let task = CallTaskId(columns.int()?);
-    let (rows, first, last) = (columns.int()?, columns.int()?, columns.int()?);
-    let done = sqlx::query(
-        "UPDATE call_task SET hidden_from = $2, hidden_to = $3 WHERE id = $1 AND hidden_to = 0",
-    )
-    .bind(task.0)
-    .bind(first)
-    .bind(last)
-    .execute(tx.conn())
-    .await?;
-    if done.rows_affected() == 0 {
-        // another one is just being undone
-        return Err(refused());
-    }
+    let hidden = IMPORTS.hide(tx, batch, "kind = 'file'", now).await?;
+    let (task, rows) = (CallTaskId(hidden.task), hidden.rows);
     let failures = sqlx::query("SELECT fail_kind, n FROM batch_failure WHERE batch_id = $1")
         .bind(batch.0)
         .fetch_all(tx.conn())
@@ -442,50 +326,5 @@ async fn hide(tx: &mut Tx, batch: BatchId, now: UnixMillis) -> Result<()> {
     deltas.leave(&Standing::pending(WAITING), waiting)?;
     deltas.total(-rows);
     deltas.apply(tx, now).await?;
-    active(tx, task, now).await?;
-    tx.changed(tables::IMPORT_BATCH, task.0);
-    Ok(())
-}
-
-/// One chunk of an invisible batch: where the next begins, or nothing once all is gone.
-async fn clear_chunk(tx: &mut Tx, batch: BatchId, from: i64) -> Result<Option<i64>> {
-    let row = sqlx::query(
-        "SELECT task_id, state, first_id, last_id FROM import_batch
-         WHERE id = $1 AND state <> 'committed'",
-    )
-    .bind(batch.0)
-    .fetch_optional(tx.conn())
-    .await?;
-    // another call was faster
-    let Some(row) = row else { return Ok(None) };
-    let mut columns = Columns::of(&row);
-    let (task, state) = (columns.int()?, columns.text()?);
-    let (first, last) = (columns.int()?, columns.int()?);
-    let from = from.max(first);
-    if last > 0 && from <= last {
-        let next = from + CHUNK;
-        sqlx::query("DELETE FROM callee WHERE id >= $1 AND id < $2 AND batch_id = $3")
-            .bind(from)
-            .bind(next)
-            .bind(batch.0)
-            .execute(tx.conn())
-            .await?;
-        return Ok(Some(next));
-    }
-    if state == "undone" {
-        sqlx::query("UPDATE call_task SET hidden_from = 0, hidden_to = 0 WHERE id = $1")
-            .bind(task)
-            .execute(tx.conn())
-            .await?;
-    }
-    sqlx::query("DELETE FROM batch_failure WHERE batch_id = $1")
-        .bind(batch.0)
-        .execute(tx.conn())
-        .await?;
-    sqlx::query("DELETE FROM import_batch WHERE id = $1")
-        .bind(batch.0)
-        .execute(tx.conn())
-        .await?;
-    tx.changed(tables::IMPORT_BATCH, task);
-    Ok(None)
+    active(tx, task, now).await
 }

@@ -18,11 +18,14 @@
 //! | `alone` | one Switchboard at a time on one PostgreSQL |
 //! | `sql`, `code`, `counted` | writing queries and reading rows; how values are written into columns; how far rows are counted |
 //! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
+//! | `task_list` | lists of tasks, of calls and of chats |
+//! | `batches` | rows that come together, all or none: of imports and of audiences |
 //! | `chats/` | everything of chat tasks |
 
 mod agent_secrets;
 pub mod agents;
 mod alone;
+mod batches;
 pub mod call_tasks;
 pub mod callees;
 pub mod chats;
@@ -41,6 +44,7 @@ mod open;
 pub mod settings;
 mod sql;
 pub mod stats;
+mod task_list;
 pub mod usage;
 mod writer;
 

@@ -153,7 +153,7 @@ impl Store {
                 alone,
             }),
         };
-        store.housekeeping().abandon_open_batches().await?;
+        store.imports().abandon_open().await?;
         store.contacts().abandon_open_batches().await?;
         Ok(store)
     }

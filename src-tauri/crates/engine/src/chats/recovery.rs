@@ -3,6 +3,7 @@
 //! whose first message was never written waits again.
 
 use domain::{
+    chat_task::{ChatTaskStatus, ChatTaskStatusKind, ChatWaiting},
     contact::{ContactState, DeferReason},
     dialogue::{About, DialogueEvent, Message, MessageState, Phase},
     ids::DialogueId,
@@ -88,6 +89,24 @@ impl ChatEngine {
                     };
                     store.contacts().move_to(change, now).await?;
                 }
+            }
+        }
+        self.tell_of_audiences().await
+    }
+
+    /// Tasks that wait for an audience and have one: contacts were added, and the process ended before
+    /// their task heard of it.
+    async fn tell_of_audiences(&self) -> Result<()> {
+        let tasks = self.store().chat_tasks();
+        for row in tasks.in_status(ChatTaskStatusKind::Awaiting).await? {
+            let waits = match &row.task.status {
+                ChatTaskStatus::Awaiting { waiting, .. } => *waiting == ChatWaiting::Audience,
+                ChatTaskStatus::InProgress { .. }
+                | ChatTaskStatus::Stopped { .. }
+                | ChatTaskStatus::Completed { .. } => false,
+            };
+            if waits && row.counts.audience.total > 0 {
+                of_one_row(self.audience_added(row.task.id).await)?;
             }
         }
         Ok(())

@@ -100,7 +100,8 @@ impl ChatEngine {
 
     /// The user pressed Stop.
     pub async fn stop_task(&self, id: ChatTaskId) -> Result<()> {
-        self.happened(id, ChatTaskEvent::Stop).await
+        self.happened(id, ChatTaskEvent::Stop).await?;
+        self.give_claims_back(id).await
     }
 
     /// The user deletes the task.

@@ -70,16 +70,8 @@ impl ChatEngine {
                 change.messages.push(queued(Side::Task, words, now));
             }
             DialogueEffect::WithdrawQueued => {
-                for message in self.queued_of(dialogue.id).await? {
-                    change.moves.push(MessageMove {
-                        message,
-                        to: MessageState::Failed {
-                            failure: MessageFailure::Withdrawn,
-                        },
-                        external_id: None,
-                        cost: Usd::ZERO,
-                    });
-                }
+                let withdrawn = self.withdrawn(dialogue.id).await?;
+                change.moves.extend(withdrawn);
             }
             DialogueEffect::KeepContact { contact } => {
                 let mut person = change
@@ -124,7 +116,20 @@ impl ChatEngine {
         Ok(())
     }
 
-    /// Messages of the AI and the task that wait to be sent.
+    /// Messages of the AI and the task that wait to be sent, taken back.
+    pub(super) async fn withdrawn(&self, id: DialogueId) -> Result<Vec<MessageMove>> {
+        let queued = self.queued_of(id).await?.into_iter();
+        let taken_back = queued.map(|message| MessageMove {
+            message,
+            to: MessageState::Failed {
+                failure: MessageFailure::Withdrawn,
+            },
+            external_id: None,
+            cost: Usd::ZERO,
+        });
+        Ok(taken_back.collect())
+    }
+
     async fn queued_of(&self, id: DialogueId) -> Result<Vec<MessageId>> {
         const LAST: u32 = 100;
         let page = self

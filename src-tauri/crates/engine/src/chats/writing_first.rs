@@ -7,10 +7,10 @@ use domain::{
         ChatTaskDraft, ChatTaskStatus, FirstCounters, FirstWords, LeaveOutFacts, OutgoingRules,
         PaceFacts, ServiceFormat, first_variables, left_out, manager_of, next_first, write_first,
     },
-    contact::{ChatAddress, Contact, ContactFailure, ContactState, SkipReason},
+    contact::{ChatAddress, Contact, ContactFailure, ContactState, DeferReason, SkipReason},
     dialogue::{Control, DialogueEvent, DialogueState, PersonCard, Phase, Side, split_text},
     do_not_call::DoNotCallSet,
-    ids::ChannelId,
+    ids::{ChannelId, ChatTaskId},
     time::{DAY, HOUR, UnixMillis},
     zone::wall_clock,
 };
@@ -300,6 +300,35 @@ impl ChatEngine {
             ..Also::default()
         };
         self.event(desk, id, Some(event), also).await
+    }
+
+    /// The task is over: contacts whose first message has not left were not reached, and whoever takes
+    /// them over may write to them.
+    pub(super) async fn give_claims_back(&self, task: ChatTaskId) -> Result<()> {
+        let mut desk = self.desk.lock().await;
+        let waiting = desk
+            .claims
+            .iter()
+            .filter(|(dialogue, claim)| claim.task == task && !desk.sending.contains(dialogue));
+        let waiting: Vec<_> = waiting.map(|(id, claim)| (*id, claim.clone())).collect();
+        for (dialogue, claim) in waiting {
+            Self::drop_question(&mut desk, dialogue);
+            let also = Also {
+                moves: self.withdrawn(dialogue).await?,
+                contact: Some(ContactMove {
+                    contact: claim.contact,
+                    before: ContactBefore::Claim(claim.claim),
+                    to: ContactState::Deferred {
+                        until: self.now(),
+                        reason: DeferReason::Channel,
+                    },
+                }),
+                ..Also::default()
+            };
+            of_one_row(self.event(&mut desk, dialogue, None, also).await)?;
+            desk.claims.remove(&dialogue);
+        }
+        Ok(())
     }
 
     async fn give_back(&self, claimed: &ClaimedContact, to: ContactState) -> Result<()> {

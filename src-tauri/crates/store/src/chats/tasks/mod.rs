@@ -27,8 +27,8 @@ use crate::{
     code::{code, folded, json},
     error::Result,
     feed::tables,
-    sql::Sql,
-    sql::{Columns, query},
+    sql::{Columns, Sql, query},
+    task_list::name_taken,
     writer::Tx,
 };
 
@@ -324,15 +324,7 @@ impl ChatTasks<'_> {
     /// Whether a task other than `except` has this name.
     pub async fn name_taken(&self, name: &str, except: Option<ChatTaskId>) -> Result<bool> {
         let mut conn = self.store.reader().await?;
-        let row = sqlx::query(
-            "SELECT COUNT(*) FROM chat_task
-             WHERE name_key = $1 AND deleted_at IS NULL AND id <> $2",
-        )
-        .bind(folded(name))
-        .bind(except.map_or(0, |id| id.0))
-        .fetch_one(&mut *conn)
-        .await?;
-        Ok(Columns::of(&row).int()? > 0)
+        name_taken(&mut conn, "chat_task", name, except.map(|id| id.0)).await
     }
 }
 

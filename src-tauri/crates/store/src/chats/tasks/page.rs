@@ -4,9 +4,10 @@ use domain::chat_task::ChatTaskStatusKind;
 
 use super::{ChatTaskRow, ChatTasks, SELECT, read};
 use crate::{
-    code::{anywhere, code, folded},
-    error::{Result, StoreError},
-    sql::{Columns, Sql},
+    code::{code, folded},
+    error::Result,
+    sql::Sql,
+    task_list::{Keyset, by_status, cursor_behind, push_search, push_statuses},
 };
 
 /// Which tasks to list. All conditions hold together.
@@ -67,27 +68,15 @@ impl ChatTasks<'_> {
         limit: u32,
     ) -> Result<ChatTaskPage> {
         let mut conn = self.store.reader().await?;
-        let by_status = {
-            let mut sql = Sql::new(
-                "SELECT t.status_kind, COUNT(*) FROM chat_task t WHERE t.deleted_at IS NULL",
-            );
-            push_search(&mut sql, filter);
-            sql.push(" GROUP BY t.status_kind ORDER BY t.status_kind");
-            let rows = sql.query().fetch_all(&mut *conn).await?;
-            rows.iter()
-                .map(|row| {
-                    let mut columns = Columns::of(row);
-                    Ok((columns.code("chat task status")?, columns.int()?))
-                })
-                .collect::<Result<Vec<_>>>()?
-        };
+        let search = filter.search.as_deref();
+        let by_status = by_status(&mut conn, "chat_task", search).await?;
         let sql = list_query(filter, sort, cursor, limit)?;
         let rows = sql.query().fetch_all(&mut *conn).await?;
         let rows = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
         let next = rows
             .last()
             .filter(|_| rows.len() == limit as usize)
-            .map(|row| format!("{}|{}", row.task.id, sort.key.of(row)));
+            .map(|row| cursor_behind(row.task.id.0, &sort.key.of(row)));
         Ok(ChatTaskPage {
             rows,
             next,
@@ -127,18 +116,6 @@ impl ChatTaskSortKey {
     }
 }
 
-fn push_search(sql: &mut Sql, filter: &ChatTaskFilter) {
-    if let Some(search) = filter
-        .search
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())
-    {
-        sql.push(" AND t.name_key LIKE ")
-            .push_arg(anywhere(search))
-            .push(" ESCAPE '\\'");
-    }
-}
-
 fn list_query(
     filter: &ChatTaskFilter,
     sort: ChatTaskSort,
@@ -146,41 +123,15 @@ fn list_query(
     limit: u32,
 ) -> Result<Sql> {
     let mut sql = Sql::new(SELECT);
-    push_search(&mut sql, filter);
-    if !filter.statuses.is_empty() {
-        sql.push(" AND t.status_kind IN (");
-        for (n, status) in filter.statuses.iter().enumerate() {
-            if n > 0 {
-                sql.push(", ");
-            }
-            sql.push_arg(code(status));
-        }
-        sql.push(")");
-    }
-    let (way, beyond) = if sort.descending {
-        ("DESC", "<")
-    } else {
-        ("ASC", ">")
+    push_search(&mut sql, filter.search.as_deref());
+    push_statuses(&mut sql, filter.statuses.iter().map(code));
+    let keyset = Keyset {
+        key: sort.key.expression(),
+        is_text: sort.key == ChatTaskSortKey::Name,
+        descending: sort.descending,
+        cursor,
+        limit,
     };
-    let key = sort.key.expression();
-    if let Some(cursor) = cursor {
-        let (id, value) = cursor.split_once('|').ok_or(StoreError::BadCursor)?;
-        let id: i64 = id.parse().map_err(|_| StoreError::BadCursor)?;
-        sql.push(&format!(" AND ({key}, t.id) {beyond} ("));
-        match sort.key {
-            ChatTaskSortKey::Name => sql.push_arg(value),
-            ChatTaskSortKey::ActiveAt
-            | ChatTaskSortKey::CreatedAt
-            | ChatTaskSortKey::Remaining
-            | ChatTaskSortKey::Dialogues
-            | ChatTaskSortKey::Success
-            | ChatTaskSortKey::Cost => {
-                sql.push_arg(value.parse::<i64>().map_err(|_| StoreError::BadCursor)?)
-            }
-        };
-        sql.push(", ").push_arg(id).push(")");
-    }
-    sql.push(&format!(" ORDER BY {key} {way}, t.id {way} LIMIT "))
-        .push_arg(i64::from(limit));
+    keyset.push(&mut sql)?;
     Ok(sql)
 }
