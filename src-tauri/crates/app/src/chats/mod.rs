@@ -4,6 +4,7 @@
 pub(crate) mod ai;
 pub(crate) mod channels;
 pub(crate) mod dialogues;
+pub(crate) mod earlier;
 mod form;
 pub(crate) mod integrations;
 pub(crate) mod lists;
