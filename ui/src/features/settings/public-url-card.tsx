@@ -82,7 +82,7 @@ function Chosen({ view, onKept }: { view: PublicUrlView; onKept: () => void }) {
           }}
         />
         {kind === "address" && (
-          <AddressFields address={address} onChange={setAddress} error={problem("settings.way.address")} />
+          <AddressFields address={address} onChange={setAddress} error={problem("way.address")} />
         )}
         {kind === "tunnel" && (
           <>
@@ -95,14 +95,14 @@ function Chosen({ view, onKept }: { view: PublicUrlView; onKept: () => void }) {
                 spellCheck={false}
                 value={server}
                 onChange={setServer}
-                error={problem("settings.way.server")}
+                error={problem("way.server")}
               />
               <NumberField
                 label={t("settings.web.serverPort")}
                 hint={t("settings.web.serverPortHint")}
                 value={serverPort}
                 onChange={setServerPort}
-                error={problem("settings.way.port")}
+                error={problem("way.port")}
               />
             </div>
             <SecretField
@@ -121,7 +121,7 @@ function Chosen({ view, onKept }: { view: PublicUrlView; onKept: () => void }) {
           className="max-w-prose"
           value={port}
           onChange={setPort}
-          error={problem("settings.port")}
+          error={problem("port")}
         />
         <div className="flex gap-2.5">
           <Button type="submit" kind="primary" busy={update.isPending} disabled={!changed}>

@@ -73,7 +73,7 @@ export const settings = {
       lost: "The connection was lost; it is tried again",
     },
     port: "Port on this computer",
-    portHint: "1,024 to 65,535",
+    portHint: "1024 to 65535",
     serving: "Served on port {{port}} of this computer",
     unused: "Not served: no web channel is in use",
     taken: "Another program uses port {{port}}. Choose another port below.",
