@@ -118,7 +118,7 @@ function Chosen({ view, onKept }: { view: PublicUrlView; onKept: () => void }) {
         <NumberField
           label={t("settings.web.port")}
           hint={t("settings.web.portHint")}
-          className="max-w-prose"
+          className="w-1/2 pr-2"
           value={port}
           onChange={setPort}
           error={problem("port")}
