@@ -278,8 +278,11 @@ impl Served {
         let (before, _) = usage(process);
         let began = Instant::now();
         let request = json!({ "request": {
-            "task": task, "name": "All", "format": "xlsx", "grain": "record",
-            "filter": { "tab": "pending" }, "recordings": false, "zone": "Europe/Moscow",
+            "name": "All", "format": "xlsx", "zone": "Europe/Moscow",
+            "source": {
+                "kind": "records", "task": task, "grain": "record",
+                "filter": { "tab": "pending" }, "recordings": false,
+            },
         }});
         let id = self.call("export_create", &request)["export"]["id"].clone();
         let mine = |list: &Value| -> Value {

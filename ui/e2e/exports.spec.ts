@@ -23,24 +23,18 @@ test("an export appears by itself, succeeds and is downloaded", async ({ page })
   await expectAccessible(page, "no exports");
   await door.call("export_create", {
     request: {
-      task,
       name: "Answered",
       format: "xlsx",
-      grain: "record",
-      filter,
-      recordings: false,
       zone: "Europe/Berlin",
+      source: { kind: "records", task, grain: "record", filter, recordings: false },
     },
   });
   await door.call("export_create", {
     request: {
-      task,
       name: "Every attempt, with recordings",
       format: "csv",
-      grain: "attempt",
-      filter,
-      recordings: true,
       zone: "Europe/Berlin",
+      source: { kind: "records", task, grain: "attempt", filter, recordings: true },
     },
   });
   const row = page.getByRole("row", { name: /^.*Answered/ });

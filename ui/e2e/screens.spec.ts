@@ -156,13 +156,10 @@ test.beforeAll(async () => {
     });
     await door.call("export_create", {
       request: {
-        task,
         name: "Answered so far",
         format: "xlsx",
-        grain: "record",
-        filter,
-        recordings: false,
         zone: "Europe/Berlin",
+        source: { kind: "records", task, grain: "record", filter, recordings: false },
       },
     });
     return { task, record, scheduled, line, agent };

@@ -1,6 +1,7 @@
 //! The door over HTTP, and the thinnest path through the whole house: a workbook, calls over the practice
 //! line, recordings, an exported row; by a real process.
 
+mod chat_exports;
 mod chats;
 mod do_not_call;
 mod door;
@@ -11,4 +12,5 @@ mod killed_chats;
 mod one_database;
 mod outside;
 mod process;
+mod public_url;
 mod whole_path;

@@ -63,8 +63,11 @@ fn a_workbook_becomes_calls_recordings_and_an_export() {
     let export = served.call(
         "export_create",
         json!({ "request": {
-            "task": task, "name": "Result", "format": "csv", "grain": "record",
-            "filter": filter("completed"), "recordings": false, "zone": "Europe/Berlin",
+            "name": "Result", "format": "csv", "zone": "Europe/Berlin",
+            "source": {
+                "kind": "records", "task": task, "grain": "record",
+                "filter": filter("completed"), "recordings": false,
+            },
         }}),
     );
     let id = &export["export"]["id"];
@@ -82,8 +85,11 @@ fn a_workbook_becomes_calls_recordings_and_an_export() {
     assert!(text.contains(row["number"].as_str().unwrap()), "{text}");
 
     let bundle = json!({ "request": {
-        "task": task, "name": "Everything", "format": "json_lines", "grain": "attempt",
-        "filter": filter("completed"), "recordings": true, "zone": "Asia/Tokyo",
+        "name": "Everything", "format": "json_lines", "zone": "Asia/Tokyo",
+        "source": {
+            "kind": "records", "task": task, "grain": "attempt",
+            "filter": filter("completed"), "recordings": true,
+        },
     }});
     let export = served.call("export_create", bundle);
     served.wait_for("the bundle", "export_list", json!({}), |list| {

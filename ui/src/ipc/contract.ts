@@ -2084,7 +2084,7 @@ task: ChatTaskId,
 /**
  * Which.
  */
-ids: Array<ContactId>, };
+selection: ContactSelection, };
 // Where a contact came from.
 export type ContactOrigin = "import" | "earlier";
 // A page of contacts.
@@ -2101,6 +2101,43 @@ next: string | null,
  * The whole audience by state.
  */
 counts: AudienceCounts, };
+// Several contacts: chosen ones, or all that fit a filter but some.
+export type ContactSelection = { "kind": "these", 
+/**
+ * Which.
+ */
+ids: Array<ContactId>, } | { "kind": "matching", 
+/**
+ * States; empty: all.
+ */
+states: Array<ContactStateKind>, 
+/**
+ * Part of a name or address.
+ */
+search: string | null, 
+/**
+ * Left out.
+ */
+except: Array<ContactId>, };
+// Where an audience of known people is taken from.
+export type ContactSource = { "kind": "task", 
+/**
+ * The task.
+ */
+task: ChatTaskId, 
+/**
+ * In these states; empty: all. "The contacts not reached" of a completed task are skipped,
+ * failed and deferred ones.
+ */
+states: Array<ContactStateKind>, } | { "kind": "tag", 
+/**
+ * The tag.
+ */
+tag: DialogueTag, 
+/**
+ * In this task; `None`: in all.
+ */
+task: ChatTaskId | null, };
 // What has become of a contact.
 export type ContactState = { "state": "pending" } | { "state": "claimed", 
 /**
@@ -2145,6 +2182,12 @@ at: number, } | { "state": "uncertain",
 since: number, };
 // The state without its data, for the store's index, filters and counts.
 export type ContactStateKind = "pending" | "claimed" | "deferred" | "reached" | "failed" | "skipped" | "uncertain";
+// What was left out.
+export type ContactsSkipped = { 
+/**
+ * Contacts that are written to no more.
+ */
+skipped: number, };
 // Who has the word in a dialogue.
 export type Control = { "control": "ai" } | { "control": "operator", 
 /**
@@ -2520,6 +2563,34 @@ last_at: number,
  * Beginning of its last message, for the list.
  */
 last_text: string, };
+// Which dialogues. All conditions hold together.
+export type DialogueFilter = { 
+/**
+ * Of this task; `None`: of all.
+ */
+task: ChatTaskId | null, 
+/**
+ * Over this channel.
+ */
+channel: ChannelId | null, 
+/**
+ * With all of these tags.
+ */
+tags: Array<DialogueTag>, 
+/**
+ * In one of these control states; empty: all.
+ */
+controls: Array<ControlKind>, 
+/**
+ * With messages that nobody of the team has seen.
+ */
+unread: boolean, 
+/**
+ * Part of name, user name, phone or the last message, in any case.
+ */
+search: string | null, };
+// What one row of dialogues is.
+export type DialogueGrain = "dialogue" | "message";
 // A dialogue with one person over one channel.
 export type DialogueId = number;
 // Which dialogues.
@@ -2829,6 +2900,34 @@ search: string | null,
 except: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
+// People of earlier work for a chat task.
+export type EarlierAdd = { 
+/**
+ * The task.
+ */
+task: ChatTaskId, 
+/**
+ * Where they are taken from.
+ */
+source: ContactSource, };
+// What came of it.
+export type EarlierAdded = { 
+/**
+ * Contacts that the task did not have.
+ */
+added: number, };
+// People of earlier work.
+export type EarlierAsk = { 
+/**
+ * Where they are taken from.
+ */
+source: ContactSource, };
+// How many there are.
+export type EarlierCount = { 
+/**
+ * People, each counted once.
+ */
+contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
 export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "internal";
 // When pending callees are given up.
@@ -2851,7 +2950,7 @@ request: ExportRequest, };
 export type ExportFailure = { "kind": "disk_full" } | { "kind": "not_writable" } | { "kind": "store" } | { "kind": "workbook" };
 // File format.
 export type ExportFormat = "xlsx" | "csv" | "json_lines";
-// What one row is.
+// What one row of call records is.
 export type ExportGrain = "record" | "attempt";
 // An export task by its id.
 export type ExportRef = { 
@@ -2862,10 +2961,6 @@ id: ExportTaskId, };
 // What the user asked for.
 export type ExportRequest = { 
 /**
- * Task whose records are exported.
- */
-task: CallTaskId, 
-/**
  * Name of the export ("Task Name" in the source).
  */
 name: string, 
@@ -2873,6 +2968,20 @@ name: string,
  * File format.
  */
 format: ExportFormat, 
+/**
+ * IANA zone in which times are written: the user's.
+ */
+zone: string, 
+/**
+ * What is exported.
+ */
+source: ExportSource, };
+// What is exported.
+export type ExportSource = { "kind": "records", 
+/**
+ * The task.
+ */
+task: CallTaskId, 
 /**
  * What one row is.
  */
@@ -2884,19 +2993,39 @@ filter: RecordFilter,
 /**
  * Put the recordings beside the table in a zip.
  */
-recordings: boolean, 
+recordings: boolean, } | { "kind": "dialogues", 
 /**
- * IANA zone in which times are written: the user's.
+ * What one row is.
  */
-zone: string, };
+grain: DialogueGrain, 
+/**
+ * Which dialogues.
+ */
+filter: DialogueFilter, } | { "kind": "numbers", 
+/**
+ * Of one chat task; `None`: of each.
+ */
+task: ChatTaskId | null, 
+/**
+ * What one row is.
+ */
+grain: NumbersGrain, 
+/**
+ * From; days begin at midnight of the zone.
+ */
+from: number, 
+/**
+ * Until, not included.
+ */
+until: number, };
 // Status of an export task.
 export type ExportStatus = { "status": "initializing" } | { "status": "running", 
 /**
- * Rows written.
+ * Records, dialogues or stretches of time that are written.
  */
 done: number, 
 /**
- * Rows in all.
+ * Of so many.
  */
 total: number, } | { "status": "succeeded", 
 /**
@@ -2922,7 +3051,7 @@ id: ExportTaskId,
  */
 request: ExportRequest, 
 /**
- * Name of the call task, for display.
+ * Name of the task, for display; empty: all chat tasks.
  */
 task_name: string, 
 /**
@@ -2984,7 +3113,15 @@ field: string,
  */
 problem: Problem, };
 // Why a file cannot be used.
-export type FileProblem = { "kind": "not_found" } | { "kind": "not_readable" } | { "kind": "empty" } | { "kind": "password_protected" } | { "kind": "broken" } | { "kind": "not_a_spreadsheet" } | { "kind": "too_large" } | { "kind": "too_many_rows" } | { "kind": "too_many_columns", 
+export type FileProblem = { "kind": "not_found" } | { "kind": "not_readable" } | { "kind": "empty" } | { "kind": "password_protected" } | { "kind": "broken" } | { "kind": "not_a_spreadsheet" } | { "kind": "too_large" } | { "kind": "cell_too_long", 
+/**
+ * Its row.
+ */
+row: number, } | { "kind": "unclosed_quote", 
+/**
+ * The row where it begins.
+ */
+row: number, } | { "kind": "too_many_rows" } | { "kind": "too_many_columns", 
 /**
  * How many.
  */
@@ -4216,6 +4353,8 @@ export type ModelTrouble = "key_refused" | "no_credit" | "refused" | "limited" |
 export type NotConnectable = "login_by_phone" | "login_by_qr_code" | "own_app" | "exchange";
 // No request, or no response.
 export type Nothing = Record<symbol, never>;
+// What one row of chat numbers is.
+export type NumbersGrain = "task" | "day";
 // Which deliveries.
 export type OutboxList = { 
 /**
@@ -4248,12 +4387,32 @@ next: string | null,
  * Deliveries by state, under the same integration.
  */
 counts: Array<DeliveryCount>, };
-// Deliveries to be tried again.
+// What was sent again.
+export type OutboxRetried = { 
+/**
+ * Deliveries that wait again.
+ */
+retried: number, };
+// Deliveries to be tried again. Those that are not dead stay as they are.
 export type OutboxRetry = { 
 /**
  * Which.
  */
-ids: Array<DeliveryId>, };
+selection: OutboxSelection, };
+// Several deliveries: chosen ones, or all but some.
+export type OutboxSelection = { "kind": "these", 
+/**
+ * Which.
+ */
+ids: Array<DeliveryId>, } | { "kind": "matching", 
+/**
+ * To this integration; `None`: to all.
+ */
+integration: IntegrationId | null, 
+/**
+ * Left out.
+ */
+except: Array<DeliveryId>, };
 // What one answer means on a line.
 export type OutcomeOverride = { 
 /**
@@ -4532,6 +4691,12 @@ task: CallTaskId,
  * A filled-in workbook of practice callees, to be opened with `import_open`.
  */
 path: string, };
+// Why an address does not lead here.
+export type ProbeFault = { "fault": "not_an_address" } | { "fault": "not_connected" } | { "fault": "too_slow" } | { "fault": "not_http" } | { "fault": "redirects" } | { "fault": "not_passed_on", 
+/**
+ * Its HTTP status.
+ */
+status: number, } | { "fault": "another_server" };
 // What may be wrong with a field.
 export type Problem = { "kind": "required" } | { "kind": "too_long", 
 /**
@@ -4549,7 +4714,7 @@ max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "n
 /**
  * Most.
  */
-max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
+max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "bad_server" } | { "kind": "port_taken" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
 /**
  * As it should end.
  */
@@ -4558,6 +4723,80 @@ ending: string, } | { "kind": "bad_secret" } | { "kind": "too_few_managers",
  * As many as channels.
  */
 needed: number, };
+// An address to be tried out.
+export type PublicUrlProbe = { 
+/**
+ * It.
+ */
+address: string, };
+// What trying it out found.
+export type PublicUrlProbed = { 
+/**
+ * Why it does not lead here; `None`: it does.
+ */
+fault: ProbeFault | null, };
+// What the user chose.
+export type PublicUrlSettings = { 
+/**
+ * The port on this machine.
+ */
+port: number, 
+/**
+ * How visitors get there.
+ */
+way: PublicWay, };
+// How visitors reach this app now.
+export type PublicUrlStanding = { 
+/**
+ * On this machine.
+ */
+web: WebPort, 
+/**
+ * The tunnel, where there is one.
+ */
+tunnel: TunnelState | null, };
+// Another way for visitors. Debug hides what is secret.
+export type PublicUrlUpdate = { 
+/**
+ * All of it.
+ */
+settings: PublicUrlSettings, 
+/**
+ * The secret of the tunnel's server; `None`: the one that is kept; empty: none.
+ */
+secret: string | null, };
+// How visitors reach the web pages.
+export type PublicUrlView = { 
+/**
+ * What the user chose.
+ */
+settings: PublicUrlSettings, 
+/**
+ * A secret of the tunnel's server is kept.
+ */
+has_secret: boolean, 
+/**
+ * How it stands.
+ */
+standing: PublicUrlStanding, 
+/**
+ * Under which address visitors come, without the last `/`.
+ */
+base: string, };
+// How visitors get to the web pages.
+export type PublicWay = { "kind": "this_machine" } | { "kind": "address", 
+/**
+ * It.
+ */
+address: string, } | { "kind": "tunnel", 
+/**
+ * Name or address of the server.
+ */
+server: string, 
+/**
+ * Port there; 0: the server chooses one.
+ */
+port: number, };
 // What a dialogue or a task has spent and reserved, against its limit.
 export type Purse = { 
 /**
@@ -5114,6 +5353,12 @@ count: number,
  * Counting stopped here.
  */
 more: boolean, };
+// How a tunnel stands.
+export type TunnelState = { "kind": "connecting" } | { "kind": "open", 
+/**
+ * The public address.
+ */
+address: string, } | { "kind": "refused" } | { "kind": "lost" };
 // US dollars in millionths.
 export type Usd = number;
 // A call task that uses something.
@@ -5136,6 +5381,16 @@ export type VoicemailPolicy = { "kind": "hang_up" } | { "kind": "leave_message",
  * The message, with `{variables}`.
  */
 text: string, };
+// Where the web pages are served on this machine.
+export type WebPort = { "kind": "unused" } | { "kind": "serving", 
+/**
+ * The port.
+ */
+port: number, } | { "kind": "taken", 
+/**
+ * The port.
+ */
+port: number, };
 // What the four web kinds share. Each dialogue costs money: hence the limits.
 export type WebSettings = { 
 /**
@@ -5179,6 +5434,9 @@ export type Commands = {
   practice_start: { req: PracticeStart; res: PracticeStarted };
   practice_chat_start: { req: PracticeChatStart; res: PracticeChatStarted };
   database_choose: { req: DatabaseChoose; res: DatabaseChosen };
+  public_url_get: { req: Nothing; res: PublicUrlView };
+  public_url_update: { req: PublicUrlUpdate; res: PublicUrlView };
+  public_url_probe: { req: PublicUrlProbe; res: PublicUrlProbed };
   call_task_list: { req: CallTaskList; res: CallTaskPage };
   call_task_get: { req: CallTaskRef; res: CallTaskView };
   call_task_check: { req: CallTaskCheck; res: CallTaskChecked };
@@ -5248,7 +5506,9 @@ export type Commands = {
   chat_task_duplicate: { req: ChatTaskDuplicate; res: ChatTaskView };
   first_message_preview: { req: FirstMessageAsk; res: FirstMessages };
   contact_list: { req: ContactList; res: ContactPage };
-  contact_skip: { req: ContactMany; res: Nothing };
+  contact_skip: { req: ContactMany; res: ContactsSkipped };
+  earlier_count: { req: EarlierAsk; res: EarlierCount };
+  earlier_add: { req: EarlierAdd; res: EarlierAdded };
   dialogue_list: { req: DialogueList; res: DialoguePage };
   dialogue_get: { req: DialogueRef; res: DialogueView };
   dialogue_messages: { req: DialogueMessages; res: MessagePage };
@@ -5296,7 +5556,7 @@ export type Commands = {
   integration_test: { req: IntegrationRef; res: IntegrationTested };
   integration_file: { req: IntegrationRef; res: FileTicket };
   outbox_list: { req: OutboxList; res: OutboxPage };
-  outbox_retry: { req: OutboxRetry; res: Nothing };
+  outbox_retry: { req: OutboxRetry; res: OutboxRetried };
 };
 
 export const COMMAND_NAMES = [
@@ -5308,6 +5568,9 @@ export const COMMAND_NAMES = [
   "practice_start",
   "practice_chat_start",
   "database_choose",
+  "public_url_get",
+  "public_url_update",
+  "public_url_probe",
   "call_task_list",
   "call_task_get",
   "call_task_check",
@@ -5378,6 +5641,8 @@ export const COMMAND_NAMES = [
   "first_message_preview",
   "contact_list",
   "contact_skip",
+  "earlier_count",
+  "earlier_add",
   "dialogue_list",
   "dialogue_get",
   "dialogue_messages",

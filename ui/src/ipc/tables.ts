@@ -7,6 +7,8 @@ const RECORDS: readonly CommandName[] = ["call_record_list", "call_record_counts
 
 export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = {
   settings: ["settings_get", "system_info"],
+  // The way of visitors is told by the engine, not by a table.
+  public_url: ["public_url_get", "channel_list", "channel_get"],
   call_task: [...TASK, "line_list", "line_get", "agent_list", "agent_get"],
   // The id of a callee's change row is its task's.
   callee: [...TASK, ...RECORDS, "import_batches", "call_task_timeline"],
@@ -32,7 +34,7 @@ export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = 
     "integration_get",
   ],
   // The id of a contact's change row is its task's.
-  contact: [...CHAT_TASK, "contact_list", "chat_stats", "first_message_preview"],
+  contact: [...CHAT_TASK, "contact_list", "earlier_count", "chat_stats", "first_message_preview"],
   dialogue: [...CHAT_TASK, "dialogue_list", "dialogue_get", "dialogue_messages", "chat_stats", "manager_list"],
   manager: ["manager_list", "manager_get", ...CHAT_TASK, "dialogue_list", "dialogue_get"],
   ai_profile: ["ai_list", "ai_get", "ai_versions", ...CHAT_TASK],

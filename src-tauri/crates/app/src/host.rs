@@ -271,8 +271,14 @@ impl Commands for Arc<App> {
     async fn contact_list(&self, request: ContactList) -> Answer<ContactPage> {
         chats::tasks::contacts(self, request).await
     }
-    async fn contact_skip(&self, request: ContactMany) -> Answer<Nothing> {
-        chats::tasks::skip(self, request).await
+    async fn contact_skip(&self, request: ContactMany) -> Answer<ContactsSkipped> {
+        chats::earlier::skip(self, request).await
+    }
+    async fn earlier_count(&self, request: EarlierAsk) -> Answer<EarlierCount> {
+        chats::earlier::count(self, &request.source).await
+    }
+    async fn earlier_add(&self, request: EarlierAdd) -> Answer<EarlierAdded> {
+        chats::earlier::add(self, request).await
     }
     async fn dialogue_list(&self, request: DialogueList) -> Answer<DialoguePage> {
         chats::dialogues::list(self, request).await
@@ -415,7 +421,7 @@ impl Commands for Arc<App> {
     async fn outbox_list(&self, request: OutboxList) -> Answer<OutboxPage> {
         chats::integrations::outbox(self, request).await
     }
-    async fn outbox_retry(&self, request: OutboxRetry) -> Answer<Nothing> {
+    async fn outbox_retry(&self, request: OutboxRetry) -> Answer<OutboxRetried> {
         chats::integrations::retry(self, request).await
     }
 }

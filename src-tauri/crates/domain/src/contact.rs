@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     codes::codes,
+    dialogue::DialogueTag,
     ids::{BatchId, ChannelId, ChatTaskId, ContactId, DialogueId},
     phone::{NumberProblem, read_number},
     time::{MINUTE, UnixMillis},
@@ -31,6 +32,27 @@ pub enum ContactOrigin {
     Import,
     /// Another task, or contacts by tag.
     Earlier,
+}
+
+/// Where an audience of known people is taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ContactSource {
+    /// Contacts of a task.
+    Task {
+        /// The task.
+        task: ChatTaskId,
+        /// In these states; empty: all. "The contacts not reached" of a completed task are skipped,
+        /// failed and deferred ones.
+        states: Vec<ContactStateKind>,
+    },
+    /// People in whose dialogues this was tagged.
+    Tag {
+        /// The tag.
+        tag: DialogueTag,
+        /// In this task; `None`: in all.
+        task: Option<ChatTaskId>,
+    },
 }
 
 /// A row of a task's audience.

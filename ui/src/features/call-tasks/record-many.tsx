@@ -1,11 +1,12 @@
 // Cancelling and redialling records, one or very many: what is chosen is said as a selection, never as a million ids.
 import { useState } from "react";
 import type { CallTaskId, RecordFilter, RecordSelection } from "@/ipc/contract";
-import { useAct } from "@/ipc/queries";
+import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { type T, useT } from "@/shared/i18n";
 import type { Selection } from "@/shared/table/selection";
 import { ConfirmDialog } from "@/shared/ui/confirm";
+import { DeedProgress } from "@/shared/ui/deed-progress";
 import { tell } from "@/shared/ui/toast";
 
 export type Deed = "cancel" | "redial";
@@ -32,6 +33,14 @@ export function manyDeed(t: T, deed: Deed, count: number | null): string {
 function manyTitle(t: T, deed: Deed, count: number | null): string {
   if (count === null) return t(deed === "cancel" ? "records.cancelAllTitle" : "records.redialAllTitle");
   return t(deed === "cancel" ? "records.cancelTitle" : "records.redialTitle", { count });
+}
+
+/** Cancelled ones are counted as such, redialled ones leave the failed: with every piece that is written. */
+function Moving({ task, deed, total }: { task: CallTaskId; deed: Deed; total: number | null }) {
+  const counts = useCall("call_task_get", { id: task }, { everyMs: 500 }).data?.counts;
+  if (!counts) return null;
+  const failed = counts.not_connected + counts.not_placed + counts.cancelled + counts.expired + counts.do_not_call;
+  return <DeedProgress moved={deed === "cancel" ? counts.cancelled : failed} total={total} />;
 }
 
 /** Asks, does it, tells how many were changed and how many could not be. */
@@ -67,6 +76,7 @@ export function useManyRecords(task: CallTaskId, onDone: () => void) {
       onConfirm={() => asked && act.mutate({ task, selection: asked.selection })}
     >
       <p>{t(isCancel ? "records.cancelText" : "records.redialText")}</p>
+      {act.isPending && <Moving task={task} deed={asked?.deed ?? "cancel"} total={asked?.count ?? null} />}
     </ConfirmDialog>
   );
   return {

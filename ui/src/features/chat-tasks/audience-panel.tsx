@@ -3,7 +3,7 @@ import { Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { ChatTaskView, Contact, ContactStateKind } from "@/ipc/contract";
 import { usePaged } from "@/ipc/paged";
-import { useAct } from "@/ipc/queries";
+import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { count } from "@/shared/format/numbers";
 import { useT, useTimes } from "@/shared/i18n";
@@ -17,10 +17,13 @@ import { isChosen, NOTHING, type Selection } from "@/shared/table/selection";
 import { Button } from "@/shared/ui/button";
 import { ChipGroup } from "@/shared/ui/chip";
 import { ConfirmDialog } from "@/shared/ui/confirm";
+import { DeedProgress } from "@/shared/ui/deed-progress";
 import { EmptyState } from "@/shared/ui/layout";
 import { Phone } from "@/shared/ui/phone-text";
 import { StatusBadge } from "@/shared/ui/status-badge";
+import { tell } from "@/shared/ui/toast";
 import { SearchField } from "@/shared/ui/text-field";
+import { EarlierDialog } from "./earlier-dialog";
 import { CONTACT_LOOK, CONTACT_STATES, contactReasonWords } from "@/shared/words/chats";
 
 type Shown = ContactStateKind | "all";
@@ -34,6 +37,7 @@ export function AudiencePanel({ view }: { view: ChatTaskView }) {
   const [address, setAddress] = useAddressSearch();
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [skipping, setSkipping] = useState(false);
+  const [adding, setAdding] = useState(false);
   const task = view.task.id;
   const shown: Shown = CONTACT_STATES.find((state) => state === address["state"]) ?? "all";
   const search = address["q"]?.trim() || null;
@@ -46,16 +50,27 @@ export function AudiencePanel({ view }: { view: ChatTaskView }) {
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
   const skip = useAct("contact_skip", {
-    onDone: () => {
+    onDone: ({ skipped }) => {
       setSkipping(false);
       setSelection(NOTHING);
+      tell({ tone: "good", title: t("chatTasks.skip.done", { count: skipped }) });
     },
   });
   const columns = useColumns();
   const counts = view.audience;
-  const chosen = list.rows.filter(
-    (contact) => WAITING.includes(contact.state.state) && isChosen(selection, contact.id),
+  const waiting = list.rows.filter((contact) => WAITING.includes(contact.state.state)).map((contact) => contact.id);
+  const chosen = waiting.filter((id) => isChosen(selection, id));
+  const everyone = selection.kind === "matching";
+  // How many a search finds is not known; how many wait in a state is.
+  const matching = WAITING.filter((state) => shown === "all" || shown === state).reduce(
+    (sum, state) => sum + counts[state],
+    0,
   );
+  const howMany = !everyone
+    ? chosen.length
+    : search !== null && waiting.length > 0
+      ? null
+      : Math.max(0, matching - (waiting.length - chosen.length));
   const filter = (change: Record<string, string | undefined>) => {
     setSelection(NOTHING);
     setAddress(change);
@@ -63,9 +78,11 @@ export function AudiencePanel({ view }: { view: ChatTaskView }) {
   return (
     <section aria-label={t("chatTasks.audience")} className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-12.5 items-center gap-3 px-6 py-2.5">
-        {chosen.length > 0 ? (
+        {howMany !== 0 ? (
           <>
-            <span className="font-medium">{t("table.selected", { count: chosen.length })}</span>
+            <span className="font-medium">
+              {howMany === null ? t("table.selectedAll") : t("table.selected", { count: howMany })}
+            </span>
             <Button onClick={() => setSkipping(true)}>{t("chatTasks.skip.action")}</Button>
             <Button kind="link" onClick={() => setSelection(NOTHING)}>
               {t("table.clear")}
@@ -94,9 +111,12 @@ export function AudiencePanel({ view }: { view: ChatTaskView }) {
           onChange={(q) => filter({ q })}
         />
         {view.task.status.status !== "completed" && (
-          <Button kind="primary" onClick={() => intend("importContacts", { task, path: null })}>
-            {t("importing.contacts.button")}
-          </Button>
+          <>
+            <Button onClick={() => setAdding(true)}>{t("earlier.button")}</Button>
+            <Button kind="primary" onClick={() => intend("importContacts", { task, path: null })}>
+              {t("importing.contacts.button")}
+            </Button>
+          </>
         )}
       </div>
       <DataTable
@@ -134,17 +154,32 @@ export function AudiencePanel({ view }: { view: ChatTaskView }) {
       />
       <ConfirmDialog
         open={skipping}
-        title={t("chatTasks.skip.title", { count: chosen.length })}
+        title={howMany === null ? t("chatTasks.skip.titleAll") : t("chatTasks.skip.title", { count: howMany })}
         deed={t("chatTasks.skip.deed")}
         busy={skip.isPending}
         error={skip.error && <ErrorPanel failure={skip.error} className="mb-3" />}
         onClose={() => setSkipping(false)}
-        onConfirm={() => skip.mutate({ task, ids: chosen.map((contact) => contact.id) })}
+        onConfirm={() =>
+          skip.mutate({
+            task,
+            selection: everyone
+              ? { kind: "matching", states: base.states, search, except: [...selection.except] }
+              : { kind: "these", ids: chosen },
+          })
+        }
       >
         <p>{t("chatTasks.skip.text")}</p>
+        {skip.isPending && <Leaving task={task} total={howMany} />}
       </ConfirmDialog>
+      {adding && <EarlierDialog task={task} onClose={() => setAdding(false)} />}
     </section>
   );
+}
+
+/** Whoever is left out is counted as skipped, piece by piece. */
+function Leaving({ task, total }: { task: number; total: number | null }) {
+  const audience = useCall("chat_task_get", { id: task }, { everyMs: 500 }).data?.audience;
+  return audience ? <DeedProgress moved={audience.skipped} total={total} /> : null;
 }
 
 function useColumns(): Column<Contact>[] {

@@ -1,11 +1,15 @@
-// Creating a chat task. What there is only one of is chosen already.
+// Creating a chat task. What there is only one of is chosen already; people of earlier work can be its first audience.
+import { useState } from "react";
+import type { ChatTaskView, ContactSource } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
+import { tellFailure } from "@/shared/errors/error-panel";
 import { useKept } from "@/shared/forms/kept";
 import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Waiting } from "@/shared/table/list-states";
 import { tell } from "@/shared/ui/toast";
+import { EarlierSource } from "./earlier-source";
 import { type Beginnings, blankForm, draftOf } from "./form-state";
 import { TaskForm } from "./task-form";
 
@@ -34,18 +38,35 @@ function CreateForm(beginnings: Beginnings) {
   const t = useT();
   const go = useGo();
   const kept = useKept("chat-task.new", blankForm(beginnings));
+  const [source, setSource] = useState<ContactSource | null>(null);
+  const shown = (view: ChatTaskView, text: string) => {
+    tell({ tone: "good", title: t("chatForm.created"), text });
+    go(paths.chatTask(view.task.id), { replace: true });
+  };
+  const add = useAct("earlier_add");
   const create = useAct("chat_task_create", {
     onDone: (view) => {
       kept.discard();
-      tell({ tone: "good", title: t("chatForm.created"), text: view.task.draft.name });
-      go(paths.chatTask(view.task.id), { replace: true });
+      if (source === null || view.task.draft.format.kind === "incoming") return shown(view, view.task.draft.name);
+      add.mutate(
+        { task: view.task.id, source },
+        {
+          onSuccess: ({ added }) => shown(view, t("earlier.added", { count: added })),
+          // The task is there: its page offers the same people again.
+          onError: (failure) => {
+            shown(view, view.task.draft.name);
+            tellFailure(t, failure);
+          },
+        },
+      );
     },
   });
   return (
     <TaskForm
       view={null}
       kept={kept}
-      busy={create.isPending}
+      busy={create.isPending || add.isPending}
+      audience={<EarlierSource value={source} onChange={setSource} task={null} optional />}
       failure={create.error}
       onReset={create.reset}
       onSave={(form) => create.mutate({ draft: draftOf(form) })}

@@ -10,7 +10,6 @@ import type {
   ManagerId,
   Messenger,
   MissedStart,
-  Problem,
   ServiceFormat,
   StartMode,
   TaskReminders,
@@ -214,10 +213,7 @@ export function draftOf(form: ChatTaskForm): ChatTaskDraft {
 /** What the form sees wrong by itself: emptiness and what cannot be read. Everything else is the engine's judgement. */
 export function ownProblems(form: ChatTaskForm): FieldProblem[] {
   const found: FieldProblem[] = [];
-  const say = (
-    field: string,
-    kind: Exclude<Problem["kind"], "too_long" | "out_of_range" | "too_many" | "too_few_managers" | "bad_ending">,
-  ) => found.push({ field, problem: { kind } });
+  const say = (field: string, kind: "required" | "unreadable") => found.push({ field, problem: { kind } });
   const sum = (field: string, text: string) => {
     if (text.trim() !== "" && parseDollars(text) === null) say(field, "unreadable");
   };

@@ -85,17 +85,17 @@ export default function ChatNumbersPage() {
         title={t("chatNumbers.title")}
         actions={
           <>
-          <Select
-            aria-label={t("chatNumbers.task")}
-            className="w-60"
-            value={task ?? 0}
-            choices={[
-              { value: 0, label: t("chatNumbers.allTasks") },
-              ...(tasks ?? []).map((view) => ({ value: view.task.id, label: view.task.draft.name })),
-            ]}
-            onChange={(id) => setAddress({ task: id === 0 ? undefined : String(id) })}
-          />
-          <Button onClick={() => setExporting(true)}>{t("exporting.open")}</Button>
+            <Select
+              aria-label={t("chatNumbers.task")}
+              className="w-60"
+              value={task ?? 0}
+              choices={[
+                { value: 0, label: t("chatNumbers.allTasks") },
+                ...(tasks ?? []).map((view) => ({ value: view.task.id, label: view.task.draft.name })),
+              ]}
+              onChange={(id) => setAddress({ task: id === 0 ? undefined : String(id) })}
+            />
+            <Button onClick={() => setExporting(true)}>{t("exporting.open")}</Button>
           </>
         }
       />

@@ -29,6 +29,8 @@ export interface TaskFormProps {
   beside?: ReactNode;
   extra?: ReactNode;
   top?: ReactNode;
+  /** Whom a new task that writes first is for. */
+  audience?: ReactNode;
   /** It is completed: nothing can be saved any more. */
   over?: boolean;
 }
@@ -46,7 +48,19 @@ export const NEEDS_PAUSE = [
   "start",
 ] as const satisfies readonly ChatTaskField[];
 
-export function TaskForm({ view, kept, busy, failure, onReset, onSave, beside, extra, top, over }: TaskFormProps) {
+export function TaskForm({
+  view,
+  kept,
+  busy,
+  failure,
+  onReset,
+  onSave,
+  beside,
+  extra,
+  top,
+  audience,
+  over,
+}: TaskFormProps) {
   const t = useT();
   const id = view?.task.id ?? null;
   const form = kept.value;
@@ -105,6 +119,11 @@ export function TaskForm({ view, kept, busy, failure, onReset, onSave, beside, e
           <Card title={t("chatForm.first")} className="p-5">
             <FirstFields {...parts} />
           </Card>
+          {audience && (
+            <Card title={t("chatTasks.audience")} className="p-5">
+              {audience}
+            </Card>
+          )}
           <Card title={t("chatForm.pace")} className="p-5">
             <PaceFields {...parts} />
           </Card>

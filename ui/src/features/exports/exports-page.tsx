@@ -135,9 +135,7 @@ function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
       grow: 2,
       sort: "source",
       optional: true,
-      cell: (view) => (
-        <SourceTask view={view} />
-      ),
+      cell: (view) => <SourceTask view={view} />,
     },
     {
       id: "what",

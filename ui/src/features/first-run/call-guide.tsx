@@ -28,7 +28,8 @@ function Strip({ guide, here }: { guide: CallGuideState; here: string }) {
   const task = useCall("call_task_get", { id: guide.task });
   const exported =
     useCall("export_list", {}).data?.exports.some(
-      (one) => one.export.request.task === guide.task && one.export.state.status === "succeeded",
+      ({ export: { request, state } }) =>
+        request.source.kind === "records" && request.source.task === guide.task && state.status === "succeeded",
     ) ?? false;
   const counts = task.data?.counts;
   const gone = task.error?.error.code === "not_found";

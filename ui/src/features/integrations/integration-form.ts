@@ -10,7 +10,6 @@ import type {
   LeadField,
   LeadFileFormat,
   MailSecurity,
-  Problem,
 } from "@/ipc/contract";
 
 export type Kind = IntegrationSettings["kind"];
@@ -286,10 +285,8 @@ const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** What is plainly wrong, by the engine's own paths. `taken`: names of the other integrations. */
 export function check(form: IntegrationForm, taken: readonly string[]): FieldProblem[] {
   const found: FieldProblem[] = [];
-  const say = (
-    field: string,
-    kind: Exclude<Problem["kind"], "too_long" | "out_of_range" | "too_many" | "too_few_managers" | "bad_ending">,
-  ) => found.push({ field: `draft.${field}`, problem: { kind } });
+  const say = (field: string, kind: "bad_address" | "duplicate_key" | "name_taken" | "required" | "unreadable") =>
+    found.push({ field: `draft.${field}`, problem: { kind } });
   const url = (field: string, value: string, required: boolean) => {
     if (value.trim() === "") {
       if (required) say(field, "required");

@@ -42,18 +42,20 @@ export default function OutboxPage() {
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
   const retry = useAct("outbox_retry", {
-    onDone: (_, req) => {
+    onDone: ({ retried }) => {
       setSelection(NOTHING);
-      tell({ tone: "good", title: t("outbox.retried", { count: req.ids.length }) });
+      tell({ tone: "good", title: t("outbox.retried", { count: retried }) });
     },
     onFailed: (failure) => tellFailure(t, failure),
   });
-  const columns = useColumns((view) => retry.mutate({ ids: [view.delivery.id] }), retry.isPending);
+  const columns = useColumns(
+    (view) => retry.mutate({ selection: { kind: "these", ids: [view.delivery.id] } }),
+    retry.isPending,
+  );
   const choice = useColumnChoice("outbox", columns);
   const counts = list.first?.counts ?? [];
   const of = (state: DeliveryStateKind) => counts.find((entry) => entry.state === state)?.count ?? 0;
-  // What is retried is what one sees: rows that have come, chosen, and dead.
-  const dead = list.rows.filter(({ delivery }) => delivery.state.state === "dead" && isChosen(selection, delivery.id));
+  const chosen = chosenDead(selection, list.rows, shown === "all" || shown === "dead" ? of("dead") : 0);
   const filter = (change: Record<string, string | undefined>) => {
     setSelection(NOTHING);
     setAddress(change);
@@ -78,14 +80,21 @@ export default function OutboxPage() {
         }
       />
       <div className="flex min-h-12.5 items-center gap-3 px-6 py-2.5">
-        {dead.length > 0 ? (
+        {chosen.count > 0 ? (
           <>
-            <span className="font-medium">{t("table.selected", { count: dead.length })}</span>
+            <span className="font-medium">{t("table.selected", { count: chosen.count })}</span>
             <Button
               busy={retry.isPending}
-              onClick={() => retry.mutate({ ids: dead.map(({ delivery }) => delivery.id) })}
+              onClick={() =>
+                retry.mutate({
+                  selection:
+                    selection.kind === "these"
+                      ? { kind: "these", ids: chosen.ids }
+                      : { kind: "matching", integration, except: [...selection.except] },
+                })
+              }
             >
-              {t("outbox.retryMany", { count: dead.length })}
+              {t("outbox.retryMany", { count: chosen.count })}
             </Button>
             <Button kind="link" onClick={() => setSelection(NOTHING)}>
               {t("table.clear")}
@@ -148,6 +157,17 @@ export default function OutboxPage() {
       />
     </Page>
   );
+}
+
+/** The dead among what is chosen: only they can be sent again. `all`: how many match in all. */
+function chosenDead(
+  selection: Selection,
+  rows: readonly DeliveryView[],
+  all: number,
+): { count: number; ids: number[] } {
+  const dead = rows.filter(({ delivery }) => delivery.state.state === "dead").map(({ delivery }) => delivery.id);
+  const ids = dead.filter((id) => isChosen(selection, id));
+  return { ids, count: selection.kind === "these" ? ids.length : Math.max(0, all - (dead.length - ids.length)) };
 }
 
 function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Column<DeliveryView>[] {

@@ -1,4 +1,5 @@
-// The settings: each is kept as soon as it is chosen, or when its field is left. Nothing here waits for a button but the database.
+// The settings: each is kept as soon as it is chosen, or when its field is left. Only the database and the way of visitors
+// wait for a button.
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { useT } from "@/shared/i18n";
@@ -7,6 +8,7 @@ import { Page, PageHead } from "@/shared/ui/layout";
 import { AboutCard } from "./about-card";
 import { CallingCard } from "./calling-card";
 import { DatabaseCard } from "./database-card";
+import { PublicUrlCard } from "./public-url-card";
 import { useSettings } from "./use-settings";
 import { WindowCard } from "./window-card";
 
@@ -33,6 +35,7 @@ export default function SettingsPage() {
           {!settings.value && !settings.loadFailure && <Waiting />}
           {settings.value && <CallingCard value={settings.value} set={settings.set} problem={settings.problem} />}
           {settings.value && <WindowCard value={settings.value} set={settings.set} />}
+          {settings.value && <PublicUrlCard />}
           {info.data && <DatabaseCard current={info.data.database} />}
           {info.data && <AboutCard info={info.data} />}
         </div>

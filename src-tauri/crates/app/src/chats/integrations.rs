@@ -16,7 +16,7 @@ use crate::{
     contract::{
         DeliveryCount, DeliveryView, ErrorCode, FileTicket, IntegrationCreate, IntegrationTested,
         IntegrationUpdate, IntegrationView, Integrations, IpcError, Nothing, OutboxList,
-        OutboxPage, OutboxRetry,
+        OutboxPage, OutboxRetried, OutboxRetry, OutboxSelection,
     },
     files::cannot_write,
 };
@@ -175,10 +175,21 @@ pub(crate) async fn outbox(app: &App, request: OutboxList) -> Result<OutboxPage,
 }
 
 /// `outbox_retry`
-pub(crate) async fn retry(app: &App, request: OutboxRetry) -> Result<Nothing, IpcError> {
-    for id in request.ids {
-        app.store.outbox().retry(id, app.clock.now()).await?;
-    }
+pub(crate) async fn retry(app: &App, request: OutboxRetry) -> Result<OutboxRetried, IpcError> {
+    let (outbox, now) = (app.store.outbox(), app.clock.now());
+    let retried = match request.selection {
+        OutboxSelection::These { ids } => {
+            let mut retried = 0;
+            for id in ids {
+                retried += i64::from(outbox.retry(id, now).await?);
+            }
+            retried
+        }
+        OutboxSelection::Matching {
+            integration,
+            except,
+        } => outbox.retry_dead(integration, &except, now).await?,
+    };
     app.chats.wake();
-    Ok(Nothing {})
+    Ok(OutboxRetried { retried })
 }

@@ -5,6 +5,7 @@ pub(crate) mod ai;
 pub(crate) mod channels;
 pub(crate) mod desk;
 pub(crate) mod dialogues;
+pub(crate) mod earlier;
 pub(crate) mod form;
 pub(crate) mod integrations;
 pub(crate) mod lists;

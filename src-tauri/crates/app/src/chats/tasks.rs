@@ -17,13 +17,11 @@ use crate::{
     call_tasks::{free_name_among, page_size},
     contract::{
         ChatStatusCount, ChatTaskCheck, ChatTaskChecked, ChatTaskDuplicate, ChatTaskList,
-        ChatTaskPage, ChatTaskSort, ChatTaskUpdate, ChatTaskView, ContactList, ContactMany,
-        ContactPage, FieldProblem, FirstMessageAsk, FirstMessageView, FirstMessages, IpcError,
-        Nothing, Problem,
+        ChatTaskPage, ChatTaskSort, ChatTaskUpdate, ChatTaskView, ContactList, ContactPage,
+        FieldProblem, FirstMessageAsk, FirstMessageView, FirstMessages, IpcError, Nothing, Problem,
     },
     problems,
 };
-use domain::contact::SkipReason;
 
 /// Contacts for which a first message is shown.
 const PREVIEWS: u32 = 5;
@@ -283,15 +281,4 @@ pub(crate) async fn contacts(app: &App, request: ContactList) -> Result<ContactP
         next: page.next,
         counts: contacts.counts(request.task).await?,
     })
-}
-
-/// `contact_skip`
-pub(crate) async fn skip(app: &App, request: ContactMany) -> Result<Nothing, IpcError> {
-    let now = app.clock.now();
-    app.store
-        .contacts()
-        .skip(request.task, &request.ids, SkipReason::ByUser, now)
-        .await?;
-    app.chats.wake();
-    Ok(Nothing {})
 }

@@ -221,7 +221,11 @@ commands! {
     /// A page of a task's audience.
     contact_list(ContactList) -> ContactPage;
     /// Leaves contacts out that were not reached yet.
-    contact_skip(ContactMany) -> Nothing;
+    contact_skip(ContactMany) -> ContactsSkipped;
+    /// How many people of earlier work there are.
+    earlier_count(EarlierAsk) -> EarlierCount;
+    /// Adds people of earlier work to a chat task: all or none, as one batch.
+    earlier_add(EarlierAdd) -> EarlierAdded;
 
     // dialogues
     /// A page of dialogues.
@@ -329,5 +333,5 @@ commands! {
     /// A page of the outbox.
     outbox_list(OutboxList) -> OutboxPage;
     /// Tries dead deliveries again.
-    outbox_retry(OutboxRetry) -> Nothing;
+    outbox_retry(OutboxRetry) -> OutboxRetried;
 }

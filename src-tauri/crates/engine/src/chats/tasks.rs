@@ -2,14 +2,16 @@
 //! follows is decided in `domain`; here it is written, where the status that it was decided upon still
 //! stands.
 
+use std::collections::HashSet;
+
 use domain::{
     chat_task::{
         ChatStopReason, ChatTaskDecision, ChatTaskDraft, ChatTaskEvent, ChatTaskFacts,
         ChatTaskStatus, ChatWaiting, MissedOutcome, SendingWindow, ServiceFormat, changed_fields,
         created, decide, missed_start, quiet_at,
     },
-    contact::{ContactOrigin, ContactStateKind, NewContact},
-    ids::ChatTaskId,
+    contact::{ChatAddress, ContactOrigin, ContactStateKind, NewContact},
+    ids::{BatchId, ChatTaskId},
     time::{HOUR, UnixMillis},
 };
 use store::chats::{
@@ -128,16 +130,57 @@ impl ChatEngine {
                 ContactStateKind::Failed,
             ],
         };
+        self.take_earlier(&source, &name, to).await?;
+        Ok(())
+    }
+
+    /// People of earlier work become contacts of a task, as one batch of this name, or none of them.
+    /// Who is in the task already is left out. Gives how many came.
+    pub async fn take_earlier(
+        &self,
+        source: &ContactSource,
+        name: &str,
+        to: ChatTaskId,
+    ) -> Result<u64> {
         let contacts = self.store().contacts();
         let now = self.now();
         let batch = contacts
-            .begin_batch(to, ContactOrigin::Earlier, &name, now)
+            .begin_batch(to, ContactOrigin::Earlier, name, now)
             .await?;
+        match self.carry(source, batch, to).await {
+            Ok(0) => {
+                contacts.abort_batch(batch).await?;
+                Ok(0)
+            }
+            Ok(taken) => {
+                contacts.commit_batch(batch, taken, now).await?;
+                self.audience_added(to).await?;
+                Ok(taken)
+            }
+            Err(error) => {
+                contacts.abort_batch(batch).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes people of earlier work into an open batch.
+    async fn carry(&self, source: &ContactSource, batch: BatchId, to: ChatTaskId) -> Result<u64> {
+        let contacts = self.store().contacts();
+        let mut seen = HashSet::new();
         let (mut after, mut taken) = (Some(0), 0);
         while let Some(from) = after {
-            let (found, next) = contacts.earlier(&source, from, CARRY).await?;
+            let (found, next) = contacts.earlier(source, from, CARRY).await?;
+            let addresses: Vec<ChatAddress> = found
+                .iter()
+                .map(|contact| contact.address.clone())
+                .collect();
+            let present = contacts.present(to, &addresses).await?;
             let rows: Vec<NewContact> = found
                 .into_iter()
+                .filter(|contact| {
+                    !present.contains(&contact.address) && seen.insert(contact.address.clone())
+                })
                 .map(|contact| NewContact {
                     row: 0,
                     address: contact.address,
@@ -149,8 +192,7 @@ impl ChatEngine {
             contacts.append(batch, rows).await?;
             after = next;
         }
-        contacts.commit_batch(batch, taken, now).await?;
-        self.audience_added(to).await
+        Ok(taken)
     }
 
     /// Something happened to a task for which the guards are asked.

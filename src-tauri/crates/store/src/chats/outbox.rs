@@ -17,6 +17,9 @@ use crate::{
     sql::{Columns, Sql, query},
 };
 
+/// Deliveries that are changed in one transaction.
+const CHUNK: i64 = 500;
+
 /// The outbox.
 #[derive(Debug)]
 pub struct Outbox<'s> {
@@ -178,6 +181,60 @@ impl Outbox<'_> {
                 })
             })
             .await
+    }
+
+    /// The same for all dead deliveries, to one integration or to all, but `except`. In chunks. Returns
+    /// how many.
+    pub async fn retry_dead(
+        &self,
+        integration: Option<IntegrationId>,
+        except: &[DeliveryId],
+        now: UnixMillis,
+    ) -> Result<i64> {
+        let (mut retried, mut after) = (0, 0);
+        loop {
+            let mut sql = Sql::new("SELECT d.id FROM delivery d WHERE d.state = 4 AND d.id > ");
+            sql.push_arg(after);
+            if let Some(integration) = integration {
+                sql.push(" AND d.integration_id = ").push_arg(integration.0);
+            }
+            sql.push(" ORDER BY d.id LIMIT ").push_arg(CHUNK);
+            let rows = {
+                let mut conn = self.store.reader().await?;
+                sql.query().fetch_all(&mut *conn).await?
+            };
+            let mut ids = Vec::with_capacity(rows.len());
+            for row in &rows {
+                ids.push(Columns::of(row).int()?);
+            }
+            let Some(last) = ids.last().copied() else {
+                return Ok(retried);
+            };
+            after = last;
+            ids.retain(|id| !except.contains(&DeliveryId(*id)));
+            retried += self
+                .store
+                .writer()
+                .bulk(move |tx| {
+                    Box::pin(async move {
+                        let update = format!(
+                            "UPDATE delivery SET state = 1, state_at = $2, tries = 0
+                             WHERE state = 4 AND id IN {}",
+                            tx.dialect.ids("$1")
+                        );
+                        let done = query(update)
+                            .bind(json(&ids))
+                            .bind(now)
+                            .execute(tx.conn())
+                            .await?;
+                        for id in ids {
+                            tx.changed(tables::DELIVERY, id);
+                        }
+                        Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
+                    })
+                })
+                .await?;
+        }
     }
 
     /// Lets a dead delivery wait again, due now, its tries counted anew. `false`: it is not dead.

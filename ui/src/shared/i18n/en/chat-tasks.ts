@@ -76,6 +76,9 @@ export const chatTasks = {
   incomingText: "This task answers those who write. It has no audience.",
   contact: { name: "Name", address: "Address", origin: "Came from" },
   skip: {
+    titleAll: "Leave out all that match?",
+    done_one: "{{count, number}} contact left out",
+    done_other: "{{count, number}} contacts left out",
     action: "Leave out",
     title_one: "Leave out {{count, number}} contact?",
     title_other: "Leave out {{count, number}} contacts?",
@@ -209,4 +212,23 @@ export const reminders = {
   cancelledBy: "Not with the tags",
   remove: "Remove reminder {{number}}",
   add: "Add reminder",
+} as const;
+
+export const earlier = {
+  button: "From earlier work…",
+  title: "Add contacts from earlier work",
+  from: "Contacts come",
+  kind: { none: "Later, from a file", tag: "By tag", task: "From an earlier task" },
+  tag: "Tag of their dialogue",
+  inTask: "In the task",
+  task: "Task",
+  who: "Who",
+  whoKind: { all: "Everyone", reached: "Only those reached", unreached: "Only those not reached" },
+  noTasks: "There is no other task yet.",
+  count_one: "{{count, number}} person",
+  count_other: "{{count, number}} people",
+  add: "Add contacts",
+  added_one: "{{count, number}} contact added",
+  added_other: "{{count, number}} contacts added",
+  note: "Each person is added once; who is in this task already stays as they are. Lists and opt-outs are looked at again before anybody is written to.",
 } as const;

@@ -12,6 +12,7 @@ export const common = {
   none: "None",
   all: "All",
   open: "Open",
+  working: "Working",
   loading: "Loading…",
   draftKept: "Draft kept",
   discardDraft: "Discard draft",

@@ -12,6 +12,7 @@ export const common = {
   none: "Нет",
   all: "Все",
   open: "Открыть",
+  working: "Выполняется",
   loading: "Загрузка…",
   draftKept: "Черновик сохранён",
   discardDraft: "Удалить черновик",

@@ -66,6 +66,8 @@ export const chatTasks = {
   incomingText: "此任务回复来信的人，没有受众。",
   contact: { name: "姓名", address: "地址", origin: "来源" },
   skip: {
+    titleAll: "排除所有匹配的联系人？",
+    done_other: "已排除 {{count, number}} 个联系人",
     action: "排除",
     title_other: "排除 {{count, number}} 个联系人？",
     text: "此任务不会联系他们。",
@@ -190,4 +192,21 @@ export const reminders = {
   cancelledBy: "有这些标签时不发",
   remove: "移除提醒 {{number}}",
   add: "添加提醒",
+} as const;
+
+export const earlier = {
+  button: "来自以往工作…",
+  title: "从以往工作添加联系人",
+  from: "联系人来源",
+  kind: { none: "稍后从文件导入", tag: "按标签", task: "来自以往任务" },
+  tag: "对话标签",
+  inTask: "所在任务",
+  task: "任务",
+  who: "哪些人",
+  whoKind: { all: "所有人", reached: "仅已触达", unreached: "仅未触达" },
+  noTasks: "还没有其他任务。",
+  count_other: "{{count, number}} 人",
+  add: "添加联系人",
+  added_other: "已添加 {{count, number}} 个联系人",
+  note: "每人只添加一次；已在此任务中的保持不变。发送前会再次检查名单和退订。",
 } as const;

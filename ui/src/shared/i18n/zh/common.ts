@@ -12,6 +12,7 @@ export const common = {
   none: "无",
   all: "全部",
   open: "打开",
+  working: "处理中",
   loading: "加载中…",
   draftKept: "草稿已保留",
   discardDraft: "放弃草稿",

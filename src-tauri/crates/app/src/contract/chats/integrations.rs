@@ -130,10 +130,35 @@ pub struct DeliveryView {
     pub person: String,
 }
 
-/// Deliveries to be tried again.
+/// Deliveries to be tried again. Those that are not dead stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OutboxRetry {
     /// Which.
-    pub ids: Vec<DeliveryId>,
+    pub selection: OutboxSelection,
+}
+
+/// Several deliveries: chosen ones, or all but some.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OutboxSelection {
+    /// These.
+    These {
+        /// Which.
+        ids: Vec<DeliveryId>,
+    },
+    /// All that are dead.
+    Matching {
+        /// To this integration; `None`: to all.
+        integration: Option<IntegrationId>,
+        /// Left out.
+        except: Vec<DeliveryId>,
+    },
+}
+
+/// What was sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutboxRetried {
+    /// Deliveries that wait again.
+    pub retried: i64,
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     chat_task::{ChatTask, ChatTaskActivity, ChatTaskDraft, ChatTaskField, ChatTaskStatusKind},
-    contact::{AudienceCounts, Contact, ContactStateKind},
+    contact::{AudienceCounts, Contact, ContactSource, ContactStateKind},
     ids::{ChatTaskId, ContactId},
     money::Usd,
 };
@@ -189,7 +189,66 @@ pub struct ContactMany {
     /// Of which task.
     pub task: ChatTaskId,
     /// Which.
-    pub ids: Vec<ContactId>,
+    pub selection: ContactSelection,
+}
+
+/// Several contacts: chosen ones, or all that fit a filter but some.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ContactSelection {
+    /// These.
+    These {
+        /// Which.
+        ids: Vec<ContactId>,
+    },
+    /// All that fit.
+    Matching {
+        /// States; empty: all.
+        states: Vec<ContactStateKind>,
+        /// Part of a name or address.
+        search: Option<String>,
+        /// Left out.
+        except: Vec<ContactId>,
+    },
+}
+
+/// What was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ContactsSkipped {
+    /// Contacts that are written to no more.
+    pub skipped: i64,
+}
+
+/// People of earlier work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierAsk {
+    /// Where they are taken from.
+    pub source: ContactSource,
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierCount {
+    /// People, each counted once.
+    pub contacts: i64,
+}
+
+/// People of earlier work for a chat task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierAdd {
+    /// The task.
+    pub task: ChatTaskId,
+    /// Where they are taken from.
+    pub source: ContactSource,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierAdded {
+    /// Contacts that the task did not have.
+    pub added: i64,
 }
 
 /// What the first message would be.

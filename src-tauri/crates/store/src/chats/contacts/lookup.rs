@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    contact::{ChatAddress, Contact, ContactStateKind},
+    contact::{ChatAddress, Contact, ContactSource, ContactStateKind},
     dialogue::{DialogueTag, PersonCard},
     ids::ChatTaskId,
     time::UnixMillis,
@@ -19,26 +19,6 @@ use crate::{
     error::Result,
     sql::{Columns, Sql},
 };
-
-/// Where an audience of known people is taken from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ContactSource {
-    /// Contacts of a task.
-    Task {
-        /// The task.
-        task: ChatTaskId,
-        /// In these states; empty: all. "The contacts not reached" of a completed task are skipped,
-        /// failed and deferred ones.
-        states: Vec<ContactStateKind>,
-    },
-    /// People in whose dialogues this was tagged.
-    Tag {
-        /// The tag.
-        tag: DialogueTag,
-        /// In this task; `None`: in all.
-        task: Option<ChatTaskId>,
-    },
-}
 
 /// Somebody from earlier work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +143,43 @@ impl Contacts<'_> {
             });
         }
         Ok((found, last.filter(|_| rows.len() == limit as usize)))
+    }
+
+    /// How many people [`Contacts::earlier`] finds, each counted once.
+    pub async fn earlier_count(&self, source: &ContactSource) -> Result<i64> {
+        let mut conn = self.store.reader().await?;
+        let sql = match source {
+            ContactSource::Task { task, states } => {
+                let visible = Visible::read(&mut *conn, *task).await?;
+                let states = match states.is_empty() {
+                    true => &super::standing::KINDS[..],
+                    false => &states[..],
+                };
+                let codes: Vec<String> = states
+                    .iter()
+                    .map(|state| state_code(*state).to_string())
+                    .collect();
+                let mut sql = Sql::new("SELECT COUNT(*) FROM contact c WHERE c.task_id = ");
+                sql.push_arg(task.0);
+                sql.push(&format!(" AND c.state IN ({})", codes.join(", ")));
+                visible.push(&mut sql);
+                sql
+            }
+            ContactSource::Tag { tag, task } => {
+                let mut sql = Sql::new(
+                    "SELECT COUNT(DISTINCT COALESCE(c.address, d.peer))
+                     FROM dialogue_tag x JOIN dialogue d ON d.id = x.dialogue_id
+                     LEFT JOIN contact c ON c.id = d.contact_id WHERE x.tag = ",
+                );
+                sql.push_arg(code(*tag));
+                if let Some(task) = task {
+                    sql.push(" AND x.task_id = ").push_arg(task.0);
+                }
+                sql
+            }
+        };
+        let row = sql.query().fetch_one(&mut *conn).await?;
+        Columns::of(&row).int()
     }
 
     /// The first contacts that wait, for previews.

@@ -33,7 +33,8 @@ pub(crate) use moves::make as make_move;
 
 pub use batches::ContactBatch;
 pub use claim::{ClaimedContact, WaitingContact};
-pub use lookup::{ContactSource, EarlierContact};
+pub use domain::contact::ContactSource;
+pub use lookup::EarlierContact;
 pub use moves::{ContactBefore, ContactMove};
 pub use page::ContactFilter;
 

@@ -131,3 +131,51 @@ fn an_integration_stays_while_a_lead_waits_for_it_and_the_page_names_both() {
         );
     });
 }
+
+#[test]
+fn all_dead_ones_of_an_integration_are_tried_again_at_once_but_those_left_out() {
+    on_each(|store| async move {
+        let (first, scene) = queued(&store).await;
+        let (task, there) = running(&store, "Other").await;
+        let mut ids = vec![first];
+        for peer in ["b", "c", "d"] {
+            let opened = store
+                .dialogues()
+                .open(new_dialogue(task, &there, peer), NOW)
+                .await
+                .unwrap();
+            let mut change = unchanged(&opened);
+            change.deliveries = vec![NewDelivery {
+                integration: there.integration,
+                event: LeadEvent::Success,
+                lead: lead(opened.dialogue.id),
+                due: NOW,
+            }];
+            commit(&store, change, NOW).await;
+        }
+        let outbox = store.outbox();
+        ids.extend(outbox.due(NOW, 9).await.unwrap().into_iter().skip(1));
+        assert_eq!(ids.len(), 4);
+        let (waits, dying) = ids.split_last().unwrap();
+        for id in dying {
+            let taken = outbox.take(*id, NOW).await.unwrap().unwrap();
+            let dead = DeliveryOutcome::Dead {
+                fault: fault(),
+                made: None,
+            };
+            assert!(outbox.settle(*id, taken.take, dead, NOW).await.unwrap());
+        }
+        let retry = async |integration, except: &[DeliveryId]| {
+            let retried = outbox.retry_dead(integration, except, NOW + 9).await;
+            retried.unwrap()
+        };
+        assert_eq!(retry(Some(there.integration), &[dying[2]]).await, 1);
+        assert_eq!(retry(Some(scene.integration), &[]).await, 1);
+        assert_eq!(retry(None, &[]).await, 1, "the one that was left out");
+        assert_eq!(retry(None, &[]).await, 0);
+        let (delivery, _) = outbox.get(dying[0]).await.unwrap();
+        assert_eq!(delivery.tries, 0);
+        assert_eq!(outbox.due(NOW + 9, 9).await.unwrap().len(), 4);
+        assert!(outbox.take(*waits, NOW + 9).await.unwrap().is_some());
+    });
+}
