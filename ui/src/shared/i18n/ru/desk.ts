@@ -9,6 +9,7 @@ export const desk = {
   liveChats_few: "идут {{count, number}} чата",
   liveChats_many: "идут {{count, number}} чатов",
   liveChats_other: "идут {{count, number}} чата",
+  liveChatsMore: "идут больше {{number}} чатов",
   noLive: "звонков нет",
   card: {
     calls: "Звонков сегодня",
