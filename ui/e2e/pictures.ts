@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 
-const OUT = fileURLToPath(new URL("../../tests/screens/", import.meta.url));
+export const OUT = fileURLToPath(new URL("../../tests/screens/", import.meta.url));
 
-const SIZES = [
+export const SIZES = [
   { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
 ];

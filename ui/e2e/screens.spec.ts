@@ -1,27 +1,11 @@
-// Every screen, light and dark, on a small laptop and a large one: held against axe and written to tests/screens to be looked at.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+// Every screen of calls and of the house, to be looked at.
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible } from "./axe";
 import { plainTask, practiceTask, until, wholeTab, withDoor } from "./door";
-
-const OUT = fileURLToPath(new URL("../../tests/screens/", import.meta.url));
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-];
+import { lookOver, type Screen } from "./look-over";
 
 const door = withDoor();
 
 test.describe.configure({ timeout: 300_000 });
-
-interface Screen {
-  name: string;
-  path: () => string;
-  /** What must be there before the picture is taken. */
-  ready: (page: Page) => Promise<unknown>;
-}
 
 let task = 0;
 let record = 0;
@@ -100,7 +84,6 @@ const SCREENS: Screen[] = [
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  mkdirSync(OUT, { recursive: true });
   const made = await door.scene(async () => {
     task = await practiceTask(door, "Spring offer", 20);
     scheduled = await plainTask(door, "Tomorrow", { kind: "scheduled", at: Date.now() + 26 * 3_600_000 });
@@ -167,39 +150,4 @@ test.beforeAll(async () => {
   ({ task, record, scheduled, line, agent } = made);
 });
 
-const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-
-for (const theme of ["light", "dark"] as const) {
-  for (const screen of SCREENS) {
-    test(`${screen.name}, ${theme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await door.open(page, screen.path());
-      await screen.ready(page);
-      await expectAccessible(page, `${screen.name}, ${theme}`);
-      for (const size of SIZES) {
-        await page.setViewportSize(size);
-        await page.waitForTimeout(150);
-        expect(await fits(page), "nothing stands beyond the window's edge").toBe(true);
-        await page.screenshot({ path: join(OUT, `${screen.name}-${theme}-${size.width}.png`) });
-      }
-    });
-  }
-}
-
-for (const language of ["ru", "zh"] as const) {
-  test(`every screen in ${language}`, async ({ page }) => {
-    const { settings } = await door.call("settings_get", {});
-    await door.call("settings_update", { settings: { ...settings, language } });
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-    for (const screen of SCREENS) {
-      // A page of its own: a sheet that is open hides the frame from whoever looks for it.
-      await page.goto("about:blank");
-      await door.open(page, screen.path());
-      await expect(page.locator("html")).toHaveAttribute("lang", language);
-      await expect(page.locator("main :is(h1, h2)").first()).toBeVisible();
-      await page.waitForTimeout(300);
-      expect(await fits(page), `${screen.name}: nothing stands beyond the window's edge`).toBe(true);
-      await page.screenshot({ path: join(OUT, `${screen.name}-${language}-1280.png`) });
-    }
-  });
-}
+lookOver(door, SCREENS);

@@ -15,7 +15,8 @@ fn practice(served: &Served, contacts: u32) -> Value {
         "practice_chat_start",
         json!({
             "task_name": "Practice", "manager_name": "Anna", "ai_name": "Scripted",
-            "channel_name": "Practice people", "contacts": contacts,
+            "channel_name": "Practice people", "integration_name": "Practice leads",
+            "contacts": contacts,
             "first_message": "Hello {name}, this is {manager}. Shall I tell you about our {plan}?",
         }),
     );

@@ -9,8 +9,8 @@ import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
 import type { SortValue } from "@/shared/table/local";
-import { WholeList } from "@/shared/table/whole-list";
 import { Menu } from "@/shared/ui/menu";
 import { Moment } from "@/shared/ui/moment";
 import { UsedInText } from "@/shared/ui/task-links";
@@ -131,22 +131,21 @@ export default function AisPage() {
   );
   return (
     <>
-      <WholeList
-        id="ais"
+      <ListPage
+        name="ais"
         title={t("nav.ais")}
         searchLabel={t("ais.search")}
         create={{ label: t("ais.create"), to: paths.aiNew }}
-        query={ais}
-        rows={ais.data?.ais ?? []}
+        source={{ rows: ais.data?.ais, failure: ais.error, onRetry: () => void ais.refetch() }}
         rowId={(view) => view.ai.id}
-        rowPath={(view) => paths.ai(view.ai.id)}
-        text={({ ai }) => `${ai.version.draft.name} ${ai.version.draft.model}`}
+        pathOf={(view) => paths.ai(view.ai.id)}
+        textOf={({ ai }) => `${ai.version.draft.name} ${ai.version.draft.model}`}
         columns={columns}
         sortValue={sortValue}
-        chips={{
+        sortAtFirst={{ by: "name", descending: false }}
+        states={{
           label: t("ais.place"),
-          all: t("common.all"),
-          states: PLACES.map((value) => ({ value, label: t(`ais.placeKind.${value}`) })),
+          choices: PLACES.map((value) => ({ value, label: t(`ais.placeKind.${value}`) })),
           of: ({ ai }) => ai.version.draft.place.kind,
         }}
         empty={{

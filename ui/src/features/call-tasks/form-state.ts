@@ -1,6 +1,7 @@
 // The form of a call task as it is typed: fields may be empty, which the engine's own draft does not allow.
 import type { AgentId, CallTaskDraft, Expiry, FieldProblem, LineId, RedialPolicy, StartMode } from "@/ipc/contract";
 import { systemZone } from "@/shared/format/locale";
+import { nextHour } from "@/shared/format/times";
 
 export interface FormValue extends Omit<CallTaskDraft, "agent" | "line" | "concurrency" | "redial"> {
   agent: AgentId | null;
@@ -74,12 +75,6 @@ export function emptyFields(form: FormValue): FieldProblem[] {
 
 export function startKind(start: StartMode): StartMode["kind"] {
   return start.kind;
-}
-
-/** A first guess for a scheduled start: the next full hour at least ten minutes away. */
-export function nextHour(now: number): number {
-  const hour = 3_600_000;
-  return Math.ceil((now + 600_000) / hour) * hour;
 }
 
 export function expiryOf(kind: Expiry["kind"], now: number): Expiry {

@@ -7,8 +7,8 @@ import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
 import type { SortValue } from "@/shared/table/local";
-import { WholeList } from "@/shared/table/whole-list";
 import { Menu } from "@/shared/ui/menu";
 import { UsedInText } from "@/shared/ui/task-links";
 import { DeleteChannel } from "./delete-channel";
@@ -98,22 +98,21 @@ export default function ChannelsPage() {
   );
   return (
     <>
-      <WholeList
-        id="channels"
+      <ListPage
+        name="channels"
         title={t("nav.channels")}
         searchLabel={t("channels.search")}
         create={{ label: t("channels.create"), to: paths.channelNew }}
-        query={channels}
-        rows={channels.data?.channels ?? []}
+        source={{ rows: channels.data?.channels, failure: channels.error, onRetry: () => void channels.refetch() }}
         rowId={(view) => view.channel.id}
-        rowPath={(view) => paths.channel(view.channel.id)}
-        text={({ channel }) => `${channel.draft.name} ${t(`chatWords.channelKind.${channel.draft.settings.kind}`)}`}
+        pathOf={(view) => paths.channel(view.channel.id)}
+        textOf={({ channel }) => `${channel.draft.name} ${t(`chatWords.channelKind.${channel.draft.settings.kind}`)}`}
         columns={columns}
         sortValue={sortValue}
-        chips={{
+        sortAtFirst={{ by: "name", descending: false }}
+        states={{
           label: t("chatCommon.state"),
-          all: t("common.all"),
-          states: HEALTHS.map((value) => ({ value, label: t(`chatWords.health.${value}`) })),
+          choices: HEALTHS.map((value) => ({ value, label: t(`chatWords.health.${value}`) })),
           of: ({ channel }) => channel.health.health,
         }}
         empty={{

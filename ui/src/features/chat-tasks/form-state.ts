@@ -248,9 +248,3 @@ export function ownProblems(form: ChatTaskForm): FieldProblem[] {
   }
   return found;
 }
-
-/** A first guess for a scheduled start: the next full hour at least ten minutes away. */
-export function nextHour(now: number): number {
-  const hour = 3_600_000;
-  return Math.ceil((now + 600_000) / hour) * hour;
-}

@@ -21,7 +21,7 @@ import { CostCard, FunnelCard } from "./stats-cards";
 import { allowed, useTaskActions } from "./task-actions";
 import { BesideStatus, TaskBadge } from "./task-badge";
 import { TaskTabs } from "./task-tabs";
-import { TaskTrouble } from "./task-trouble";
+import { hasTrouble, TaskTrouble } from "./task-trouble";
 
 const YEAR = 366 * 86_400_000;
 
@@ -53,7 +53,7 @@ function TaskView({ view }: { view: ChatTaskView }) {
         beside={
           <>
             <TaskBadge view={view} />
-            <BesideStatus view={view} />
+            {!hasTrouble(view) && <BesideStatus view={view} />}
           </>
         }
         actions={

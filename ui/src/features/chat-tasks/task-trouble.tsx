@@ -41,6 +41,12 @@ export function wayOut(reason: ChatStopReason, view: Pick<ChatTaskView, "task">)
   }
 }
 
+/** It stands by itself: the banner says why, and nothing else has to. */
+export function hasTrouble(view: Pick<ChatTaskView, "task">): boolean {
+  const { status } = view.task;
+  return status.status === "stopped" && status.reason.kind !== "paused";
+}
+
 export function TaskTrouble({ view }: { view: ChatTaskView }) {
   const t = useT();
   const go = useGo();

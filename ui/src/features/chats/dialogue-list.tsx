@@ -35,6 +35,7 @@ export function DialogueList({ rows, openId, onOpen, onNearEnd, onInSight }: Dia
   }, []);
   const box = { rows: rows.length, rowHeight: ROW, viewport, scrollTop };
   const slice = sliceOf(box);
+  const openAt = rows.findIndex((view) => view.dialogue.id === openId);
   const nearEnd = slice.last >= rows.length - 20;
   useEffect(() => {
     if (nearEnd && rows.length > 0) onNearEnd();
@@ -42,10 +43,9 @@ export function DialogueList({ rows, openId, onOpen, onNearEnd, onInSight }: Dia
   useEffect(() => onInSight(slice.first, slice.last), [slice.first, slice.last, onInSight]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = rows.findIndex((view) => view.dialogue.id === openId);
     const steps: Partial<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
+      ArrowDown: openAt + 1,
+      ArrowUp: openAt - 1,
       Home: 0,
       End: rows.length - 1,
     };
@@ -64,7 +64,8 @@ export function DialogueList({ rows, openId, onOpen, onNearEnd, onInSight }: Dia
       role="listbox"
       aria-label={t("nav.chats")}
       tabIndex={0}
-      aria-activedescendant={openId === null ? undefined : `dialogue-${openId}`}
+      // Only what is drawn can be pointed at.
+      aria-activedescendant={openAt >= slice.first && openAt < slice.last ? `dialogue-${openId}` : undefined}
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-y-auto border-t border-line focus-visible:-outline-offset-2"

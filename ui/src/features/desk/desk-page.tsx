@@ -1,6 +1,7 @@
 // The desk: today's numbers, what needs a person, and all live calls and chats on one wall.
 import { useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
+import { count } from "@/shared/format/numbers";
 import { clock, longDay } from "@/shared/format/times";
 import { useT } from "@/shared/i18n";
 import { Waiting } from "@/shared/table/list-states";
@@ -17,6 +18,9 @@ const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slic
 /** Captions come without change rows: while calls are live the desk asks for them. */
 const LIVE_MS = 1000;
 
+/** So many chats the engine shows at most. */
+const WALL = 60;
+
 export default function DeskPage() {
   const t = useT();
   const info = useCall("system_info", {}).data;
@@ -29,7 +33,11 @@ export default function DeskPage() {
   const runningChats = info?.running_chat_tasks ?? 0;
   const alive = [
     calls > 0 ? t("desk.liveCalls", { count: info?.live_calls ?? calls }) : null,
-    chats > 0 ? t("desk.liveChats", { count: chats }) : null,
+    chats >= WALL
+      ? t("desk.liveChatsMore", { number: count(chats) })
+      : chats > 0
+        ? t("desk.liveChats", { count: chats })
+        : null,
   ].filter((words) => words !== null);
   return (
     <Page>

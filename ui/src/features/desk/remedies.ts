@@ -83,7 +83,8 @@ export function needText(t: T, need: DeskNeed, moment: (at: number) => string): 
     case "line_faulty":
       return t("desk.need.line_faulty", { name: need.name, fault: faultWords(t, need.fault) });
     case "chat_stopped":
-      return t("desk.need.stopped", { name: need.name, reason: lower(chatStopWords(t, need.reason, moment)) });
+      // It may begin with a manager's or a channel's name: no letter of it is made small.
+      return t("desk.need.stopped", { name: need.name, reason: chatStopWords(t, need.reason, moment) });
     case "channel_faulty":
       return t("desk.need.channel_faulty", { name: need.name, fault: channelFaultWords(t, need.fault, moment) });
     case "leads_dead":

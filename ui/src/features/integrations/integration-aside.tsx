@@ -44,7 +44,15 @@ export function IntegrationAside({ view, dirty }: { view: IntegrationView | null
             <li key={state} className="flex items-center gap-2">
               <Shape
                 form={DELIVERY_LOOK[state].form}
-                className={state === "dead" ? "text-bad" : state === "delivered" ? "text-good" : "text-note"}
+                className={
+                  of(state) === 0
+                    ? "text-third"
+                    : state === "dead"
+                      ? "text-bad"
+                      : state === "delivered"
+                        ? "text-good"
+                        : "text-note"
+                }
               />
               <span className="flex-1">{t(`chatWords.delivery.${state}`)}</span>
               <span>{count(of(state))}</span>

@@ -8,8 +8,8 @@ import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
 import type { SortValue } from "@/shared/table/local";
-import { WholeList } from "@/shared/table/whole-list";
 import { Button } from "@/shared/ui/button";
 import { Menu } from "@/shared/ui/menu";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -136,23 +136,28 @@ export default function IntegrationsPage() {
   );
   return (
     <>
-      <WholeList
-        id="integrations"
+      <ListPage
+        name="integrations"
         title={t("nav.integrations")}
         searchLabel={t("integrations.search")}
         create={{ label: t("integrations.create"), to: paths.integrationNew }}
         extra={<Button onClick={() => go(paths.outbox)}>{t("outbox.title")}</Button>}
-        query={integrations}
-        rows={integrations.data?.integrations ?? []}
+        source={{
+          rows: integrations.data?.integrations,
+          failure: integrations.error,
+          onRetry: () => void integrations.refetch(),
+        }}
         rowId={(view) => view.integration.id}
-        rowPath={(view) => paths.integration(view.integration.id)}
-        text={({ integration: { draft } }) => `${draft.name} ${t(`chatWords.integrationKind.${draft.settings.kind}`)}`}
+        pathOf={(view) => paths.integration(view.integration.id)}
+        textOf={({ integration: { draft } }) =>
+          `${draft.name} ${t(`chatWords.integrationKind.${draft.settings.kind}`)}`
+        }
         columns={columns}
         sortValue={sortValue}
-        chips={{
+        sortAtFirst={{ by: "name", descending: false }}
+        states={{
           label: t("integrations.deliveries"),
-          all: t("common.all"),
-          states: STATES.map((value) => ({ value, label: t(`integrations.state.${value}`) })),
+          choices: STATES.map((value) => ({ value, label: t(`integrations.state.${value}`) })),
           of: stateOf,
         }}
         empty={{

@@ -53,6 +53,7 @@ export function MappingCard({ form, set, problems }: PartProps) {
             >
               <TextField
                 label={t("integrations.target")}
+                labelHidden={at > 0}
                 spellCheck={false}
                 value={row.target}
                 onChange={(value) => change(row.row, { target: value })}
@@ -60,9 +61,11 @@ export function MappingCard({ form, set, problems }: PartProps) {
                 error={problems.at(target)}
               />
               <div className="flex flex-col gap-1">
-                <span aria-hidden className="font-medium">
-                  {t("integrations.source")}
-                </span>
+                {at === 0 && (
+                  <span aria-hidden className="font-medium">
+                    {t("integrations.source")}
+                  </span>
+                )}
                 <Select
                   aria-label={t("integrations.source")}
                   value={row.source}
@@ -73,6 +76,8 @@ export function MappingCard({ form, set, problems }: PartProps) {
               {own ? (
                 <TextField
                   label={t(row.source === "field" ? "integrations.fieldKey" : "integrations.fixedText")}
+                  labelHidden={at > 0}
+                  placeholder={t(row.source === "field" ? "integrations.fieldKey" : "integrations.fixedText")}
                   value={row.text}
                   onChange={(text) => change(row.row, { text })}
                   onBlur={() => problems.leave(key)}
@@ -83,7 +88,7 @@ export function MappingCard({ form, set, problems }: PartProps) {
               )}
               <IconButton
                 label={t("integrations.removeField", { name: row.target || at + 1 })}
-                className="mt-6.5"
+                className={at === 0 ? "mt-6.5" : "mt-0.5"}
                 onClick={() =>
                   set((before) => ({ ...before, mapping: before.mapping.filter((one) => one.row !== row.row) }))
                 }

@@ -183,7 +183,8 @@ function useColumns(onRetry: (view: DeliveryView) => void, busy: boolean): Colum
       case "sending":
         return "";
       case "delivered":
-        return made ?? "";
+        // A file's lead is a row of it: nothing to look for elsewhere.
+        return made === null || made === "row" ? "" : made;
       case "dead":
         return deliveryFaultWords(t, state.fault);
     }

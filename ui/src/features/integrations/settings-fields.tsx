@@ -130,6 +130,7 @@ export function SettingsFields({ form, set, problems, secret, setSecret, hasSecr
             <TextField
               label={t("integrations.path")}
               required
+              className="col-span-2"
               hint={t("integrations.pathHint")}
               placeholder={`/home/anna/leads.${form.format}`}
               {...text("path", "path")}

@@ -8,8 +8,8 @@ import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import type { Column } from "@/shared/table/columns";
+import { ListPage } from "@/shared/table/list-page";
 import type { SortValue } from "@/shared/table/local";
-import { WholeList } from "@/shared/table/whole-list";
 import { Avatar } from "@/shared/ui/avatar";
 import { Menu } from "@/shared/ui/menu";
 import { UsedInText } from "@/shared/ui/task-links";
@@ -106,22 +106,21 @@ export default function ManagersPage() {
   );
   return (
     <>
-      <WholeList
-        id="managers"
+      <ListPage
+        name="managers"
         title={t("nav.managers")}
         searchLabel={t("managers.search")}
         create={{ label: t("managers.create"), to: paths.managerNew }}
-        query={managers}
-        rows={managers.data?.managers ?? []}
+        source={{ rows: managers.data?.managers, failure: managers.error, onRetry: () => void managers.refetch() }}
         rowId={(view) => view.manager.id}
-        rowPath={(view) => paths.manager(view.manager.id)}
-        text={({ manager }) => `${manager.draft.name} ${manager.draft.signature}`}
+        pathOf={(view) => paths.manager(view.manager.id)}
+        textOf={({ manager }) => `${manager.draft.name} ${manager.draft.signature}`}
         columns={columns}
         sortValue={sortValue}
-        chips={{
+        sortAtFirst={{ by: "name", descending: false }}
+        states={{
           label: t("chatCommon.state"),
-          all: t("common.all"),
-          states: STATES.map((value) => ({ value, label: t(`managers.state.${value}`) })),
+          choices: STATES.map((value) => ({ value, label: t(`managers.state.${value}`) })),
           of: stateOf,
         }}
         empty={{

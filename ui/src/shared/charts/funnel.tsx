@@ -22,14 +22,17 @@ export function Funnel({ label, steps }: { label: string; steps: readonly Funnel
               {step.label}
             </span>
             <span aria-hidden className="h-3 overflow-hidden rounded-chip bg-track">
-              <span
-                className="block h-full min-w-0.5 rounded-chip bg-accent"
-                style={{ width: `${(step.value / most) * 100}%` }}
-              />
+              {step.value > 0 && (
+                <span
+                  className="block h-full min-w-0.5 rounded-chip bg-accent"
+                  style={{ width: `${(step.value / most) * 100}%` }}
+                />
+              )}
             </span>
             <span className="text-right font-medium tabular-nums">{count(step.value)}</span>
             <span className="text-right text-small text-second tabular-nums">
-              {before ? percent(step.value, before.value) : ""}
+              {/* Whoever writes first was not reached before: a step may be wider than the one above it. */}
+              {before && step.value <= before.value ? percent(step.value, before.value) : ""}
             </span>
           </li>
         );

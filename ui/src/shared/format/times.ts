@@ -106,3 +106,9 @@ export function fromLocalInput(text: string): number | null {
   const at = new Date(text).getTime();
   return Number.isNaN(at) ? null : at;
 }
+
+/** A first guess for a scheduled start: the next full hour at least ten minutes away. */
+export function nextHour(now: number): number {
+  const hour = 3_600_000;
+  return Math.ceil((now + 600_000) / hour) * hour;
+}

@@ -50,6 +50,8 @@ export interface ListPageProps<Row, State extends string> {
   /** The page of a row. */
   pathOf?: (row: Row) => string;
   create?: { label: string; to: string };
+  /** More for the head, beside the search. */
+  extra?: ReactNode;
   /** What to do with several rows; with it rows can be chosen. */
   many?: (rows: readonly Row[], clear: () => void) => ReactNode;
   /** Nothing there yet. `action` stands for "create" where nothing can be created here. */
@@ -90,6 +92,7 @@ export function ListPage<Row, State extends string>(props: ListPageProps<Row, St
         actions={
           <>
             <SearchField main label={props.searchLabel} value={typed} onChange={(q) => setSearch({ q })} />
+            {props.extra}
             {create && (
               <Button kind="primary" shortcut="N" onClick={() => go(create.to)}>
                 {create.label}

@@ -16,17 +16,19 @@ export interface FieldProps {
   /** What is wrong with what was typed, in words; it takes the hint's place. */
   error?: string | null;
   required?: boolean;
+  /** Read aloud only: the same label stands above, at the head of a column. */
+  labelHidden?: boolean;
   className?: string;
   children: (control: ControlProps) => ReactNode;
 }
 
-export function Field({ label, hint, error, required, className, children }: FieldProps) {
+export function Field({ label, hint, error, required, labelHidden, className, children }: FieldProps) {
   const id = useId();
   const noteId = `${id}-note`;
   const note = error ?? hint;
   return (
     <div className={cx("flex min-w-0 flex-col gap-1", className)}>
-      <label htmlFor={id} className="text-body font-medium">
+      <label htmlFor={id} className={labelHidden ? "sr-only" : "text-body font-medium"}>
         {label}
       </label>
       {children({

@@ -26,6 +26,7 @@ export function TextField({
   hint,
   error,
   required,
+  labelHidden,
   className,
   value,
   onChange,
@@ -33,7 +34,7 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} error={error} required={required} className={className}>
+    <Field label={label} hint={hint} error={error} required={required} labelHidden={labelHidden} className={className}>
       {(control) => (
         <span className="relative flex">
           <input

@@ -101,7 +101,7 @@ impl Tongue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PracticePerson {
     /// Name.
-    pub name: &'static str,
+    pub name: String,
     /// Phone: of the range that belongs to nobody (+1 202 555 01xx).
     pub phone: String,
     /// How they take it.
@@ -133,7 +133,8 @@ impl PracticePerson {
                 None => true,
             })
             .unwrap_or(Temperament::Interested);
-        let name = NAMES[index(chance::scatter(chance), NAMES.len())];
+        let name = called(peer)
+            .unwrap_or_else(|| NAMES[index(chance::scatter(chance), NAMES.len())].to_owned());
         let phone = format!("+120255501{:02}", chance::scatter(chance ^ 1) % 100);
         PracticePerson {
             name,
@@ -169,7 +170,7 @@ impl PracticePerson {
             .map(|(n, text)| {
                 let text = text
                     .replace("{phone}", &self.phone)
-                    .replace("{name}", self.name);
+                    .replace("{name}", &self.name);
                 let typing = 45 * i64::try_from(text.chars().count()).unwrap_or(0);
                 let salt = (u64::from(turn) << 8) ^ u64::try_from(n).unwrap_or(0);
                 PracticeLine {
@@ -189,4 +190,16 @@ impl PracticePerson {
 /// An index of a list of so many.
 fn index(chance: u64, count: usize) -> usize {
     usize::try_from(chance % u64::try_from(count.max(1)).unwrap_or(1)).unwrap_or(0)
+}
+
+/// The name that an address tells (`anna_7` is Anna), so that whoever was greeted by it answers to it.
+fn called(peer: &str) -> Option<String> {
+    let (name, number) = peer.trim_start_matches('@').split_once('_')?;
+    let letters = name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase());
+    let counted = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    if !letters || !counted {
+        return None;
+    }
+    let (first, rest) = name.split_at(1);
+    Some(format!("{}{rest}", first.to_ascii_uppercase()))
 }

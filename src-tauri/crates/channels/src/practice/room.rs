@@ -221,7 +221,7 @@ impl Room {
             external_id,
             peer: peer.to_owned(),
             person: Person {
-                name: Some(person.name.to_owned()),
+                name: Some(person.name.clone()),
                 language: Some(tongue.code().to_owned()),
                 ..Person::default()
             },

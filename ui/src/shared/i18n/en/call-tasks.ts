@@ -3,7 +3,6 @@ export const callTasks = {
   title: "Call tasks",
   search: "Search tasks",
   create: "Create call task",
-  all: "All",
   statusFilter: "Status",
   emptyTitle: "No call tasks yet",
   emptyText:

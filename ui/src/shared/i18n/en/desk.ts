@@ -5,6 +5,7 @@ export const desk = {
   liveCalls_other: "{{count, number}} calls live",
   liveChats_one: "{{count, number}} chat live",
   liveChats_other: "{{count, number}} chats live",
+  liveChatsMore: "{{number}}+ chats live",
   noLive: "no calls live",
   card: {
     calls: "Calls today",

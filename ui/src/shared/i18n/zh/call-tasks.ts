@@ -3,7 +3,6 @@ export const callTasks = {
   title: "外呼任务",
   search: "搜索任务",
   create: "创建外呼任务",
-  all: "全部",
   statusFilter: "状态",
   emptyTitle: "还没有外呼任务",
   emptyText: "外呼任务按名单打电话：智能体负责说，线路负责拨，号码来自表格。",

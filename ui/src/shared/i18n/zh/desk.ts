@@ -3,6 +3,7 @@ export const desk = {
   clock: "{{time}} · {{live}}",
   liveCalls_other: "{{count, number}} 个通话进行中",
   liveChats_other: "{{count, number}} 个聊天进行中",
+  liveChatsMore: "{{number}} 个以上聊天进行中",
   noLive: "没有进行中的通话",
   card: {
     calls: "今日呼叫",

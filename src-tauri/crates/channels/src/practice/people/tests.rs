@@ -80,3 +80,12 @@ fn reading_and_writing_take_time() {
         assert!(!person.opening(Tongue::Russian).is_empty());
     }
 }
+
+#[test]
+fn whoever_was_greeted_by_name_answers_to_it() {
+    assert_eq!(PracticePerson::of(1, "anna_7").name, "Anna");
+    for peer in ["visitor-3", "ivan_petrov", "a_1", "ИВАН_1", "anna_"] {
+        let name = PracticePerson::of(1, peer).name;
+        assert!(super::NAMES.contains(&name.as_str()), "{peer}: {name}");
+    }
+}
