@@ -5,6 +5,7 @@ restart forgets every dialogue; it has no limits of money and waits for nothing 
 """
 
 import asyncio
+import logging
 import sys
 from collections import defaultdict, deque
 
@@ -16,6 +17,9 @@ from openai import AsyncOpenAI
 
 INSTRUCTION = "You are Anna of our shop. Be short and friendly."
 REMEMBERED = 40
+
+# Whom it fails to answer is counted by those who wait.
+logging.disable(logging.CRITICAL)
 
 base, count = sys.argv[1], int(sys.argv[2])
 model = AsyncOpenAI(base_url=f"{base}/v1", api_key="none")

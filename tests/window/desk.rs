@@ -20,6 +20,9 @@ use crate::webdriver::{self, Session};
 /// Windows are heavy, and two at once on two cores would only wait for each other.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+/// `1`: WebKit draws without compositing.
+const COMPOSITING: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+
 /// A session bus on which nothing is started by itself: no keyring, no portal of the machine's.
 const BUS: &str = r#"<busconfig>
   <type>session</type>
@@ -76,8 +79,12 @@ impl Desk {
             ("GSETTINGS_BACKEND", "memory".to_owned()),
             ("TAURI_WEBVIEW_AUTOMATION", "true".to_owned()),
             // Without compositing WebKit's driver waits for ever for a picture of the page; the
-            // app would turn it off by itself on a machine without a GPU.
-            ("WEBKIT_DISABLE_COMPOSITING_MODE", "0".to_owned()),
+            // app would turn it off by itself on a machine without a GPU. Who measures takes no
+            // pictures, and says how the page is to be drawn.
+            (
+                COMPOSITING,
+                std::env::var(COMPOSITING).unwrap_or_else(|_| "0".to_owned()),
+            ),
         ];
         let mut desk = Setting { environment };
 

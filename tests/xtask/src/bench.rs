@@ -35,6 +35,8 @@ pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<(), Stop> {
         process::cargo(house)
             .env("SWITCHBOARD_EMPTY_WINDOW", beside(&binary))
             .env("SWITCHBOARD_BIN", &binary)
+            // As the app has it on a machine without a GPU, under the driver too.
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
             .args(["bench", "--profile", profile, "--workspace"])
             .args(["--bench", "bench", "--"])
             .args(arguments),

@@ -30,59 +30,55 @@ pub(crate) fn check(folder: &Path) -> Result<(), Stop> {
             .arg(&package)
             .arg(&root),
     )?;
-    let wrong = in_unpacked(&root);
+    println!("Looking into {}.", package.display());
+    let told = in_unpacked(&root);
     let _ = fs::remove_dir_all(&root);
-    match wrong {
-        Ok(version) => {
-            println!("{} installs {version}.", package.display());
-            Ok(())
-        }
-        Err(what) => Err(Stop::because(format!("{}: {what}.", package.display()))),
-    }
+    println!("It installs {}.", told?);
+    Ok(())
 }
 
 /// What the installed program says of itself; else what is wrong with the package.
-fn in_unpacked(root: &Path) -> Result<String, String> {
-    let entries = root.join("usr/share/applications");
-    let entry = files(&entries)
+fn in_unpacked(root: &Path) -> Result<String, Stop> {
+    let entry = files(&root.join("usr/share/applications"))
         .into_iter()
-        .find(|path| path.extension().is_some_and(|ending| ending == "desktop"))
-        .ok_or("it has no desktop entry")?;
-    let entry =
-        fs::read_to_string(&entry).map_err(|error| format!("its desktop entry: {error}"))?;
+        .find(|path| path.extension().is_some_and(|ending| ending == "desktop"));
+    let entry = entry.and_then(|path| fs::read_to_string(path).ok());
+    let entry = entry.ok_or_else(|| lacks("a desktop entry"))?;
     let (program, icon) = in_entry(&entry)?;
     let sizes = files(&root.join("usr/share/icons/hicolor"));
     let drawn = |size: &PathBuf| size.join("apps").join(format!("{icon}.png")).is_file();
     if !sizes.iter().any(drawn) {
-        return Err(format!("there is no picture for its icon, {icon}"));
+        return Err(lacks(&format!("a picture for its icon, {icon}")));
     }
     let program = root.join("usr/bin").join(program);
-    let told = Command::new(&program).arg("--version").output();
-    let told = told.map_err(|error| format!("its program does not start: {error}"))?;
-    let version = String::from_utf8_lossy(&told.stdout).trim().to_owned();
-    if !told.status.success() || version.is_empty() {
-        return Err("its program does not say its version".to_owned());
+    let program = program.to_string_lossy();
+    let version = process::ask(&program, &["--version"]).unwrap_or_default();
+    if version.is_empty() {
+        return Err(lacks("a program that starts and says its version"));
     }
     Ok(version)
 }
 
 /// The program and the icon that a desktop entry names; else what it lacks.
-fn in_entry(entry: &str) -> Result<(&str, &str), String> {
+fn in_entry(entry: &str) -> Result<(&str, &str), Stop> {
     let value = |key: &str| {
         entry
             .lines()
             .find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
     };
-    let starts = value("Exec").ok_or("its desktop entry starts nothing")?;
-    let program = starts
-        .strip_suffix(" %F")
-        .ok_or("its desktop entry hands no files over (%F)")?;
+    let program = value("Exec")
+        .and_then(|starts| starts.strip_suffix(" %F"))
+        .ok_or_else(|| lacks("a desktop entry that hands files over (`Exec=… %F`)"))?;
     let opens: Vec<&str> = value("MimeType").unwrap_or_default().split(';').collect();
     if let Some(kind) = OPENS.iter().find(|kind| !opens.contains(kind)) {
-        return Err(format!("its desktop entry does not open {kind}"));
+        return Err(lacks(&format!("{kind} among what it opens")));
     }
-    let icon = value("Icon").ok_or("its desktop entry has no icon")?;
+    let icon = value("Icon").ok_or_else(|| lacks("an icon"))?;
     Ok((program, icon))
+}
+
+fn lacks(what: &str) -> Stop {
+    Stop::because(format!("The package lacks {what}."))
 }
 
 fn newest(folder: &Path) -> Option<PathBuf> {
@@ -111,14 +107,13 @@ mod tests {
     #[test]
     fn an_entry_names_its_program_and_icon() {
         let entry = entry("switchboard %F", &OPENS);
-        assert_eq!(in_entry(&entry), Ok(("switchboard", "switchboard")));
+        assert_eq!(in_entry(&entry).unwrap(), ("switchboard", "switchboard"));
     }
 
     #[test]
     fn an_entry_that_takes_no_files_is_refused() {
-        let without = in_entry(&entry("switchboard", &OPENS)).map(drop);
-        assert!(without.is_err_and(|what| what.contains("%F")));
-        let without = in_entry(&entry("switchboard %F", &OPENS[1..])).map(drop);
-        assert!(without.is_err_and(|what| what.contains(OPENS[0])));
+        let refusal = |entry: &str| in_entry(entry).unwrap_err().to_string();
+        assert!(refusal(&entry("switchboard", &OPENS)).contains("%F"));
+        assert!(refusal(&entry("switchboard %F", &OPENS[1..])).contains(OPENS[0]));
     }
 }

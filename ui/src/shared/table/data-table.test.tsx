@@ -50,6 +50,19 @@ function Table({
 }
 
 describe("the table", () => {
+  it("begins at its first row again when its order is turned round", () => {
+    const table = (descending: boolean) => (
+      <DataTable label="Rows" columns={COLUMNS} rows={ROWS} rowId={(row) => row.id} sort={{ by: "name", descending }} />
+    );
+    const { rerender } = render(table(false));
+    const grid = screen.getByRole("grid");
+    grid.scrollTop = 500;
+    rerender(table(false));
+    expect(grid.scrollTop, "the same order stays where it is read").toBe(500);
+    rerender(table(true));
+    expect(grid.scrollTop).toBe(0);
+  });
+
   it("opens the row that the arrows have reached", async () => {
     const onOpen = vi.fn();
     render(<Table onOpen={onOpen} />);

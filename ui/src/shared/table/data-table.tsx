@@ -82,6 +82,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     return () => observer.disconnect();
   }, []);
 
+  // Another order is another list: it is read from its beginning.
+  const order = sort ? `${sort.by} ${sort.descending}` : "";
+  const orderBefore = useRef(order);
+  useLayoutEffect(() => {
+    if (orderBefore.current === order) return;
+    orderBefore.current = order;
+    if (scroller.current) scroller.current.scrollTop = 0;
+    setActive(-1);
+  }, [order]);
+
   const view = { rows: rows.length, rowHeight, viewport, scrollTop };
   const slice = sliceOf(view);
   const lead = Boolean(selection && onSelection);

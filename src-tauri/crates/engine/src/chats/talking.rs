@@ -119,7 +119,9 @@ impl ChatEngine {
 
     /// Wakes dialogues whose time has come.
     pub(super) async fn wake_dialogues(&self, desk: &mut Desk) -> Result<()> {
-        let due = self.store().dialogues().due(self.now(), WAKES).await?;
+        // One moment for both questions: what falls due between two would be in neither answer.
+        let now = self.now();
+        let due = self.store().dialogues().due(now, WAKES).await?;
         let more = due.len() >= WAKES as usize;
         for due in due {
             let woke = Some(DialogueEvent::Woke);
@@ -128,9 +130,8 @@ impl ChatEngine {
         if more {
             desk.wake_at(self.now());
         } else {
-            let next = self.store().dialogues().next_wake().await?;
-            // those of paused tasks keep their time: they are due again when the task is
-            desk.wake_maybe(next.filter(|next| *next > self.now()));
+            // one that could not be woken keeps its time, and hides nobody else's
+            desk.wake_maybe(self.store().dialogues().next_wake(now).await?);
         }
         Ok(())
     }

@@ -95,7 +95,7 @@ fn what_is_due_is_found_by_its_index() {
         let queued = QUEUED_MESSAGES.replace("{MESSAGE}", "m.id");
         for (text, count, index) in [
             (DUE, 3, "dialogue_wake (task_id=? AND wake_at"),
-            (NEXT_WAKE, 1, "dialogue_wake (task_id=?"),
+            (NEXT_WAKE, 2, "dialogue_wake (task_id=? AND wake_at>?"),
             (
                 queued.as_str(),
                 3,

@@ -94,13 +94,14 @@ impl Dialogues<'_> {
         Ok(due)
     }
 
-    /// When the next dialogue of these tasks wants to be woken.
-    pub async fn next_wake(&self) -> Result<Option<UnixMillis>> {
+    /// When the next dialogue of these tasks wants to be woken, later than at this moment.
+    pub async fn next_wake(&self, after: UnixMillis) -> Result<Option<UnixMillis>> {
         let mut conn = self.store.reader().await?;
         let mut next: Option<UnixMillis> = None;
         for task in answering(&mut conn).await? {
             let row = sqlx::query(NEXT_WAKE)
                 .bind(task.0)
+                .bind(after)
                 .fetch_one(&mut *conn)
                 .await?;
             if let Some(at) = Columns::of(&row).opt_int()? {
@@ -136,8 +137,8 @@ const FIND: &str =
 pub(in crate::chats) const DUE: &str = "SELECT d.id, d.channel_id, d.wake_at FROM dialogue d
      WHERE d.wake_at IS NOT NULL AND d.task_id = $1 AND d.wake_at <= $2
      ORDER BY d.wake_at, d.id LIMIT $3";
-pub(in crate::chats) const NEXT_WAKE: &str =
-    "SELECT MIN(d.wake_at) FROM dialogue d WHERE d.wake_at IS NOT NULL AND d.task_id = $1";
+pub(in crate::chats) const NEXT_WAKE: &str = "SELECT MIN(d.wake_at) FROM dialogue d \
+     WHERE d.wake_at IS NOT NULL AND d.task_id = $1 AND d.wake_at > $2";
 
 /// Tasks that answer people now.
 pub(super) async fn answering(conn: &mut AnyConnection) -> Result<Vec<ChatTaskId>> {

@@ -99,6 +99,15 @@ fn a_message_is_stored_once_with_its_cursor_and_heard_of_once() {
         };
         assert!(!unheard);
         assert_eq!(dialogues.due(NOW, 10).await.unwrap().len(), 1);
+        let mut later = unchanged(&dialogues.load(anna).await.unwrap());
+        later.wake_at = Some(NOW + 5);
+        commit(&store, later, NOW).await;
+        assert_eq!(
+            dialogues.next_wake(NOW).await.unwrap(),
+            Some(NOW + 5),
+            "one that is due and was not woken hides nobody else's time"
+        );
+        assert_eq!(dialogues.next_wake(NOW + 5).await.unwrap(), None);
         dialogues.mark_read(anna).await.unwrap();
         assert_eq!(dialogues.load(anna).await.unwrap().dialogue.unread, 0);
         let stranger = dialogues
