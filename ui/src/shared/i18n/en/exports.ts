@@ -4,7 +4,8 @@ export const exportTasks = {
   search: "Search exports",
   filter: "Status",
   empty: "No exports yet",
-  emptyText: "Choose Export… above the records of a call task, among the chats or in the chat numbers. The finished file waits here.",
+  emptyText:
+    "Choose Export… above the records of a call task, among the chats or in the chat numbers. The finished file waits here.",
   openTasks: "Open call tasks",
   column: {
     name: "Task name",

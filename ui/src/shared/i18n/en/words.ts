@@ -158,8 +158,10 @@ export const words = {
     broken: "The file is damaged. Open it in your spreadsheet program, save it again and choose it once more.",
     not_a_spreadsheet: "This is not a spreadsheet. Choose an .xlsx, .xls, .ods or .csv file.",
     too_large: "The file is too large when unpacked.",
-    cell_too_long: "A cell in row {{row}} holds more text than a spreadsheet cell can. Shorten it and choose the file again.",
-    unclosed_quote: "A quotation mark opened in row {{row}} is never closed, so the rows below it would be lost. Close it and choose the file again.",
+    cell_too_long:
+      "A cell in row {{row}} holds more text than a spreadsheet cell can. Shorten it and choose the file again.",
+    unclosed_quote:
+      "A quotation mark opened in row {{row}} is never closed, so the rows below it would be lost. Close it and choose the file again.",
     too_many_rows: "The file has more rows than a sheet may have (1,048,576).",
     too_many_columns: "The file has {{columns}} columns; 64 are allowed.",
     no_visible_sheet: "The workbook has no visible sheet.",
