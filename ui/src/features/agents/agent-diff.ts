@@ -7,7 +7,7 @@ export type Change =
   | { kind: "longest"; before: number; after: number }
   | { kind: "stepAdded" | "stepRemoved" | "stepSays" | "stepThen" | "stepTags"; step: string }
   | { kind: "variableAdded" | "variableRemoved" | "variableChanged"; key: string }
-  | { kind: "disclosure" | "stepOrder" | "mainIntent" | "outputTags" | "silence" | "voicemail" };
+  | { kind: "disclosure" | "converse" | "stepOrder" | "mainIntent" | "outputTags" | "silence" | "voicemail" };
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -16,7 +16,10 @@ export function diff(before: AgentDraft, after: AgentDraft): Change[] {
   if (before.name !== after.name) found.push({ kind: "name", before: before.name, after: after.name });
   if (before.disclosure !== after.disclosure) found.push({ kind: "disclosure" });
 
-  const [old, now] = [before.mind.script.steps, after.mind.script.steps];
+  if (before.mind.kind !== after.mind.kind || (after.mind.kind === "converse" && !same(before.mind, after.mind)))
+    found.push({ kind: "converse" });
+  const stepsOf = ({ mind }: AgentDraft) => (mind.kind === "script" ? mind.script.steps : []);
+  const [old, now] = [stepsOf(before), stepsOf(after)];
   const oldByKey = new Map(old.map((step) => [step.key, step]));
   const nowKeys = new Set(now.map((step) => step.key));
   for (const step of now) {
@@ -74,6 +77,8 @@ export function changeWords(t: T, change: Change): string {
     case "variableRemoved":
     case "variableChanged":
       return t(`agents.publish.change.${change.kind}`, { key: `{${change.key}}` });
+    case "converse":
+      return t("agents.converse.changed");
     case "disclosure":
     case "stepOrder":
     case "mainIntent":

@@ -17,11 +17,13 @@ import { callTaskLinks, UsedInCard } from "@/shared/used-in/used-in";
 import { AgentBadge } from "./agent-badge";
 import { check, draftOf, formOf } from "./agent-form";
 import { BasicsCard } from "./basics-card";
+import { ConverseCards } from "./converse-cards";
 import { DeleteAgent } from "./delete-agent";
 import { LimitsCard } from "./limits-card";
 import { OutcomesCard } from "./outcomes-card";
 import { PublishDialog } from "./publish-dialog";
 import { ScriptCard } from "./script-card";
+import { secretsOf, useAgentSecrets } from "./secrets";
 import { TestCall } from "./test-call";
 import { VariablesCard } from "./variables-card";
 
@@ -33,6 +35,8 @@ export function AgentEditor({ view }: { view: AgentView }) {
   const { agent } = view;
   const saved = useMemo(() => formOf(agent.draft), [agent.draft]);
   const kept = useKept(`agent.${agent.id}`, saved);
+  const secrets = useAgentSecrets();
+  const changed = kept.changed || secrets.waiting;
   const [open, setOpen] = useState<"publish" | "delete" | null>(null);
   const body = useRef<HTMLFormElement>(null);
   const list = useCall("agent_list", {}).data;
@@ -58,8 +62,8 @@ export function AgentEditor({ view }: { view: AgentView }) {
   const local = useMemo(() => check(kept.value, taken), [kept.value, taken]);
   const remote = useMemo<readonly FieldProblem[]>(() => {
     if (update.error) return fieldProblems(update.error.error);
-    return kept.changed ? NONE : view.problems;
-  }, [update.error, kept.changed, view.problems]);
+    return changed ? NONE : view.problems;
+  }, [update.error, changed, view.problems]);
   const problems = useProblems(local, remote);
   const audio = useMemo(
     () => [...view.audio, ...kept.value.audio.filter((one) => !view.audio.some((known) => known.id === one.id))],
@@ -72,10 +76,15 @@ export function AgentEditor({ view }: { view: AgentView }) {
   };
   /** Saves the draft if it has changed; a draft may be unfinished, only its name must stand. */
   const save = async (): Promise<boolean> => {
-    if (!kept.changed) return true;
+    if (!changed) return true;
     try {
-      const res = await update.mutateAsync({ id: agent.id, draft: draftOf(kept.value) });
+      const res = await update.mutateAsync({
+        id: agent.id,
+        draft: draftOf(kept.value),
+        secrets: secretsOf(kept.value.converse, secrets.typed),
+      });
       kept.discard(formOf(res.agent.draft));
+      secrets.forget();
       return true;
     } catch {
       return false;
@@ -96,6 +105,11 @@ export function AgentEditor({ view }: { view: AgentView }) {
     setSearch({ publish: undefined });
     publish();
   });
+  const discard = () => {
+    kept.discard();
+    secrets.forget();
+  };
+  const { converse } = kept.value;
   const part = { form: kept.value, set: change, problems };
 
   return (
@@ -104,24 +118,24 @@ export function AgentEditor({ view }: { view: AgentView }) {
       title={agent.draft.name}
       beside={<AgentBadge agent={agent} version />}
       wrong={problems.saidAll ? problems.all.length : 0}
-      draftKept={kept.changed}
+      draftKept={changed}
       actions={
         <>
-          {kept.changed && (
-            <Button kind="quiet" onClick={() => kept.discard()}>
+          {changed && (
+            <Button kind="quiet" onClick={discard}>
               {t("common.discardDraft")}
             </Button>
           )}
           <Button
             busy={update.isPending}
-            disabled={!kept.changed}
+            disabled={!changed}
             onClick={() => void save().then((done) => done && tell({ tone: "good", title: t("agents.saved") }))}
           >
             {t("agents.action.saveDraft")}
           </Button>
           <Button
             kind="primary"
-            disabled={!kept.changed && agent.published !== null && !agent.has_changes}
+            disabled={!changed && agent.published !== null && !agent.has_changes}
             onClick={publish}
           >
             {t("agents.action.publish")}
@@ -138,7 +152,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
       form={body}
       aside={
         <>
-          <TestCall agent={agent.id} form={kept.value} changed={kept.changed} save={save} />
+          <TestCall agent={agent.id} form={kept.value} changed={changed} save={save} />
           <UsedInCard links={callTaskLinks(view.used_in)} nothing={t("agents.used.none")} />
         </>
       }
@@ -155,7 +169,11 @@ export function AgentEditor({ view }: { view: AgentView }) {
     >
       {update.error && remote.length === 0 && <ErrorPanel failure={update.error} />}
       <BasicsCard {...part} />
-      <ScriptCard {...part} audio={audio} />
+      {converse ? (
+        <ConverseCards {...part} converse={converse} view={view} secrets={secrets} />
+      ) : (
+        <ScriptCard {...part} audio={audio} />
+      )}
       <VariablesCard {...part} />
       <OutcomesCard {...part} />
       <LimitsCard {...part} />

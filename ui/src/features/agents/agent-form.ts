@@ -5,18 +5,22 @@ import type {
   AudioView,
   CallVariable,
   FieldProblem,
+  OutputTag,
   Problem,
   ScriptStep,
   Spoken,
   TagDefinition,
   Then,
 } from "@/ipc/contract";
+import { checkConverse, type ConverseForm, converseFormOf, converseOf } from "./converse-form";
 
 export type Row<T> = T & { row: number };
 
 export interface AgentForm {
   name: string;
   disclosure: string;
+  /** An agent that converses; null: it follows a script. */
+  converse: ConverseForm | null;
   steps: Row<ScriptStep>[];
   variables: Row<CallVariable>[];
   mainIntent: TagDefinition | null;
@@ -50,7 +54,8 @@ export function formOf(draft: AgentDraft): AgentForm {
   return {
     name: draft.name,
     disclosure: draft.disclosure,
-    steps: rows(draft.mind.script.steps),
+    converse: draft.mind.kind === "converse" ? converseFormOf(draft.mind.converse) : null,
+    steps: rows(draft.mind.kind === "script" ? draft.mind.script.steps : []),
     variables: rows(draft.variables),
     mainIntent: draft.main_intent,
     outputTags: rows(draft.output_tags),
@@ -66,7 +71,9 @@ export function formOf(draft: AgentDraft): AgentForm {
 export function draftOf(form: AgentForm): AgentDraft {
   return {
     name: form.name.trim(),
-    mind: { kind: "script", script: { steps: form.steps.map((step) => bare<ScriptStep>(step) as ScriptStep) } },
+    mind: form.converse
+      ? { kind: "converse", converse: converseOf(form.converse) }
+      : { kind: "script", script: { steps: form.steps.map((step) => bare<ScriptStep>(step) as ScriptStep) } },
     disclosure: form.disclosure.trim(),
     variables: form.variables.map((one) => bare<CallVariable>(one) as CallVariable),
     main_intent: form.mainIntent,
@@ -207,7 +214,12 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
     say("name", { kind: "name_taken" });
   text("disclosure", form.disclosure);
 
-  if (form.steps.length === 0) say("mind.script.steps", { kind: "required" });
+  if (form.converse) {
+    found.push(...checkConverse(form.converse));
+    text("mind.converse.opening_line", form.converse.opening);
+    text("mind.converse.trouble_line", form.converse.trouble);
+    text("mind.converse.farewell", form.converse.farewell);
+  } else if (form.steps.length === 0) say("mind.script.steps", { kind: "required" });
   const keys = new Set(form.steps.map((step) => step.key));
   form.steps.forEach((step, at) => {
     const path = `mind.script.steps.${at}`;
@@ -233,19 +245,10 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
       if (step.then.otherwise !== null) leads("otherwise", step.then.otherwise);
       if (step.then.silence !== null) leads("silence", step.then.silence);
     }
-    step.tags.forEach((tag, index) => {
-      const defined = tag.key === MAIN_INTENT ? form.mainIntent : form.outputTags.find((one) => one.key === tag.key);
-      if (!defined) say(`${path}.tags.${index}.key`, { kind: "missing" });
-      else if (tag.value.trim() === "") say(`${path}.tags.${index}.value`, { kind: "required" });
-      else if (
-        defined.choices.length > 0 &&
-        variablesIn(tag.value).length === 0 &&
-        !defined.choices.includes(tag.value)
-      )
-        say(`${path}.tags.${index}.value`, { kind: "missing" });
-      else text(`${path}.tags.${index}.value`, tag.value);
-    });
+    noted(`${path}.tags`, step.tags);
   });
+
+  if (form.converse) noted("mind.converse.unanswered_tags", form.converse.unanswered);
 
   form.variables.forEach((one, at) => keyed(`variables.${at}`, one, form.variables, at, BUILT_IN));
   if (form.mainIntent && form.mainIntent.label.trim() === "") say("main_intent.label", { kind: "required" });
@@ -260,6 +263,21 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
     else text("voicemail.text", form.voicemail.text);
   }
   return found;
+
+  function noted(path: string, tags: readonly OutputTag[]) {
+    tags.forEach((tag, index) => {
+      const defined = tag.key === MAIN_INTENT ? form.mainIntent : form.outputTags.find((one) => one.key === tag.key);
+      if (!defined) say(`${path}.${index}.key`, { kind: "missing" });
+      else if (tag.value.trim() === "") say(`${path}.${index}.value`, { kind: "required" });
+      else if (
+        defined.choices.length > 0 &&
+        variablesIn(tag.value).length === 0 &&
+        !defined.choices.includes(tag.value)
+      )
+        say(`${path}.${index}.value`, { kind: "missing" });
+      else text(`${path}.${index}.value`, tag.value);
+    });
+  }
 
   function keyed(
     path: string,

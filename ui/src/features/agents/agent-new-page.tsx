@@ -1,4 +1,4 @@
-// A new agent: it gets a name, the engine gives it the sample script, and its editor opens.
+// A new agent: it gets a name and a kind, the engine gives it the sample of that kind, and its editor opens.
 import { useMemo, useRef } from "react";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
@@ -10,11 +10,14 @@ import { useT } from "@/shared/i18n";
 import { useGo } from "@/shared/routing/link";
 import { paths } from "@/shared/routing/paths";
 import { Button } from "@/shared/ui/button";
+import { ChipGroup } from "@/shared/ui/chip";
+import { Field } from "@/shared/ui/field";
 import { Card } from "@/shared/ui/layout";
 import { TextField } from "@/shared/ui/text-field";
-import type { FieldProblem } from "@/ipc/contract";
+import type { AgentKind, FieldProblem } from "@/ipc/contract";
 
-const EMPTY = { name: "" };
+const EMPTY: { name: string; kind: AgentKind } = { name: "", kind: "script" };
+const KINDS: readonly AgentKind[] = ["script", "converse"];
 
 export default function AgentNewPage() {
   const t = useT();
@@ -40,7 +43,7 @@ export default function AgentNewPage() {
   const submit = () => {
     problems.sayAll();
     if (local.length > 0) return focusFirstWrong(body.current);
-    create.mutate({ name, draft: null });
+    create.mutate({ name, draft: null, kind: kept.value.kind });
   };
   return (
     <FormPage
@@ -80,8 +83,18 @@ export default function AgentNewPage() {
             }}
             onBlur={() => name !== "" && problems.leave("name")}
             error={problems.at("name")}
-            hint={t("agents.createText")}
           />
+          <Field label={t("agents.converse.kind")} hint={t(`agents.converse.kindText.${kept.value.kind}`)}>
+            {() => (
+              <ChipGroup
+                label={t("agents.converse.kind")}
+                value={kept.value.kind}
+                choices={KINDS.map((value) => ({ value, label: t(`agents.converse.kindName.${value}`) }))}
+                onChange={(kind) => kept.set({ kind })}
+              />
+            )}
+          </Field>
+          <p className="text-small text-second">{t("agents.createText")}</p>
         </div>
       </Card>
     </FormPage>

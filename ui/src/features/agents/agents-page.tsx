@@ -115,7 +115,8 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
       grow: 0,
       align: "end",
       optional: true,
-      cell: (view) => count(view.agent.draft.mind.script.steps.length),
+      cell: ({ agent: { draft } }) =>
+        draft.mind.kind === "script" ? count(draft.mind.script.steps.length) : t("agents.converse.kindName.converse"),
     },
     {
       id: "variables",

@@ -37,7 +37,14 @@ export function StepEditor(props: StepProps) {
       />
       <SayEditor {...props} change={change} />
       <ThenEditor {...props} change={change} />
-      <TagsEditor {...props} change={change} />
+      <TagsEditor
+        title={t("agents.script.tags")}
+        tags={step.tags}
+        path={`${path}.tags`}
+        form={props.form}
+        problems={problems}
+        onChange={(tags) => change({ tags })}
+      />
       <Tick checked={step.do_not_call} onChange={(on) => change({ do_not_call: on })}>
         {t("agents.script.doNotCall")}
       </Tick>

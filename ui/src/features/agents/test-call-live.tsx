@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { host } from "@/ipc/client";
 import type { AgentTestCallView, RecordingView } from "@/ipc/contract";
+import { money } from "@/shared/format/numbers";
 import { talk } from "@/shared/format/times";
 import { useT } from "@/shared/i18n";
 import { PlayerRow } from "@/shared/media/player-row";
@@ -31,7 +32,19 @@ export function TestCallLive({ view, form }: { view: AgentTestCallView; form: Ag
       </div>
       {view.fault && <FieldNote error>{t("agents.test.fault", { fault: faultWords(t, view.fault) })}</FieldNote>}
       <Log view={view} />
+      {(form.converse || view.cost > 0) && (
+        <p className="text-small text-second" role="status">
+          {t("agents.converse.cost", { money: money(view.cost, true) })}{" "}
+          {view.summing_up && t("agents.converse.summingUp")}
+        </p>
+      )}
       {ended && view.recording && <Recording recording={view.recording} />}
+      {view.summary && (
+        <section>
+          <h3 className="mb-1 text-body font-medium">{t("agents.converse.summaryTitle")}</h3>
+          <p data-selectable>{view.summary}</p>
+        </section>
+      )}
       {ended && view.fault === null && (
         <section>
           <h3 className="mb-1 text-body font-medium">{t("agents.test.tags")}</h3>

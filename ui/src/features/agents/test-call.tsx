@@ -1,18 +1,22 @@
-// The test call: the draft phones one number; its phase and log are followed live, its recording is played at the end.
+// The test call: the draft phones one number, or, where it converses, is typed to; its phase and log are followed live, its
+// recording is played at the end.
 import { Phone, PhoneOff } from "lucide-react";
 import { useState } from "react";
-import type { AgentTestCall, LineView } from "@/ipc/contract";
+import type { AgentTestCallView, LineView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { phone } from "@/shared/format/phone";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
+import { ChipGroup } from "@/shared/ui/chip";
 import { Field } from "@/shared/ui/field";
 import { Card } from "@/shared/ui/layout";
 import { Select } from "@/shared/ui/select";
 import { TextField } from "@/shared/ui/text-field";
 import type { AgentForm } from "./agent-form";
 import { TestCallLive } from "./test-call-live";
+import { TypedLine } from "./typed-line";
+import { given, VariableFields, type Values } from "./variable-fields";
 
 interface TestCallProps {
   agent: number;
@@ -30,21 +34,24 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
   const lines = useCall("line_list", {}).data?.lines ?? [];
   const [chosen, setChosen] = useState<number | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
-  const [values, setValues] = useState<Record<string, string>>({});
+  const [values, setValues] = useState<Values>({});
   const [call, setCall] = useState<number | null>(null);
   const [over, setOver] = useState(false);
+  const [typing, setTyping] = useState(false);
+  const byTyping = typing && form.converse !== null;
 
   const line = lines.find((one) => one.line.id === chosen) ?? practiceLine(lines) ?? lines[0];
   const number = typed ?? (line?.line.kind.kind === "practice" ? NOBODY : "");
   const variables = form.variables.filter((one) => one.key !== "");
   const missing = variables.some((one) => one.required && !values[one.key]);
 
-  const begin = useAct("agent_test_call", {
-    onDone: (res) => {
-      setOver(res.phase === "ended");
-      setCall(res.call);
-    },
-  });
+  const onDone = (res: AgentTestCallView) => {
+    setOver(isOver(res));
+    setCall(res.call);
+  };
+  const phoning = useAct("agent_test_call", { onDone });
+  const type = useAct("agent_typed_test", { onDone });
+  const begin = byTyping ? type : phoning;
   const end = useAct("agent_test_call_end");
   const state = useCall(
     "agent_test_call_get",
@@ -52,25 +59,19 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
     { enabled: call !== null, everyMs: call !== null && !over ? EVERY_MS : false },
   );
   const view = call === null ? undefined : (state.data ?? begin.data);
-  if (view?.phase === "ended" && !over) setOver(true);
+  if (view && isOver(view) && !over) setOver(true);
   const live = view !== undefined && view.phase !== "ended";
 
   const run = async () => {
-    if (!line || !(await save())) return;
-    const request: AgentTestCall = {
-      id: agent,
-      line: line.line.id,
-      number: number.trim(),
-      variables: Object.fromEntries(
-        variables.map((one) => [one.key, values[one.key] ?? ""]).filter(([, value]) => value !== ""),
-      ),
-    };
+    if ((!line && !byTyping) || !(await save())) return;
     setCall(null);
-    begin.mutate(request);
+    const asked = { id: agent, variables: given(variables, values) };
+    if (byTyping) type.mutate(asked);
+    else if (line) phoning.mutate({ ...asked, line: line.line.id, number: number.trim() });
   };
 
   return (
-    <Card title={t("agents.test.title")} aside={live && phone(number.trim())}>
+    <Card title={t("agents.test.title")} aside={live && !byTyping && phone(number.trim())}>
       {view && <TestCallLive view={view} form={form} />}
       <form
         className="flex flex-col gap-3"
@@ -81,58 +82,52 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
       >
         {!live && (
           <>
+            {form.converse && (
+              <ChipGroup
+                label={t("agents.converse.by")}
+                value={byTyping ? "typing" : "phone"}
+                choices={(["phone", "typing"] as const).map((value) => ({
+                  value,
+                  label: t(`agents.converse.byKind.${value}`),
+                }))}
+                onChange={(by) => setTyping(by === "typing")}
+              />
+            )}
             <p className="text-small text-second">
-              {t("agents.test.text")} {changed && t("agents.test.saves")}
+              {t(byTyping ? "agents.converse.typingText" : "agents.test.text")} {changed && t("agents.test.saves")}
             </p>
-            <Field label={t("agents.test.line")}>
-              {(control) => (
-                <Select
-                  {...control}
-                  value={line?.line.id ?? null}
-                  placeholder={t("agents.test.noLine")}
-                  choices={lines.map((one) => ({
-                    value: one.line.id,
-                    label: one.line.name,
-                    note: one.line.kind.kind === "sip" ? t("lines.kind.sip") : undefined,
-                  }))}
-                  onChange={setChosen}
-                />
-              )}
-            </Field>
-            <TextField
-              label={t("agents.test.number")}
-              hint={line?.line.kind.kind === "practice" ? t("agents.test.numberHint") : undefined}
-              inputMode="tel"
-              value={number}
-              onChange={setTyped}
-            />
-            {variables.map((one) =>
-              one.choices.length > 0 ? (
-                <Field key={one.key} label={one.label || one.key} required={one.required}>
+            {!byTyping && (
+              <>
+                <Field label={t("agents.test.line")}>
                   {(control) => (
                     <Select
                       {...control}
-                      placeholder={t("common.choose")}
-                      value={values[one.key] ?? null}
-                      choices={one.choices.map((value) => ({ value, label: value }))}
-                      onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))}
+                      value={line?.line.id ?? null}
+                      placeholder={t("agents.test.noLine")}
+                      choices={lines.map((one) => ({
+                        value: one.line.id,
+                        label: one.line.name,
+                        note: one.line.kind.kind === "sip" ? t("lines.kind.sip") : undefined,
+                      }))}
+                      onChange={setChosen}
                     />
                   )}
                 </Field>
-              ) : (
                 <TextField
-                  key={one.key}
-                  label={one.label || one.key}
-                  required={one.required}
-                  value={values[one.key] ?? ""}
-                  onChange={(value) => setValues((before) => ({ ...before, [one.key]: value }))}
+                  label={t("agents.test.number")}
+                  hint={line?.line.kind.kind === "practice" ? t("agents.test.numberHint") : undefined}
+                  inputMode="tel"
+                  value={number}
+                  onChange={setTyped}
                 />
-              ),
+              </>
             )}
+            <VariableFields variables={variables} values={values} onChange={setValues} />
           </>
         )}
         {begin.error && <ErrorPanel failure={begin.error} />}
         {state.error && <ErrorPanel failure={state.error} />}
+        {live && byTyping && call !== null && <TypedLine call={call} />}
         <div>
           {live ? (
             <Button
@@ -145,11 +140,11 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
           ) : (
             <Button
               type="submit"
-              icon={<Phone aria-hidden className="size-3.5" />}
+              icon={byTyping ? undefined : <Phone aria-hidden className="size-3.5" />}
               busy={begin.isPending}
-              disabled={!line || number.trim() === "" || missing}
+              disabled={missing || (!byTyping && (!line || number.trim() === ""))}
             >
-              {t(view ? "agents.test.again" : "agents.test.start")}
+              {t(byTyping ? "agents.converse.begin" : view ? "agents.test.again" : "agents.test.start")}
             </Button>
           )}
         </div>
@@ -157,6 +152,9 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
     </Card>
   );
 }
+
+/** Nothing of it changes any more: what the call came to is noted too. */
+const isOver = (view: AgentTestCallView) => view.phase === "ended" && !view.summing_up;
 
 function practiceLine(lines: readonly LineView[]): LineView | undefined {
   return lines.find((one) => one.line.kind.kind === "practice");

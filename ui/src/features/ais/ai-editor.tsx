@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import type { AiView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { tellFailure } from "@/shared/errors/error-panel";
+import { apiSecretsOf } from "@/shared/forms/api-rows";
 import { EditorPage, useEditor } from "@/shared/forms/editor";
 import { useKept } from "@/shared/forms/kept";
 import { RemindersEditor } from "@/shared/forms/reminders-editor";
@@ -64,11 +65,8 @@ export function AiEditor({ view }: { view: AiView | null }) {
     kept.set(change);
   };
   const save = () => {
-    const secrets: Record<string, string> = {};
-    for (const row of form.functions) {
-      const secret = apiSecrets[row.row];
-      if (row.kind === "custom_api" && secret) secrets[row.api.name.trim()] = secret;
-    }
+    const own = form.functions.filter((row) => row.kind === "custom_api");
+    const secrets = apiSecretsOf(own, apiSecrets);
     const request = { draft: draftOf(form), key: key.trim() === "" ? null : key.trim(), api_secrets: secrets };
     if (id === null) create.mutate(request);
     else update.mutate({ id, ...request });

@@ -1,7 +1,9 @@
 // Protects: an AI's form goes back as it came, with all its functions; mistakes stand at the engine's own paths.
 import { describe, expect, it } from "vitest";
 import type { AiDraft } from "@/ipc/contract";
-import { check, draftOf, formOf, newAi, parseHundredths, PRESETS, presetOf } from "./ai-form";
+import { PRESETS, presetOf } from "@/shared/forms/model-form";
+import { parseHundredths } from "@/shared/format/hundredths";
+import { check, draftOf, formOf, newAi } from "./ai-form";
 
 const DRAFT: AiDraft = {
   name: "Closer",

@@ -1,13 +1,14 @@
 // What the AI may call: built-in functions that are on or off, and HTTP calls that the user describes.
 import { Plus } from "lucide-react";
+import { ApiEditor } from "@/shared/forms/api-editor";
+import { NO_API, nextRow } from "@/shared/forms/api-rows";
+import { FieldsEditor } from "@/shared/forms/fields-editor";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/layout";
 import { Switch } from "@/shared/ui/switch";
 import { TextArea } from "@/shared/ui/text-field";
-import { ApiEditor } from "./api-editor";
-import { FieldsEditor } from "./fields-editor";
-import { BUILT_IN, type BuiltIn, type FunctionRow, NO_API, nextRow } from "./function-rows";
+import { BUILT_IN, type BuiltIn, type FunctionRow } from "./function-rows";
 import type { PartProps } from "./place-card";
 
 export interface ApiSecrets {

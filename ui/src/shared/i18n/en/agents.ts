@@ -1,11 +1,13 @@
 // English: communication agents, the script editor, publishing, the test call.
+import { converse } from "./converse";
+
 export const agents = {
+  converse,
   title: "Agents",
   search: "Search agents",
   create: "Create agent",
   createTitle: "Create agent",
-  createText:
-    "It begins with a short sample script that already works on the practice line; change it to your own words.",
+  createText: "It begins with a short sample; change it to your own words.",
   empty: "No agent yet",
   emptyText: "An agent speaks in your calls: it says lines, listens, branches and notes what it found out.",
   column: {

@@ -1,11 +1,13 @@
 // Russian: communication agents, the script editor, publishing, the test call.
+import { converse } from "./converse";
+
 export const agents = {
+  converse,
   title: "Агенты",
   search: "Поиск по агентам",
   create: "Создать агента",
   createTitle: "Новый агент",
-  createText:
-    "Он начинается с короткого примера сценария, который уже работает на учебной линии; замените его своими словами.",
+  createText: "Он начинается с короткого примера; замените его своими словами.",
   empty: "Агентов пока нет",
   emptyText: "Агент говорит в ваших звонках: произносит реплики, слушает, выбирает путь и записывает, что узнал.",
   column: {

@@ -1,10 +1,13 @@
 // Simplified Chinese: communication agents, the script editor, publishing, the test call.
+import { converse } from "./converse";
+
 export const agents = {
+  converse,
   title: "智能体",
   search: "搜索智能体",
   create: "创建智能体",
   createTitle: "创建智能体",
-  createText: "它带有一段可直接在练习线路上运行的示例话术，改成您自己的内容即可。",
+  createText: "它带有一个简短的示例，改成您自己的内容即可。",
   empty: "还没有智能体",
   emptyText: "智能体负责在通话中说话：播报、倾听、分支，并记录了解到的信息。",
   column: {

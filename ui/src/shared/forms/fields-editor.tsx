@@ -1,13 +1,13 @@
 // Arguments of a function: key, what it is in words, what it may hold.
 import { Plus, X } from "lucide-react";
 import type { FieldKind } from "@/ipc/contract";
-import type { Problems } from "@/shared/forms/problems";
-import { useT } from "@/shared/i18n";
-import { Button, IconButton } from "@/shared/ui/button";
-import { Select } from "@/shared/ui/select";
-import { Tick } from "@/shared/ui/switch";
-import { TextField } from "@/shared/ui/text-field";
-import { type FieldRow, nextRow } from "./function-rows";
+import { useT } from "../i18n";
+import { Button, IconButton } from "../ui/button";
+import { Select } from "../ui/select";
+import { Tick } from "../ui/switch";
+import { TextField } from "../ui/text-field";
+import { type FieldRow, nextRow } from "./api-rows";
+import type { Problems } from "./problems";
 
 const KINDS: readonly FieldKind["kind"][] = ["text", "number", "boolean", "choice"];
 

@@ -1,15 +1,15 @@
 // An HTTP call that the user describes and the model may make. Its secret is written, never shown.
 import { Trash2 } from "lucide-react";
-import type { Problems } from "@/shared/forms/problems";
-import { useT } from "@/shared/i18n";
-import { IconButton } from "@/shared/ui/button";
-import { Field } from "@/shared/ui/field";
-import { NumberField } from "@/shared/ui/number-field";
-import { SecretField } from "@/shared/ui/secret-field";
-import { Select } from "@/shared/ui/select";
-import { TextArea, TextField } from "@/shared/ui/text-field";
+import { useT } from "../i18n";
+import { IconButton } from "../ui/button";
+import { Field } from "../ui/field";
+import { NumberField } from "../ui/number-field";
+import { SecretField } from "../ui/secret-field";
+import { Select } from "../ui/select";
+import { TextArea, TextField } from "../ui/text-field";
+import { type ApiForm, type ApiRow, METHODS } from "./api-rows";
 import { FieldsEditor } from "./fields-editor";
-import { type ApiForm, type FunctionRow, METHODS } from "./function-rows";
+import type { Problems } from "./problems";
 
 export function ApiEditor({
   row,
@@ -21,13 +21,13 @@ export function ApiEditor({
   onChange,
   onRemove,
 }: {
-  row: FunctionRow;
+  row: ApiRow;
   path: string;
   problems: Problems;
   secretKept: boolean;
   secret: string;
   onSecret: (secret: string) => void;
-  onChange: (next: Partial<FunctionRow>) => void;
+  onChange: (next: Partial<ApiRow>) => void;
   onRemove: () => void;
 }) {
   const t = useT();
