@@ -1,8 +1,11 @@
 //! Questions to chat models that others have built to be tested against: aimock (npm) and mock-ai-api
-//! (PyPI), through the same door that dialogues use.
+//! (PyPI), through the same door that dialogues use; and recognition, voices and realtime models (aimock,
+//! and a service of ours over another's WebSocket, for aimock's has no sound).
 
 mod aimock;
 mod mock_ai_api;
+mod realtime;
+mod speech;
 
 use ai::Models;
 use engine::ports::{

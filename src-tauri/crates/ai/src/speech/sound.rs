@@ -133,7 +133,9 @@ mod tests {
     use super::{super::wav, *};
 
     fn hum(rate: u32) -> Vec<i16> {
-        let hum = |n: u32| ((f64::from(n * 300) / f64::from(rate) * 6.283).sin() * 9_000.0) as i16;
+        let hum = |n: u32| {
+            ((f64::from(n * 300) / f64::from(rate) * std::f64::consts::TAU).sin() * 9_000.0) as i16
+        };
         (0..rate).map(hum).collect()
     }
 

@@ -89,6 +89,7 @@ async fn service() -> (String, oneshot::Receiver<Service>) {
     tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();
         let mut asked = (String::new(), String::new());
+        #[allow(clippy::result_large_err)] // the library's own type
         let keep = |request: &Request, accepted: Accepted| {
             let key = request.headers().get("authorization");
             let key = key.map(|key| key.to_str().unwrap().to_owned());
