@@ -1,7 +1,7 @@
 //! A call task with an agent that converses: from the answer to the record with transcript, tags, summary
 //! and cost.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{

@@ -21,9 +21,13 @@ export type AgentCreate = {
  */
 name: string, 
 /**
- * Draft; `None`: the sample script.
+ * Draft; `None`: the sample of its kind.
  */
-draft: AgentDraft | null, };
+draft: AgentDraft | null, 
+/**
+ * Kind, where no draft is given.
+ */
+kind: AgentKind, };
 // Everything that a user sets of an agent.
 export type AgentDraft = { 
 /**
@@ -73,13 +77,18 @@ longest_call_minutes: number,
 voicemail: VoicemailPolicy, };
 // A communication agent.
 export type AgentId = number;
-// How the agent thinks. Agents that converse through models are another kind behind the same
-// port; this is the one that follows a script.
+// What a new agent begins with.
+export type AgentKind = "script" | "converse";
+// How the agent thinks: by a script, or by conversing through models.
 export type AgentMind = { "kind": "script", 
 /**
  * The script.
  */
-script: Script, };
+script: Script, } | { "kind": "converse", 
+/**
+ * Its form.
+ */
+converse: Converse, };
 // An agent by its id.
 export type AgentRef = { 
 /**
@@ -137,10 +146,42 @@ result: CallResult | null,
  */
 fault: LineFault | null, 
 /**
+ * What the services of an agent that converses cost.
+ */
+cost: Usd, 
+/**
+ * The model is being asked what the call came to: tags and summary follow.
+ */
+summing_up: boolean, 
+/**
+ * Summary.
+ */
+summary: string | null, 
+/**
  * Where to hear it, when it ended and was answered.
  */
 recording: RecordingView | null, };
-// A changed draft.
+// Something that the tester types.
+export type AgentTypedLine = { 
+/**
+ * The test call.
+ */
+call: number, 
+/**
+ * What is said.
+ */
+text: string, };
+// A test conversation by typing: without a phone, with the same agent code.
+export type AgentTypedTest = { 
+/**
+ * Agent; its draft speaks. It must converse.
+ */
+id: AgentId, 
+/**
+ * Call variables.
+ */
+variables: { [key in string]: string }, };
+// A changed draft. Debug hides what is secret.
 export type AgentUpdate = { 
 /**
  * Which.
@@ -149,7 +190,11 @@ id: AgentId,
 /**
  * Draft.
  */
-draft: AgentDraft, };
+draft: AgentDraft, 
+/**
+ * New secrets by name (see `AgentView.secrets`); those not named, and empty ones, are kept.
+ */
+secrets: { [key in string]: string }, };
 // A version that was published: it never changes.
 export type AgentVersion = { 
 /**
@@ -191,7 +236,16 @@ problems: Array<FieldProblem>,
 /**
  * Audio of the draft.
  */
-audio: Array<AudioView>, };
+audio: Array<AudioView>, 
+/**
+ * Secrets that were given: `recognition`, `model`, `voice`, and `api/` with a function's name.
+ */
+secrets: Array<string>, 
+/**
+ * What the chat model of an agent that converses costs: the user's own price, or the published
+ * one; `None`: not known.
+ */
+model_price: ModelPrice | null, };
 // All agents.
 export type Agents = { 
 /**
@@ -613,6 +667,22 @@ cost: Usd,
  * A recording is kept.
  */
 has_recording: boolean, };
+// What a function of a call does. The model's only powers.
+export type CallFunction = { "kind": "end_call" } | { "kind": "send_keys" } | { "kind": "call_back" } | { "kind": "do_not_call" } | { "kind": "custom_api", 
+/**
+ * The call.
+ */
+api: CustomApi, };
+// Something that the model may do in a call.
+export type CallFunctionDraft = { 
+/**
+ * What it does.
+ */
+kind: CallFunction, 
+/**
+ * When to call it, in words that the model reads; empty: the built-in description.
+ */
+description: string, };
 // Phase of a live call.
 export type CallPhase = "dialing" | "ringing" | "in_call" | "ended";
 // What was changed.
@@ -804,7 +874,11 @@ shown_attempt: AttemptId | null,
 /**
  * The number is on the do-not-call list.
  */
-do_not_call: boolean, };
+do_not_call: boolean, 
+/**
+ * What an agent that converses left of the shown attempt.
+ */
+talk: RecordTalk | null, };
 // The result of an attempt and of a record, in the source's words. Source: product 2.4.
 export type CallResult = "ANSWERED" | "CALL_REJECTED" | "USER_BUSY" | "NO_ANSWER" | "POWERED_OFF" | "SUSPEND" | "INVALID_NUMBER" | "NETWORK_BUSY" | "UNAVAILABLE" | "VOICEMAIL" | "NO_USER_RESPONSE" | "CALL_FORWARDING" | "OPERATOR_BLOCK" | "CANCEL" | "INTERRUPTED" | "OTHERS";
 // A stored call task.
@@ -2109,6 +2183,94 @@ since: number, } | { "control": "muted_by_list",
 since: number, };
 // The control state without its data, for filters and counts.
 export type ControlKind = "ai" | "operator" | "closed" | "blocked_by_limit" | "muted_by_list";
+// The form of an agent that converses through recognition, a chat model and a voice, one after the
+// other. Keys lie sealed beside the agent.
+export type Converse = { 
+/**
+ * What it is to do and to know, in words, with `{variables}`.
+ */
+instruction: string, 
+/**
+ * Said at once when the callee answers (after the disclosure), with `{variables}`; empty: the
+ * model begins.
+ */
+opening_line: string, 
+/**
+ * Language of the call (ISO 639-1); empty: recognition finds out.
+ */
+language: string, 
+/**
+ * What turns the callee's voice into words.
+ */
+recognition: RecognitionService, 
+/**
+ * What thinks.
+ */
+model: ConverseModel, 
+/**
+ * What speaks.
+ */
+voice: VoiceChoice, 
+/**
+ * What the model may do in the call.
+ */
+functions: Array<CallFunctionDraft>, 
+/**
+ * Most that the services of one call may cost, the summary included; `None`: no limit.
+ */
+limit: Usd | null, 
+/**
+ * After so many seconds a callee who does not stop speaking is answered, 10 to 60.
+ */
+longest_turn_seconds: number, 
+/**
+ * Milliseconds of silence that end the callee's turn, 500 to 2000.
+ */
+end_of_turn_ms: number, 
+/**
+ * Said while the callee would wait too long for the answer ("One moment, please."); used in turn.
+ */
+fillers: Array<string>, 
+/**
+ * Said when a service did not answer, before it is tried again.
+ */
+trouble_line: string, 
+/**
+ * Said before the agent ends the call by itself: services fail, nobody speaks, the longest call.
+ */
+farewell: string, 
+/**
+ * A key that puts the callee on the do-not-call list.
+ */
+do_not_call_key: string | null, 
+/**
+ * Tags of a call that nobody answered (the main intent among them).
+ */
+unanswered_tags: Array<OutputTag>, 
+/**
+ * Write a summary after the call.
+ */
+summary: boolean, };
+// The chat model of an agent.
+export type ConverseModel = { 
+/**
+ * Where it is.
+ */
+place: AiPlace, 
+/**
+ * Which model there; the scripted one needs none.
+ */
+model: string, 
+/**
+ * How it answers.
+ */
+sampling: AiSampling, 
+/**
+ * The user's own price; `None`: from the price table.
+ */
+price: ModelPrice | null, };
+// Which part of a conversation failed.
+export type ConversePart = "recognition" | "model" | "voice" | "money";
 // A cost that is not known exactly: nineteen of twenty times it lies between these.
 export type CostRange = { 
 /**
@@ -3873,7 +4035,31 @@ key: string, } | { "kind": "silence" } | { "kind": "tag",
 /**
  * The tag.
  */
-tag: OutputTag, } | { "kind": "voicemail" } | { "kind": "do_not_call" } | { "kind": "ended", 
+tag: OutputTag, } | { "kind": "voicemail" } | { "kind": "do_not_call" } | { "kind": "turn", 
+/**
+ * Figures.
+ */
+figures: TurnFigures, } | { "kind": "trouble", 
+/**
+ * Which.
+ */
+part: ConversePart, } | { "kind": "function", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What came of it, shortened.
+ */
+outcome: string, } | { "kind": "call_back", 
+/**
+ * When.
+ */
+at: number, } | { "kind": "keys_sent", 
+/**
+ * Keys.
+ */
+keys: string, } | { "kind": "ended", 
 /**
  * Who hung up.
  */
@@ -4447,6 +4633,24 @@ reserved: Usd,
 over: Usd, };
 // How long a model thinks.
 export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
+// A service with `/audio/transcriptions` as OpenAI has it.
+export type RecognitionService = { 
+/**
+ * Its base address with the version, e.g. `https://api.openai.com/v1`.
+ */
+base_url: string, 
+/**
+ * Model, e.g. `gpt-4o-mini-transcribe`.
+ */
+model: string, 
+/**
+ * Names and words to expect; empty: none.
+ */
+hints: string, 
+/**
+ * What a minute heard costs; `None`: not known.
+ */
+minute_price: Usd | null, };
 // One chip.
 export type RecordChip = { 
 /**
@@ -4517,6 +4721,20 @@ except: Array<CalleeId>, };
 export type RecordSort = "natural" | "reversed";
 // Tabs of the execution records.
 export type RecordTab = "completed" | "pending" | "failed";
+// What an agent that converses left of an attempt.
+export type RecordTalk = { 
+/**
+ * What its services cost; part of the attempt's cost.
+ */
+cost: Usd, 
+/**
+ * The model is being asked what the call came to: tags and summary follow.
+ */
+summing_up: boolean, 
+/**
+ * Summary.
+ */
+summary: string | null, };
 // A recording by its attempt.
 export type RecordingRef = { 
 /**
@@ -4973,6 +5191,20 @@ count: number,
  * Counting stopped here.
  */
 more: boolean, };
+// How long a turn of the agent took, from the moment at which the callee's turn was over.
+export type TurnFigures = { 
+/**
+ * Until the words were known.
+ */
+recognised_ms: number | null, 
+/**
+ * Until the model's first words.
+ */
+first_word_ms: number | null, 
+/**
+ * Until the first sound of the answer.
+ */
+first_sound_ms: number | null, };
 // US dollars in millionths.
 export type Usd = number;
 // A call task that uses something.
@@ -4989,6 +5221,42 @@ name: string, };
 export type VaultKind = "keychain" | "key_file";
 // How much a model says.
 export type Verbosity = "low" | "medium" | "high";
+// A voice.
+export type VoiceChoice = { "kind": "built_in" } | { "kind": "service", 
+/**
+ * The service.
+ */
+service: VoiceService, };
+// A voice of a service.
+export type VoiceService = { 
+/**
+ * Its base address with the version.
+ */
+base_url: string, 
+/**
+ * Model, e.g. `gpt-4o-mini-tts`.
+ */
+model: string, 
+/**
+ * Voice, e.g. `alloy`.
+ */
+voice: string, 
+/**
+ * How to speak, in words; empty: as it likes.
+ */
+manner: string, 
+/**
+ * Speed in hundredths, 25 to 400.
+ */
+speed_hundredths: number, 
+/**
+ * What a minute spoken costs; `None`: not known, or it bills by characters alone.
+ */
+minute_price: Usd | null, 
+/**
+ * What a million characters cost; `None`: not known, or it bills by minutes alone.
+ */
+million_characters_price: Usd | null, };
 // What to do when a machine answers.
 export type VoicemailPolicy = { "kind": "hang_up" } | { "kind": "leave_message", 
 /**
@@ -5089,6 +5357,8 @@ export type Commands = {
   agent_test_call: { req: AgentTestCall; res: AgentTestCallView };
   agent_test_call_get: { req: AgentTestCallRef; res: AgentTestCallView };
   agent_test_call_end: { req: AgentTestCallRef; res: AgentTestCallView };
+  agent_typed_test: { req: AgentTypedTest; res: AgentTestCallView };
+  agent_typed_line: { req: AgentTypedLine; res: AgentTestCallView };
   agent_audio_add: { req: AudioAdd; res: AudioView };
   do_not_call_list: { req: DoNotCallList; res: DoNotCallPage };
   do_not_call_add: { req: DoNotCallAdd; res: DoNotCallAdded };
@@ -5215,6 +5485,8 @@ export const COMMAND_NAMES = [
   "agent_test_call",
   "agent_test_call_get",
   "agent_test_call_end",
+  "agent_typed_test",
+  "agent_typed_line",
   "agent_audio_add",
   "do_not_call_list",
   "do_not_call_add",

@@ -7,16 +7,20 @@ export type Change =
   | { kind: "longest"; before: number; after: number }
   | { kind: "stepAdded" | "stepRemoved" | "stepSays" | "stepThen" | "stepTags"; step: string }
   | { kind: "variableAdded" | "variableRemoved" | "variableChanged"; key: string }
-  | { kind: "disclosure" | "stepOrder" | "mainIntent" | "outputTags" | "silence" | "voicemail" };
+  | { kind: "disclosure" | "stepOrder" | "mainIntent" | "outputTags" | "silence" | "voicemail" | "conversation" };
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Steps of a script; an agent that converses has none. */
+const stepsOf = (draft: AgentDraft) => (draft.mind.kind === "script" ? draft.mind.script.steps : []);
 
 export function diff(before: AgentDraft, after: AgentDraft): Change[] {
   const found: Change[] = [];
   if (before.name !== after.name) found.push({ kind: "name", before: before.name, after: after.name });
   if (before.disclosure !== after.disclosure) found.push({ kind: "disclosure" });
 
-  const [old, now] = [before.mind.script.steps, after.mind.script.steps];
+  if (before.mind.kind === "converse" && !same(before.mind, after.mind)) found.push({ kind: "conversation" });
+  const [old, now] = [stepsOf(before), stepsOf(after)];
   const oldByKey = new Map(old.map((step) => [step.key, step]));
   const nowKeys = new Set(now.map((step) => step.key));
   for (const step of now) {
@@ -80,6 +84,7 @@ export function changeWords(t: T, change: Change): string {
     case "outputTags":
     case "silence":
     case "voicemail":
+    case "conversation":
       return t(`agents.publish.change.${change.kind}`);
   }
 }

@@ -74,7 +74,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
   const save = async (): Promise<boolean> => {
     if (!kept.changed) return true;
     try {
-      const res = await update.mutateAsync({ id: agent.id, draft: draftOf(kept.value) });
+      const res = await update.mutateAsync({ id: agent.id, draft: draftOf(kept.value), secrets: {} });
       kept.discard(formOf(res.agent.draft));
       return true;
     } catch {

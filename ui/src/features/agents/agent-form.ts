@@ -4,6 +4,7 @@ import type {
   AgentDraft,
   AudioView,
   CallVariable,
+  Converse,
   FieldProblem,
   Problem,
   ScriptStep,
@@ -17,6 +18,8 @@ export type Row<T> = T & { row: number };
 export interface AgentForm {
   name: string;
   disclosure: string;
+  /** The form of an agent that converses, as it came; null: it follows a script. */
+  converse: Converse | null;
   steps: Row<ScriptStep>[];
   variables: Row<CallVariable>[];
   mainIntent: TagDefinition | null;
@@ -50,7 +53,8 @@ export function formOf(draft: AgentDraft): AgentForm {
   return {
     name: draft.name,
     disclosure: draft.disclosure,
-    steps: rows(draft.mind.script.steps),
+    converse: draft.mind.kind === "converse" ? draft.mind.converse : null,
+    steps: rows(draft.mind.kind === "script" ? draft.mind.script.steps : []),
     variables: rows(draft.variables),
     mainIntent: draft.main_intent,
     outputTags: rows(draft.output_tags),
@@ -66,7 +70,9 @@ export function formOf(draft: AgentDraft): AgentForm {
 export function draftOf(form: AgentForm): AgentDraft {
   return {
     name: form.name.trim(),
-    mind: { kind: "script", script: { steps: form.steps.map((step) => bare<ScriptStep>(step) as ScriptStep) } },
+    mind: form.converse
+      ? { kind: "converse", converse: form.converse }
+      : { kind: "script", script: { steps: form.steps.map((step) => bare<ScriptStep>(step) as ScriptStep) } },
     disclosure: form.disclosure.trim(),
     variables: form.variables.map((one) => bare<CallVariable>(one) as CallVariable),
     main_intent: form.mainIntent,
@@ -207,7 +213,7 @@ export function check(form: AgentForm, taken: readonly string[]): FieldProblem[]
     say("name", { kind: "name_taken" });
   text("disclosure", form.disclosure);
 
-  if (form.steps.length === 0) say("mind.script.steps", { kind: "required" });
+  if (form.steps.length === 0 && !form.converse) say("mind.script.steps", { kind: "required" });
   const keys = new Set(form.steps.map((step) => step.key));
   form.steps.forEach((step, at) => {
     const path = `mind.script.steps.${at}`;

@@ -40,7 +40,7 @@ export default function AgentNewPage() {
   const submit = () => {
     problems.sayAll();
     if (local.length > 0) return focusFirstWrong(body.current);
-    create.mutate({ name, draft: null });
+    create.mutate({ name, draft: null, kind: "script" });
   };
   return (
     <FormPage

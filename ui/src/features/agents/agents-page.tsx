@@ -115,7 +115,7 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
       grow: 0,
       align: "end",
       optional: true,
-      cell: (view) => count(view.agent.draft.mind.script.steps.length),
+      cell: (view) => (view.agent.draft.mind.kind === "script" ? count(view.agent.draft.mind.script.steps.length) : ""),
     },
     {
       id: "variables",
