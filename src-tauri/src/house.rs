@@ -2,9 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ai::{FileReader, FliteVoice};
+use ai::{
+    FileReader, FliteVoice, Models, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller,
+};
 use app::{App, AppParts};
-use engine::{Engine, EngineError, EngineParts, ScriptAgent, clock::SystemClock, ports::Clock};
+use engine::{
+    Agents, ConversingAgent, ConversingParts, Engine, EngineError, EngineParts, ScriptAgent,
+    clock::SystemClock, ports::Clock,
+};
 use rand::RngCore as _;
 use store::{Store, StoreTarget};
 use telephony::{CarrierConfig, SipCarrier, recording::Shelf};
@@ -41,11 +46,25 @@ impl House {
         let shelf = Arc::new(Shelf::new(data.join("recordings")));
         let carrier = SipCarrier::start(CarrierConfig::new(voice.clone()))
             .map_err(|e| Trouble::Telephony(e.to_string()))?;
+        let conversing = ConversingAgent::new(ConversingParts {
+            store: store.clone(),
+            vault: vault.clone(),
+            clock: clock.clone(),
+            recognizer: Arc::new(OpenAiRecognizer::new()),
+            model: Arc::new(Models::new()),
+            prices: Arc::new(PublishedPrices),
+            voices: Arc::new(Voices::new(voice.clone())),
+            apis: Arc::new(WebApiCaller::new()),
+        });
+        let agents = Agents {
+            script: ScriptAgent::new(voice, shelf.clone(), clock.clone()),
+            conversing: Arc::new(conversing),
+        };
         let engine = Engine::new(EngineParts {
             store: store.clone(),
             clock: clock.clone(),
             carrier,
-            agents: Arc::new(ScriptAgent::new(voice, shelf.clone(), clock.clone())),
+            agents: Arc::new(agents),
             shelf: shelf.clone(),
             vault: vault.clone(),
             probe: probe::from_environment(),

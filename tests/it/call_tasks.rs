@@ -1,6 +1,7 @@
 //! Call tasks in a World: days of calling, by the rules of product 2.1 to 2.4.
 
 mod bars;
+mod conversing;
 mod endings;
 mod expiry;
 mod faults;

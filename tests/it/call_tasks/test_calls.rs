@@ -15,11 +15,12 @@ use store::do_not_call::NewDoNotCall;
 use crate::support::{forms, *};
 
 async fn call(world: &World, number: &str) -> Result<i64, EngineError> {
-    let draft = forms::agent("Draft");
+    let mut agent = world.store.agents().get(world.agent).await.unwrap();
+    agent.draft = forms::agent("Draft");
     let variables = BTreeMap::from([("number".to_owned(), number.to_owned())]);
     world
         .engine
-        .test_call(draft, world.line, number.to_owned(), variables)
+        .test_call(agent, world.line, number.to_owned(), variables)
         .await
 }
 

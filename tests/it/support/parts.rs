@@ -13,14 +13,15 @@ use std::{
 use domain::{
     agent::{MAIN_INTENT, OutputTag},
     call_record::{LogEntry, LogLine, LogSpeaker},
+    conversation::SummedUp,
     ids::{AttemptId, AudioId, LineId},
     time::{Millis, SECOND, UnixMillis},
 };
 use engine::{
     clock::ManualClock,
     ports::{
-        AgentRuntime, AudioFileError, Clock, Conversation, ConversationResult, Peaks, Probe,
-        RecordingShelf, SecretVault, VaultError,
+        AgentRuntime, AudioFileError, CallToSumUp, Clock, Conversation, ConversationResult, Peaks,
+        Probe, RecordingShelf, SecretVault, TalkBook, VaultError,
     },
 };
 
@@ -47,6 +48,8 @@ pub(crate) struct Talker {
     trace: Trace,
     plan: Mutex<Talks>,
     stirred: AtomicUsize,
+    /// Somebody who really talks, instead of a plan.
+    real: Mutex<Option<Arc<dyn AgentRuntime>>>,
 }
 
 impl Talker {
@@ -60,7 +63,17 @@ impl Talker {
             trace,
             plan: Mutex::new(usual),
             stirred: AtomicUsize::new(0),
+            real: Mutex::default(),
         }
+    }
+
+    /// From now on this agent talks.
+    pub(crate) fn become_real(&self, agent: Arc<dyn AgentRuntime>) {
+        *self.real.lock().unwrap() = Some(agent);
+    }
+
+    fn real(&self) -> Option<Arc<dyn AgentRuntime>> {
+        self.real.lock().unwrap().clone()
     }
 
     /// Grows whenever a conversation has begun or ended: the engine has news.
@@ -76,7 +89,20 @@ impl Talker {
 
 #[async_trait::async_trait]
 impl AgentRuntime for Talker {
+    async fn sum_up(&self, call: CallToSumUp, book: &dyn TalkBook) -> SummedUp {
+        match self.real() {
+            Some(agent) => agent.sum_up(call, book).await,
+            None => SummedUp::default(),
+        }
+    }
+
     async fn converse(&self, conversation: Conversation) -> ConversationResult {
+        if let Some(agent) = self.real() {
+            self.stirred.fetch_add(1, Ordering::Relaxed);
+            let result = agent.converse(conversation).await;
+            self.stirred.fetch_add(1, Ordering::Relaxed);
+            return result;
+        }
         let Conversation {
             variables,
             audio,

@@ -21,9 +21,13 @@ export type AgentCreate = {
  */
 name: string, 
 /**
- * Draft; `None`: the sample script.
+ * Draft; `None`: the sample of its kind.
  */
-draft: AgentDraft | null, };
+draft: AgentDraft | null, 
+/**
+ * Kind, where no draft is given.
+ */
+kind: AgentKind, };
 // Everything that a user sets of an agent.
 export type AgentDraft = { 
 /**
@@ -73,13 +77,18 @@ longest_call_minutes: number,
 voicemail: VoicemailPolicy, };
 // A communication agent.
 export type AgentId = number;
-// How the agent thinks. Agents that converse through models are another kind behind the same
-// port; this is the one that follows a script.
+// What a new agent begins with.
+export type AgentKind = "script" | "converse";
+// How the agent thinks: by a script, or by conversing through models.
 export type AgentMind = { "kind": "script", 
 /**
  * The script.
  */
-script: Script, };
+script: Script, } | { "kind": "converse", 
+/**
+ * Its form.
+ */
+converse: Converse, };
 // An agent by its id.
 export type AgentRef = { 
 /**
@@ -137,10 +146,42 @@ result: CallResult | null,
  */
 fault: LineFault | null, 
 /**
+ * What the services of an agent that converses cost.
+ */
+cost: Usd, 
+/**
+ * The model is being asked what the call came to: tags and summary follow.
+ */
+summing_up: boolean, 
+/**
+ * Summary.
+ */
+summary: string | null, 
+/**
  * Where to hear it, when it ended and was answered.
  */
 recording: RecordingView | null, };
-// A changed draft.
+// Something that the tester types.
+export type AgentTypedLine = { 
+/**
+ * The test call.
+ */
+call: number, 
+/**
+ * What is said.
+ */
+text: string, };
+// A test conversation by typing: without a phone, with the same agent code.
+export type AgentTypedTest = { 
+/**
+ * Agent; its draft speaks. It must converse.
+ */
+id: AgentId, 
+/**
+ * Call variables.
+ */
+variables: { [key in string]: string }, };
+// A changed draft. Debug hides what is secret.
 export type AgentUpdate = { 
 /**
  * Which.
@@ -149,7 +190,11 @@ id: AgentId,
 /**
  * Draft.
  */
-draft: AgentDraft, };
+draft: AgentDraft, 
+/**
+ * New secrets by name (see `AgentView.secrets`); those not named, and empty ones, are kept.
+ */
+secrets: { [key in string]: string }, };
 // A version that was published: it never changes.
 export type AgentVersion = { 
 /**
@@ -191,7 +236,16 @@ problems: Array<FieldProblem>,
 /**
  * Audio of the draft.
  */
-audio: Array<AudioView>, };
+audio: Array<AudioView>, 
+/**
+ * Secrets that were given: `recognition`, `model`, `voice`, and `api/` with a function's name.
+ */
+secrets: Array<string>, 
+/**
+ * What the chat model of an agent that converses costs: the user's own price, or the published
+ * one; `None`: not known.
+ */
+model_price: ModelPrice | null, };
 // All agents.
 export type Agents = { 
 /**
@@ -521,30 +575,8 @@ name: string,
  * Length.
  */
 length_ms: number, };
-// A picture for a manager. Debug hides it.
-export type AvatarAdd = { 
-/**
- * PNG, JPEG or WebP in base64: at most 128 KiB, and 16 to 512 pixels a side.
- */
-data: string, };
 // A picture of a manager.
 export type AvatarId = number;
-// A picture by its id.
-export type AvatarRef = { 
-/**
- * Id.
- */
-id: AvatarId, };
-// A picture that is kept. Debug hides it.
-export type AvatarView = { 
-/**
- * Id, for a manager's form.
- */
-id: AvatarId, 
-/**
- * It, as an address that a page can show: `data:image/png;base64,…`.
- */
-url: string, };
 // One import, or one "Redial these".
 export type BatchId = number;
 // A batch by its id.
@@ -553,24 +585,6 @@ export type BatchRef = {
  * Id.
  */
 id: BatchId, };
-// A call of a function of the user's own.
-export type BegunCall = { 
-/**
- * The question in whose answer the model called it.
- */
-turn: number, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its arguments, as JSON.
- */
-arguments: string, 
-/**
- * Beginning of what it gave; `None`: not known, it may have been carried out or not.
- */
-outcome: string | null, };
 // What Bitrix24 makes of a lead.
 export type Bitrix24Entity = "lead" | "deal";
 // One branch.
@@ -653,6 +667,22 @@ cost: Usd,
  * A recording is kept.
  */
 has_recording: boolean, };
+// What a function of a call does. The model's only powers.
+export type CallFunction = { "kind": "end_call" } | { "kind": "send_keys" } | { "kind": "call_back" } | { "kind": "do_not_call" } | { "kind": "custom_api", 
+/**
+ * The call.
+ */
+api: CustomApi, };
+// Something that the model may do in a call.
+export type CallFunctionDraft = { 
+/**
+ * What it does.
+ */
+kind: CallFunction, 
+/**
+ * When to call it, in words that the model reads; empty: the built-in description.
+ */
+description: string, };
 // Phase of a live call.
 export type CallPhase = "dialing" | "ringing" | "in_call" | "ended";
 // What was changed.
@@ -844,7 +874,11 @@ shown_attempt: AttemptId | null,
 /**
  * The number is on the do-not-call list.
  */
-do_not_call: boolean, };
+do_not_call: boolean, 
+/**
+ * What an agent that converses left of the shown attempt.
+ */
+talk: RecordTalk | null, };
 // The result of an attempt and of a record, in the source's words. Source: product 2.4.
 export type CallResult = "ANSWERED" | "CALL_REJECTED" | "USER_BUSY" | "NO_ANSWER" | "POWERED_OFF" | "SUSPEND" | "INVALID_NUMBER" | "NETWORK_BUSY" | "UNAVAILABLE" | "VOICEMAIL" | "NO_USER_RESPONSE" | "CALL_FORWARDING" | "OPERATOR_BLOCK" | "CANCEL" | "INTERRUPTED" | "OTHERS";
 // A stored call task.
@@ -1221,8 +1255,6 @@ start: number,
  * The minute at which it is shut again, 1 to 1440, or below `start` on the next day.
  */
 end: number, };
-// Why the certificate of a carrier's server is not believed.
-export type CertificateProblem = "unknown_issuer" | "other_name" | "expired" | "not_yet_valid" | "unusable";
 // Something changed: fetch it again.
 export type ChangeEvent = { 
 /**
@@ -1931,28 +1963,6 @@ at: number, } | { "kind": "connecting" } | { "kind": "window",
  * When it opens; `None`: not within 400 days.
  */
 opens: number | null, };
-// Chats of today.
-export type ChatsToday = { 
-/**
- * Dialogues that began.
- */
-begun: number, 
-/**
- * People who answered.
- */
-replied: number, 
-/**
- * Successful ones.
- */
-success: number, 
-/**
- * Spent.
- */
-spent: Usd, 
-/**
- * Contacts not yet reached in tasks that run.
- */
-remaining: number, };
 // What a chip filters by.
 export type ChipKey = { "kind": "main_intent", 
 /**
@@ -2084,7 +2094,7 @@ task: ChatTaskId,
 /**
  * Which.
  */
-selection: ContactSelection, };
+ids: Array<ContactId>, };
 // Where a contact came from.
 export type ContactOrigin = "import" | "earlier";
 // A page of contacts.
@@ -2101,43 +2111,6 @@ next: string | null,
  * The whole audience by state.
  */
 counts: AudienceCounts, };
-// Several contacts: chosen ones, or all that fit a filter but some.
-export type ContactSelection = { "kind": "these", 
-/**
- * Which.
- */
-ids: Array<ContactId>, } | { "kind": "matching", 
-/**
- * States; empty: all.
- */
-states: Array<ContactStateKind>, 
-/**
- * Part of a name or address.
- */
-search: string | null, 
-/**
- * Left out.
- */
-except: Array<ContactId>, };
-// Where an audience of known people is taken from.
-export type ContactSource = { "kind": "task", 
-/**
- * The task.
- */
-task: ChatTaskId, 
-/**
- * In these states; empty: all. "The contacts not reached" of a completed task are skipped,
- * failed and deferred ones.
- */
-states: Array<ContactStateKind>, } | { "kind": "tag", 
-/**
- * The tag.
- */
-tag: DialogueTag, 
-/**
- * In this task; `None`: in all.
- */
-task: ChatTaskId | null, };
 // What has become of a contact.
 export type ContactState = { "state": "pending" } | { "state": "claimed", 
 /**
@@ -2182,12 +2155,6 @@ at: number, } | { "state": "uncertain",
 since: number, };
 // The state without its data, for the store's index, filters and counts.
 export type ContactStateKind = "pending" | "claimed" | "deferred" | "reached" | "failed" | "skipped" | "uncertain";
-// What was left out.
-export type ContactsSkipped = { 
-/**
- * Contacts that are written to no more.
- */
-skipped: number, };
 // Who has the word in a dialogue.
 export type Control = { "control": "ai" } | { "control": "operator", 
 /**
@@ -2216,6 +2183,94 @@ since: number, } | { "control": "muted_by_list",
 since: number, };
 // The control state without its data, for filters and counts.
 export type ControlKind = "ai" | "operator" | "closed" | "blocked_by_limit" | "muted_by_list";
+// The form of an agent that converses through recognition, a chat model and a voice, one after the
+// other. Keys lie sealed beside the agent.
+export type Converse = { 
+/**
+ * What it is to do and to know, in words, with `{variables}`.
+ */
+instruction: string, 
+/**
+ * Said at once when the callee answers (after the disclosure), with `{variables}`; empty: the
+ * model begins.
+ */
+opening_line: string, 
+/**
+ * Language of the call (ISO 639-1); empty: recognition finds out.
+ */
+language: string, 
+/**
+ * What turns the callee's voice into words.
+ */
+recognition: RecognitionService, 
+/**
+ * What thinks.
+ */
+model: ConverseModel, 
+/**
+ * What speaks.
+ */
+voice: VoiceChoice, 
+/**
+ * What the model may do in the call.
+ */
+functions: Array<CallFunctionDraft>, 
+/**
+ * Most that the services of one call may cost, the summary included; `None`: no limit.
+ */
+limit: Usd | null, 
+/**
+ * After so many seconds a callee who does not stop speaking is answered, 10 to 60.
+ */
+longest_turn_seconds: number, 
+/**
+ * Milliseconds of silence that end the callee's turn, 500 to 2000.
+ */
+end_of_turn_ms: number, 
+/**
+ * Said while the callee would wait too long for the answer ("One moment, please."); used in turn.
+ */
+fillers: Array<string>, 
+/**
+ * Said when a service did not answer, before it is tried again.
+ */
+trouble_line: string, 
+/**
+ * Said before the agent ends the call by itself: services fail, nobody speaks, the longest call.
+ */
+farewell: string, 
+/**
+ * A key that puts the callee on the do-not-call list.
+ */
+do_not_call_key: string | null, 
+/**
+ * Tags of a call that nobody answered (the main intent among them).
+ */
+unanswered_tags: Array<OutputTag>, 
+/**
+ * Write a summary after the call.
+ */
+summary: boolean, };
+// The chat model of an agent.
+export type ConverseModel = { 
+/**
+ * Where it is.
+ */
+place: AiPlace, 
+/**
+ * Which model there; the scripted one needs none.
+ */
+model: string, 
+/**
+ * How it answers.
+ */
+sampling: AiSampling, 
+/**
+ * The user's own price; `None`: from the price table.
+ */
+price: ModelPrice | null, };
+// Which part of a conversation failed.
+export type ConversePart = "recognition" | "model" | "voice" | "money";
 // A cost that is not known exactly: nineteen of twenty times it lies between these.
 export type CostRange = { 
 /**
@@ -2408,7 +2463,7 @@ calls_today: number,
  */
 answered_today: number, 
 /**
- * Spent on calls today.
+ * Spent today.
  */
 spent_today: Usd, 
 /**
@@ -2416,21 +2471,13 @@ spent_today: Usd,
  */
 waiting: number, 
 /**
- * Chats today.
- */
-chats: ChatsToday, 
-/**
  * What needs a person.
  */
 needs: Array<DeskNeed>, 
 /**
  * Calls alive, newest first, at most 100.
  */
-live: Array<LiveCall>, 
-/**
- * Dialogues alive, those that wait for a person first, at most 60.
- */
-live_chats: Array<LiveChat>, };
+live: Array<LiveCall>, };
 // Something that needs a person.
 export type DeskNeed = { "kind": "start_failed", 
 /**
@@ -2468,35 +2515,7 @@ name: string,
 /**
  * Why.
  */
-reason: StopReason, } | { "kind": "chat_stopped", 
-/**
- * Task.
- */
-task: ChatTaskId, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Why.
- */
-reason: ChatStopReason, } | { "kind": "channel_faulty", 
-/**
- * Channel.
- */
-channel: ChannelId, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * How.
- */
-fault: ChannelFault, } | { "kind": "leads_dead", 
-/**
- * How many.
- */
-count: number, } | { "kind": "line_faulty", 
+reason: StopReason, } | { "kind": "line_faulty", 
 /**
  * Line.
  */
@@ -2563,34 +2582,6 @@ last_at: number,
  * Beginning of its last message, for the list.
  */
 last_text: string, };
-// Which dialogues. All conditions hold together.
-export type DialogueFilter = { 
-/**
- * Of this task; `None`: of all.
- */
-task: ChatTaskId | null, 
-/**
- * Over this channel.
- */
-channel: ChannelId | null, 
-/**
- * With all of these tags.
- */
-tags: Array<DialogueTag>, 
-/**
- * In one of these control states; empty: all.
- */
-controls: Array<ControlKind>, 
-/**
- * With messages that nobody of the team has seen.
- */
-unread: boolean, 
-/**
- * Part of name, user name, phone or the last message, in any case.
- */
-search: string | null, };
-// What one row of dialogues is.
-export type DialogueGrain = "dialogue" | "message";
 // A dialogue with one person over one channel.
 export type DialogueId = number;
 // Which dialogues.
@@ -2720,13 +2711,7 @@ unanswered: boolean,
 /**
  * The person's first message that came while an answer was too far on to be given up.
  */
-newer: number | null, 
-/**
- * The user's own functions that were called for what is not answered yet. Written down before
- * they are called: whatever happens meanwhile, the model is told of them and not asked as if
- * nothing had been called.
- */
-begun: Array<BegunCall>, };
+newer: number | null, };
 // A tag of a dialogue. Independent of each other and of the control state.
 export type DialogueTag = "replied" | "interest" | "contact" | "success" | "closed" | "is_bot" | "operator";
 // A dialogue with the names that belong to it.
@@ -2747,10 +2732,6 @@ channel_name: string,
  * Name of the manager.
  */
 manager_name: string, 
-/**
- * Its picture.
- */
-manager_avatar: AvatarId | null, 
 /**
  * The AI is at work on an answer.
  */
@@ -2900,34 +2881,6 @@ search: string | null,
 except: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
-// People of earlier work for a chat task.
-export type EarlierAdd = { 
-/**
- * The task.
- */
-task: ChatTaskId, 
-/**
- * Where they are taken from.
- */
-source: ContactSource, };
-// What came of it.
-export type EarlierAdded = { 
-/**
- * Contacts that the task did not have.
- */
-added: number, };
-// People of earlier work.
-export type EarlierAsk = { 
-/**
- * Where they are taken from.
- */
-source: ContactSource, };
-// How many there are.
-export type EarlierCount = { 
-/**
- * People, each counted once.
- */
-contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
 export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "internal";
 // When pending callees are given up.
@@ -2950,7 +2903,7 @@ request: ExportRequest, };
 export type ExportFailure = { "kind": "disk_full" } | { "kind": "not_writable" } | { "kind": "store" } | { "kind": "workbook" };
 // File format.
 export type ExportFormat = "xlsx" | "csv" | "json_lines";
-// What one row of call records is.
+// What one row is.
 export type ExportGrain = "record" | "attempt";
 // An export task by its id.
 export type ExportRef = { 
@@ -2961,6 +2914,10 @@ id: ExportTaskId, };
 // What the user asked for.
 export type ExportRequest = { 
 /**
+ * Task whose records are exported.
+ */
+task: CallTaskId, 
+/**
  * Name of the export ("Task Name" in the source).
  */
 name: string, 
@@ -2968,20 +2925,6 @@ name: string,
  * File format.
  */
 format: ExportFormat, 
-/**
- * IANA zone in which times are written: the user's.
- */
-zone: string, 
-/**
- * What is exported.
- */
-source: ExportSource, };
-// What is exported.
-export type ExportSource = { "kind": "records", 
-/**
- * The task.
- */
-task: CallTaskId, 
 /**
  * What one row is.
  */
@@ -2993,39 +2936,19 @@ filter: RecordFilter,
 /**
  * Put the recordings beside the table in a zip.
  */
-recordings: boolean, } | { "kind": "dialogues", 
+recordings: boolean, 
 /**
- * What one row is.
+ * IANA zone in which times are written: the user's.
  */
-grain: DialogueGrain, 
-/**
- * Which dialogues.
- */
-filter: DialogueFilter, } | { "kind": "numbers", 
-/**
- * Of one chat task; `None`: of each.
- */
-task: ChatTaskId | null, 
-/**
- * What one row is.
- */
-grain: NumbersGrain, 
-/**
- * From; days begin at midnight of the zone.
- */
-from: number, 
-/**
- * Until, not included.
- */
-until: number, };
+zone: string, };
 // Status of an export task.
 export type ExportStatus = { "status": "initializing" } | { "status": "running", 
 /**
- * Records, dialogues or stretches of time that are written.
+ * Rows written.
  */
 done: number, 
 /**
- * Of so many.
+ * Rows in all.
  */
 total: number, } | { "status": "succeeded", 
 /**
@@ -3051,7 +2974,7 @@ id: ExportTaskId,
  */
 request: ExportRequest, 
 /**
- * Name of the task, for display; empty: all chat tasks.
+ * Name of the call task, for display.
  */
 task_name: string, 
 /**
@@ -3113,15 +3036,7 @@ field: string,
  */
 problem: Problem, };
 // Why a file cannot be used.
-export type FileProblem = { "kind": "not_found" } | { "kind": "not_readable" } | { "kind": "empty" } | { "kind": "password_protected" } | { "kind": "broken" } | { "kind": "not_a_spreadsheet" } | { "kind": "too_large" } | { "kind": "cell_too_long", 
-/**
- * Its row.
- */
-row: number, } | { "kind": "unclosed_quote", 
-/**
- * The row where it begins.
- */
-row: number, } | { "kind": "too_many_rows" } | { "kind": "too_many_columns", 
+export type FileProblem = { "kind": "not_found" } | { "kind": "not_readable" } | { "kind": "empty" } | { "kind": "password_protected" } | { "kind": "broken" } | { "kind": "not_a_spreadsheet" } | { "kind": "too_large" } | { "kind": "too_many_rows" } | { "kind": "too_many_columns", 
 /**
  * How many.
  */
@@ -3908,11 +3823,7 @@ export type LineFault = { "kind": "unauthorized" } | { "kind": "forbidden" } | {
 /**
  * What Retry-After asked for, in milliseconds.
  */
-retry_after: number | null, } | { "kind": "codec" } | { "kind": "unreachable" } | { "kind": "name_unknown" } | { "kind": "refused" } | { "kind": "certificate", 
-/**
- * Why.
- */
-problem: CertificateProblem, } | { "kind": "no_tls" } | { "kind": "local" };
+retry_after: number | null, } | { "kind": "codec" } | { "kind": "unreachable" } | { "kind": "local" };
 // Whether a line can take calls now.
 export type LineHealth = { "state": "unknown" } | { "state": "ready", 
 /**
@@ -4097,16 +4008,6 @@ since: number,
  * Last line of the call log, in short.
  */
 caption: LogLine | null, };
-// A dialogue that is alive.
-export type LiveChat = { 
-/**
- * The dialogue.
- */
-view: DialogueView, 
-/**
- * A person of the team has to look at it.
- */
-waits_for_person: boolean, };
 // Trouble on this machine that stops a task.
 export type LocalTrouble = "disk_full" | "read_only" | "database_busy";
 // What a log line tells. Words for events are the window's.
@@ -4134,7 +4035,31 @@ key: string, } | { "kind": "silence" } | { "kind": "tag",
 /**
  * The tag.
  */
-tag: OutputTag, } | { "kind": "voicemail" } | { "kind": "do_not_call" } | { "kind": "ended", 
+tag: OutputTag, } | { "kind": "voicemail" } | { "kind": "do_not_call" } | { "kind": "turn", 
+/**
+ * Figures.
+ */
+figures: TurnFigures, } | { "kind": "trouble", 
+/**
+ * Which.
+ */
+part: ConversePart, } | { "kind": "function", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What came of it, shortened.
+ */
+outcome: string, } | { "kind": "call_back", 
+/**
+ * When.
+ */
+at: number, } | { "kind": "keys_sent", 
+/**
+ * Keys.
+ */
+keys: string, } | { "kind": "ended", 
 /**
  * Who hung up.
  */
@@ -4353,8 +4278,6 @@ export type ModelTrouble = "key_refused" | "no_credit" | "refused" | "limited" |
 export type NotConnectable = "login_by_phone" | "login_by_qr_code" | "own_app" | "exchange";
 // No request, or no response.
 export type Nothing = Record<symbol, never>;
-// What one row of chat numbers is.
-export type NumbersGrain = "task" | "day";
 // Which deliveries.
 export type OutboxList = { 
 /**
@@ -4387,32 +4310,12 @@ next: string | null,
  * Deliveries by state, under the same integration.
  */
 counts: Array<DeliveryCount>, };
-// What was sent again.
-export type OutboxRetried = { 
-/**
- * Deliveries that wait again.
- */
-retried: number, };
-// Deliveries to be tried again. Those that are not dead stay as they are.
+// Deliveries to be tried again.
 export type OutboxRetry = { 
 /**
  * Which.
  */
-selection: OutboxSelection, };
-// Several deliveries: chosen ones, or all but some.
-export type OutboxSelection = { "kind": "these", 
-/**
- * Which.
- */
-ids: Array<DeliveryId>, } | { "kind": "matching", 
-/**
- * To this integration; `None`: to all.
- */
-integration: IntegrationId | null, 
-/**
- * Left out.
- */
-except: Array<DeliveryId>, };
+ids: Array<DeliveryId>, };
 // What one answer means on a line.
 export type OutcomeOverride = { 
 /**
@@ -4590,10 +4493,6 @@ ai_name: string,
  */
 channel_name: string, 
 /**
- * Name of the integration that writes successful chats into a file, where there is none yet.
- */
-integration_name: string, 
-/**
  * What is written first, with `{name}` and `{manager}`, in the user's language.
  */
 first_message: string, 
@@ -4606,11 +4505,7 @@ export type PracticeChatStarted = {
 /**
  * The task: it has its contacts, and starts.
  */
-task: ChatTaskId, 
-/**
- * Where its successful chats go: a file in the data folder.
- */
-integration: IntegrationId, };
+task: ChatTaskId, };
 // Shares of behaviours, any whole numbers; each callee draws one.
 export type PracticeMix = { 
 /**
@@ -4691,12 +4586,6 @@ task: CallTaskId,
  * A filled-in workbook of practice callees, to be opened with `import_open`.
  */
 path: string, };
-// Why an address does not lead here.
-export type ProbeFault = { "fault": "not_an_address" } | { "fault": "not_connected" } | { "fault": "too_slow" } | { "fault": "not_http" } | { "fault": "redirects" } | { "fault": "not_passed_on", 
-/**
- * Its HTTP status.
- */
-status: number, } | { "fault": "another_server" };
 // What may be wrong with a field.
 export type Problem = { "kind": "required" } | { "kind": "too_long", 
 /**
@@ -4714,7 +4603,7 @@ max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "n
 /**
  * Most.
  */
-max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "bad_server" } | { "kind": "port_taken" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
+max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
 /**
  * As it should end.
  */
@@ -4723,80 +4612,6 @@ ending: string, } | { "kind": "bad_secret" } | { "kind": "too_few_managers",
  * As many as channels.
  */
 needed: number, };
-// An address to be tried out.
-export type PublicUrlProbe = { 
-/**
- * It.
- */
-address: string, };
-// What trying it out found.
-export type PublicUrlProbed = { 
-/**
- * Why it does not lead here; `None`: it does.
- */
-fault: ProbeFault | null, };
-// What the user chose.
-export type PublicUrlSettings = { 
-/**
- * The port on this machine.
- */
-port: number, 
-/**
- * How visitors get there.
- */
-way: PublicWay, };
-// How visitors reach this app now.
-export type PublicUrlStanding = { 
-/**
- * On this machine.
- */
-web: WebPort, 
-/**
- * The tunnel, where there is one.
- */
-tunnel: TunnelState | null, };
-// Another way for visitors. Debug hides what is secret.
-export type PublicUrlUpdate = { 
-/**
- * All of it.
- */
-settings: PublicUrlSettings, 
-/**
- * The secret of the tunnel's server; `None`: the one that is kept; empty: none.
- */
-secret: string | null, };
-// How visitors reach the web pages.
-export type PublicUrlView = { 
-/**
- * What the user chose.
- */
-settings: PublicUrlSettings, 
-/**
- * A secret of the tunnel's server is kept.
- */
-has_secret: boolean, 
-/**
- * How it stands.
- */
-standing: PublicUrlStanding, 
-/**
- * Under which address visitors come, without the last `/`.
- */
-base: string, };
-// How visitors get to the web pages.
-export type PublicWay = { "kind": "this_machine" } | { "kind": "address", 
-/**
- * It.
- */
-address: string, } | { "kind": "tunnel", 
-/**
- * Name or address of the server.
- */
-server: string, 
-/**
- * Port there; 0: the server chooses one.
- */
-port: number, };
 // What a dialogue or a task has spent and reserved, against its limit.
 export type Purse = { 
 /**
@@ -4818,6 +4633,24 @@ reserved: Usd,
 over: Usd, };
 // How long a model thinks.
 export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
+// A service with `/audio/transcriptions` as OpenAI has it.
+export type RecognitionService = { 
+/**
+ * Its base address with the version, e.g. `https://api.openai.com/v1`.
+ */
+base_url: string, 
+/**
+ * Model, e.g. `gpt-4o-mini-transcribe`.
+ */
+model: string, 
+/**
+ * Names and words to expect; empty: none.
+ */
+hints: string, 
+/**
+ * What a minute heard costs; `None`: not known.
+ */
+minute_price: Usd | null, };
 // One chip.
 export type RecordChip = { 
 /**
@@ -4888,6 +4721,20 @@ except: Array<CalleeId>, };
 export type RecordSort = "natural" | "reversed";
 // Tabs of the execution records.
 export type RecordTab = "completed" | "pending" | "failed";
+// What an agent that converses left of an attempt.
+export type RecordTalk = { 
+/**
+ * What its services cost; part of the attempt's cost.
+ */
+cost: Usd, 
+/**
+ * The model is being asked what the call came to: tags and summary follow.
+ */
+summing_up: boolean, 
+/**
+ * Summary.
+ */
+summary: string | null, };
 // A recording by its attempt.
 export type RecordingRef = { 
 /**
@@ -5121,7 +4968,7 @@ export type SipAccount = {
  */
 host: string, 
 /**
- * Port; when absent 5060, or 5061 for TLS.
+ * Port; 5060 when absent.
  */
 port: number | null, 
 /**
@@ -5143,14 +4990,9 @@ register: boolean,
 /**
  * Where requests are sent when it is not `host` (`host` or `host:port`).
  */
-outbound_proxy: string | null, 
-/**
- * Certificates (PEM) of authorities that are believed beside those of this machine, for a
- * server whose certificate was made in the house. Only TLS looks at them.
- */
-own_ca: string | null, };
+outbound_proxy: string | null, };
 // How SIP travels.
-export type SipTransport = "udp" | "tcp" | "tls";
+export type SipTransport = "udp" | "tcp";
 // Why a contact was left out.
 export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
 // What a step says.
@@ -5244,11 +5086,7 @@ live_calls: number,
  */
 running_call_tasks: number, 
 /**
- * Chat tasks in progress or awaiting.
- */
-running_chat_tasks: number, 
-/**
- * Spent today, on calls and chats.
+ * Spent today.
  */
 spent_today: Usd, 
 /**
@@ -5353,12 +5191,20 @@ count: number,
  * Counting stopped here.
  */
 more: boolean, };
-// How a tunnel stands.
-export type TunnelState = { "kind": "connecting" } | { "kind": "open", 
+// How long a turn of the agent took, from the moment at which the callee's turn was over.
+export type TurnFigures = { 
 /**
- * The public address.
+ * Until the words were known.
  */
-address: string, } | { "kind": "refused" } | { "kind": "lost" };
+recognised_ms: number | null, 
+/**
+ * Until the model's first words.
+ */
+first_word_ms: number | null, 
+/**
+ * Until the first sound of the answer.
+ */
+first_sound_ms: number | null, };
 // US dollars in millionths.
 export type Usd = number;
 // A call task that uses something.
@@ -5375,22 +5221,48 @@ name: string, };
 export type VaultKind = "keychain" | "key_file";
 // How much a model says.
 export type Verbosity = "low" | "medium" | "high";
+// A voice.
+export type VoiceChoice = { "kind": "built_in" } | { "kind": "service", 
+/**
+ * The service.
+ */
+service: VoiceService, };
+// A voice of a service.
+export type VoiceService = { 
+/**
+ * Its base address with the version.
+ */
+base_url: string, 
+/**
+ * Model, e.g. `gpt-4o-mini-tts`.
+ */
+model: string, 
+/**
+ * Voice, e.g. `alloy`.
+ */
+voice: string, 
+/**
+ * How to speak, in words; empty: as it likes.
+ */
+manner: string, 
+/**
+ * Speed in hundredths, 25 to 400.
+ */
+speed_hundredths: number, 
+/**
+ * What a minute spoken costs; `None`: not known, or it bills by characters alone.
+ */
+minute_price: Usd | null, 
+/**
+ * What a million characters cost; `None`: not known, or it bills by minutes alone.
+ */
+million_characters_price: Usd | null, };
 // What to do when a machine answers.
 export type VoicemailPolicy = { "kind": "hang_up" } | { "kind": "leave_message", 
 /**
  * The message, with `{variables}`.
  */
 text: string, };
-// Where the web pages are served on this machine.
-export type WebPort = { "kind": "unused" } | { "kind": "serving", 
-/**
- * The port.
- */
-port: number, } | { "kind": "taken", 
-/**
- * The port.
- */
-port: number, };
 // What the four web kinds share. Each dialogue costs money: hence the limits.
 export type WebSettings = { 
 /**
@@ -5434,9 +5306,6 @@ export type Commands = {
   practice_start: { req: PracticeStart; res: PracticeStarted };
   practice_chat_start: { req: PracticeChatStart; res: PracticeChatStarted };
   database_choose: { req: DatabaseChoose; res: DatabaseChosen };
-  public_url_get: { req: Nothing; res: PublicUrlView };
-  public_url_update: { req: PublicUrlUpdate; res: PublicUrlView };
-  public_url_probe: { req: PublicUrlProbe; res: PublicUrlProbed };
   call_task_list: { req: CallTaskList; res: CallTaskPage };
   call_task_get: { req: CallTaskRef; res: CallTaskView };
   call_task_check: { req: CallTaskCheck; res: CallTaskChecked };
@@ -5488,6 +5357,8 @@ export type Commands = {
   agent_test_call: { req: AgentTestCall; res: AgentTestCallView };
   agent_test_call_get: { req: AgentTestCallRef; res: AgentTestCallView };
   agent_test_call_end: { req: AgentTestCallRef; res: AgentTestCallView };
+  agent_typed_test: { req: AgentTypedTest; res: AgentTestCallView };
+  agent_typed_line: { req: AgentTypedLine; res: AgentTestCallView };
   agent_audio_add: { req: AudioAdd; res: AudioView };
   do_not_call_list: { req: DoNotCallList; res: DoNotCallPage };
   do_not_call_add: { req: DoNotCallAdd; res: DoNotCallAdded };
@@ -5506,9 +5377,7 @@ export type Commands = {
   chat_task_duplicate: { req: ChatTaskDuplicate; res: ChatTaskView };
   first_message_preview: { req: FirstMessageAsk; res: FirstMessages };
   contact_list: { req: ContactList; res: ContactPage };
-  contact_skip: { req: ContactMany; res: ContactsSkipped };
-  earlier_count: { req: EarlierAsk; res: EarlierCount };
-  earlier_add: { req: EarlierAdd; res: EarlierAdded };
+  contact_skip: { req: ContactMany; res: Nothing };
   dialogue_list: { req: DialogueList; res: DialoguePage };
   dialogue_get: { req: DialogueRef; res: DialogueView };
   dialogue_messages: { req: DialogueMessages; res: MessagePage };
@@ -5529,8 +5398,6 @@ export type Commands = {
   manager_create: { req: ManagerCreate; res: ManagerView };
   manager_update: { req: ManagerUpdate; res: ManagerView };
   manager_delete: { req: ManagerRef; res: Nothing };
-  avatar_add: { req: AvatarAdd; res: AvatarView };
-  avatar_get: { req: AvatarRef; res: AvatarView };
   ai_list: { req: Nothing; res: Ais };
   ai_get: { req: AiRef; res: AiView };
   ai_create: { req: AiCreate; res: AiView };
@@ -5554,9 +5421,8 @@ export type Commands = {
   integration_update: { req: IntegrationUpdate; res: IntegrationView };
   integration_delete: { req: IntegrationRef; res: Nothing };
   integration_test: { req: IntegrationRef; res: IntegrationTested };
-  integration_file: { req: IntegrationRef; res: FileTicket };
   outbox_list: { req: OutboxList; res: OutboxPage };
-  outbox_retry: { req: OutboxRetry; res: OutboxRetried };
+  outbox_retry: { req: OutboxRetry; res: Nothing };
 };
 
 export const COMMAND_NAMES = [
@@ -5568,9 +5434,6 @@ export const COMMAND_NAMES = [
   "practice_start",
   "practice_chat_start",
   "database_choose",
-  "public_url_get",
-  "public_url_update",
-  "public_url_probe",
   "call_task_list",
   "call_task_get",
   "call_task_check",
@@ -5622,6 +5485,8 @@ export const COMMAND_NAMES = [
   "agent_test_call",
   "agent_test_call_get",
   "agent_test_call_end",
+  "agent_typed_test",
+  "agent_typed_line",
   "agent_audio_add",
   "do_not_call_list",
   "do_not_call_add",
@@ -5641,8 +5506,6 @@ export const COMMAND_NAMES = [
   "first_message_preview",
   "contact_list",
   "contact_skip",
-  "earlier_count",
-  "earlier_add",
   "dialogue_list",
   "dialogue_get",
   "dialogue_messages",
@@ -5663,8 +5526,6 @@ export const COMMAND_NAMES = [
   "manager_create",
   "manager_update",
   "manager_delete",
-  "avatar_add",
-  "avatar_get",
   "ai_list",
   "ai_get",
   "ai_create",
@@ -5688,7 +5549,6 @@ export const COMMAND_NAMES = [
   "integration_update",
   "integration_delete",
   "integration_test",
-  "integration_file",
   "outbox_list",
   "outbox_retry",
 ] as const satisfies readonly (keyof Commands)[];

@@ -1,6 +1,6 @@
 // The words of a line of the call log: what was said, heard, pressed, noted. Knows no screen.
 import type { LogEntry } from "@/ipc/contract";
-import { span } from "../format/times";
+import { exact, span } from "../format/times";
 import type { T } from "../i18n";
 
 /** Whoever spoke was heard for a moment: "0 seconds" would be odd to read. */
@@ -25,6 +25,16 @@ export function entryWords(t: T, entry: LogEntry): string {
       return t("details.voicemail");
     case "do_not_call":
       return t("details.doNotCallEvent");
+    case "turn":
+      return t("details.turn", { ms: entry.figures.first_sound_ms ?? 0 });
+    case "trouble":
+      return t(`details.trouble.${entry.part}`);
+    case "function":
+      return t("details.function", { name: entry.name, outcome: entry.outcome });
+    case "call_back":
+      return t("details.callBack", { at: exact(entry.at) });
+    case "keys_sent":
+      return t("details.keysSent", { keys: entry.keys });
     case "ended":
       return t(`details.ended.${entry.side}`);
   }

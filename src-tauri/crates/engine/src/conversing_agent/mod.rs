@@ -15,6 +15,9 @@ mod sum_up;
 mod talk;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;

@@ -11,7 +11,7 @@ use domain::{
         sum_up_function, transcript,
     },
     money::Usd,
-    time::UnixMillis,
+    time::{MINUTE, UnixMillis},
     zone::wall_clock,
 };
 use jiff::tz::TimeZone;
@@ -57,7 +57,11 @@ impl ConversingAgent {
         let CallAudio { out, mut heard } = audio;
         let zone = zone.and_then(|zone| TimeZone::get(&zone).ok());
         let zone = zone.unwrap_or(TimeZone::UTC);
-        let rules = TalkRules::of(&agent.draft, converse, &variables, zone);
+        let mut rules = TalkRules::of(&agent.draft, converse, &variables, zone);
+        if typed.is_some() {
+            // whoever types is given time to think
+            rules.silence = 10 * MINUTE;
+        }
         let kit = self.kit(agent, converse).await;
         let till = Till::new(converse.limit, Usd::ZERO, kit.prices);
         let (work, mut done) = Work::new(self.parts.clone(), self.lines.clone(), till);

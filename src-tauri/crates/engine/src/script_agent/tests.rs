@@ -140,6 +140,8 @@ impl Callee {
             variables: BTreeMap::from([("name".to_owned(), "Ben".to_owned())]),
             audio: CallAudio { out, heard },
             live,
+            zone: None,
+            typed: None,
         };
         Callee {
             clock,

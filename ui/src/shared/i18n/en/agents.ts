@@ -153,6 +153,7 @@ export const agents = {
       silence: "Silence rules changed",
       longest: "Longest call: {{before}} → {{after}} minutes",
       voicemail: "Voicemail policy changed",
+      conversation: "The conversation changed: instruction, lines, services or functions",
     },
   },
   test: {

@@ -149,6 +149,7 @@ export const agents = {
       silence: "沉默规则已更改",
       longest: "最长通话：{{before}} → {{after}} 分钟",
       voicemail: "语音信箱处理已更改",
+      conversation: "对话已更改：指令、话术、服务或功能",
     },
   },
   test: {

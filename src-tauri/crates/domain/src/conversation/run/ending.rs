@@ -1,9 +1,10 @@
 //! Silence and goodbyes: however a call goes, it ends, and politely where there is a voice to do it with.
 
-use super::{HangupSide, Stage, TalkOutput, TalkRun};
+use super::{Stage, TalkOutput, TalkRun};
 use crate::{
     agent::VoicemailPolicy,
     call_record::LogEntry,
+    outcome::HangupSide,
     time::{Millis, SECOND, UnixMillis},
 };
 

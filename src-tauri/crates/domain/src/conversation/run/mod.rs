@@ -15,6 +15,7 @@
 //! It holds: every conversation ends; the callee never waits in silence for longer than [`QUIET_MOST`] for
 //! a service without a word from the agent; what the transcript tells as said was played.
 //!
+//! - `rules`, `events`: what a run is given and what it says.
 //! - `ear`: voice of the callee, turns, keys, machines.
 //! - `mouth`: what is said, what of it was played.
 //! - `mind`: questions, answers, functions, trouble.
@@ -22,25 +23,25 @@
 
 mod ear;
 mod ending;
+mod events;
 mod mind;
 mod mouth;
+mod rules;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use jiff::tz::TimeZone;
-use serde_json::{Map, Value};
-
-use super::{Converse, ConversePart, TurnFigures, sentences::Sentences};
+use super::{ConversePart, TurnFigures, sentences::Sentences};
 use crate::{
-    agent::{AgentDraft, VoicemailPolicy},
     call_record::{LogEntry, LogLine, LogSpeaker},
     outcome::HangupSide,
-    script::fill,
-    time::{MINUTE, Millis, SECOND, UnixMillis},
+    time::{Millis, SECOND, UnixMillis},
 };
+
+pub use events::{AskedCall, Exchange, PieceKind, TalkInput, TalkOutput};
+pub use rules::TalkRules;
 
 use ear::Voice;
 use mind::{Reply, Wait};
@@ -54,256 +55,6 @@ const BARGE_IN: Millis = 200;
 const HANG_OVER: Millis = 600;
 /// Before the longest call is reached there is so much time to say goodbye.
 const GOODBYE: Millis = 10 * SECOND;
-
-/// What a call is talked through with.
-#[derive(Debug, Clone)]
-pub struct TalkRules {
-    /// The form.
-    pub converse: Converse,
-    /// Said first and to its end; filled in. Empty: nothing.
-    pub disclosure: String,
-    /// Seconds of silence before the agent asks again.
-    pub silence: Millis,
-    /// Silences in a row that end the call.
-    pub silences: u8,
-    /// Said at a silence that is not the last; filled in.
-    pub silence_prompt: String,
-    /// Longest call.
-    pub longest: Millis,
-    /// What to do when a machine answers; filled in.
-    pub voicemail: VoicemailPolicy,
-    /// Zone in which the callee names times.
-    pub zone: TimeZone,
-}
-
-impl TalkRules {
-    /// Rules of an agent that converses, with a call's variables.
-    pub fn of(
-        agent: &AgentDraft,
-        converse: &Converse,
-        variables: &BTreeMap<String, String>,
-        zone: TimeZone,
-    ) -> TalkRules {
-        let filled = |text: &str| fill(text, variables).trim().to_owned();
-        let mut converse = converse.clone();
-        converse.instruction = fill(&converse.instruction, variables);
-        converse.opening_line = filled(&converse.opening_line);
-        converse.trouble_line = filled(&converse.trouble_line);
-        converse.farewell = filled(&converse.farewell);
-        for filler in &mut converse.fillers {
-            *filler = filled(filler);
-        }
-        converse.fillers.retain(|filler| !filler.is_empty());
-        TalkRules {
-            converse,
-            disclosure: filled(&agent.disclosure),
-            silence: Millis::from(agent.silence_seconds) * SECOND,
-            silences: agent.silence_hang_up_after,
-            silence_prompt: filled(&agent.silence_prompt),
-            longest: Millis::from(agent.longest_call_minutes) * MINUTE,
-            voicemail: match &agent.voicemail {
-                VoicemailPolicy::HangUp => VoicemailPolicy::HangUp,
-                VoicemailPolicy::LeaveMessage { text } => {
-                    VoicemailPolicy::LeaveMessage { text: filled(text) }
-                }
-            },
-            zone,
-        }
-    }
-
-    /// Lines that are known before a word is spoken: to be made ahead.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        let message = match &self.voicemail {
-            VoicemailPolicy::HangUp => "",
-            VoicemailPolicy::LeaveMessage { text } => text,
-        };
-        let one = [
-            self.disclosure.as_str(),
-            &self.converse.opening_line,
-            &self.converse.trouble_line,
-            &self.converse.farewell,
-            &self.silence_prompt,
-            message,
-        ];
-        let fillers = self.converse.fillers.iter().map(String::as_str);
-        one.into_iter()
-            .chain(fillers)
-            .filter(|line| !line.is_empty())
-    }
-}
-
-/// Something that happened in the call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TalkInput {
-    /// The callee answered.
-    Answered,
-    /// The callee began to speak.
-    SpeechStarted,
-    /// The callee stopped speaking, after so long.
-    SpeechEnded {
-        /// For so long.
-        ms: Millis,
-    },
-    /// A key was pressed.
-    Key(char),
-    /// A voicemail's beep.
-    Beep,
-    /// A line of text from the callee, where they type instead of speaking.
-    Typed(String),
-    /// What was gathered is words.
-    Recognised {
-        /// Number of the recognition.
-        number: u32,
-        /// The words; empty: there are none.
-        text: String,
-    },
-    /// What was gathered could not be recognised.
-    NotRecognised {
-        /// Number of the recognition.
-        number: u32,
-    },
-    /// Words of an answer.
-    Words {
-        /// Number of the question.
-        number: u32,
-        /// Words.
-        text: String,
-    },
-    /// An answer is whole.
-    Replied {
-        /// Number of the question.
-        number: u32,
-        /// Functions that it calls.
-        calls: Vec<AskedCall>,
-    },
-    /// There is no answer, or no more of it.
-    NotReplied {
-        /// Number of the question.
-        number: u32,
-        /// Asking again may help.
-        passes: bool,
-    },
-    /// What a function of the user's gave.
-    Outcome {
-        /// The call.
-        id: String,
-        /// Text or JSON.
-        content: String,
-    },
-    /// The first sound of a piece left.
-    PieceBegan(u64),
-    /// A piece was played whole.
-    PieceDone(u64),
-    /// A piece was dropped.
-    PieceCut {
-        /// The piece.
-        id: u64,
-        /// What of it was played.
-        played: Millis,
-        /// Its length.
-        length: Millis,
-    },
-    /// A piece could not be spoken, or not to its end.
-    PieceFailed(u64),
-    /// Money does not cover what comes next.
-    NoMoney,
-    /// The moment of [`TalkRun::alarm`] has come.
-    Tick,
-    /// The callee hung up (or the sound is gone).
-    CalleeHungUp,
-}
-
-/// A call of a function, as the model wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AskedCall {
-    /// The model's id of the call.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Arguments as written.
-    pub arguments: String,
-}
-
-/// Something to do, in this order.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TalkOutput {
-    /// Say this.
-    Say {
-        /// Its number.
-        id: u64,
-        /// The words.
-        text: String,
-        /// What it is.
-        kind: PieceKind,
-    },
-    /// Drop all that is said and to be said.
-    Stop,
-    /// Turn what was gathered into words.
-    Recognise {
-        /// Number of the recognition.
-        number: u32,
-    },
-    /// What was gathered is done with.
-    ForgetSound,
-    /// Ask the model about [`TalkRun::history`].
-    Ask {
-        /// Number of the question.
-        number: u32,
-    },
-    /// Give up recognition, question and functions that are under way.
-    Forget,
-    /// Call a function of the user's.
-    Perform {
-        /// The model's id of the call.
-        id: String,
-        /// Name.
-        name: String,
-        /// Arguments, checked.
-        arguments: Map<String, Value>,
-    },
-    /// Press keys.
-    SendKeys(String),
-    /// The callee goes on the do-not-call list, now.
-    DoNotCall,
-    /// The callee is called again then.
-    CallBack(UnixMillis),
-    /// End the call.
-    HangUp,
-    /// A line of the call log.
-    Log(LogLine),
-}
-
-/// What a piece is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PieceKind {
-    /// A line of the form: made ahead, and never left unsaid.
-    Line,
-    /// A line of the form that bridges a wait: said before anything that has not begun.
-    Filler,
-    /// A sentence of the model's.
-    Answer,
-}
-
-/// A part of the conversation as the model is told it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Exchange {
-    /// The callee's words.
-    Callee(String),
-    /// The agent's: as far as they were played, and what it called.
-    Agent {
-        /// Words.
-        text: String,
-        /// Calls.
-        calls: Vec<AskedCall>,
-    },
-    /// What a function gave.
-    Outcome {
-        /// The call.
-        id: String,
-        /// Text or JSON.
-        content: String,
-    },
-}
 
 /// One call of an agent that converses.
 #[derive(Debug, Clone)]

@@ -6,10 +6,13 @@ mod turns;
 
 use std::collections::{BTreeMap, VecDeque};
 
+use jiff::tz::TimeZone;
+
 use super::*;
 use crate::{
-    agent::AgentMind,
-    conversation::{CallFunction, CallFunctionDraft},
+    agent::{AgentDraft, AgentMind, VoicemailPolicy},
+    conversation::{CallFunction, CallFunctionDraft, Converse},
+    time::MINUTE,
 };
 
 /// Milliseconds of speech for each letter.
