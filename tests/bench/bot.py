@@ -17,12 +17,14 @@ from openai import AsyncOpenAI
 
 INSTRUCTION = "You are Anna of our shop. Be short and friendly."
 REMEMBERED = 40
+# Seconds. With what the clients have by themselves, most people are given up when all of them write at once.
+PATIENCE = 600
 
 # Whom it fails to answer is counted by those who wait.
 logging.disable(logging.CRITICAL)
 
 base, count = sys.argv[1], int(sys.argv[2])
-model = AsyncOpenAI(base_url=f"{base}/v1", api_key="none")
+model = AsyncOpenAI(base_url=f"{base}/v1", api_key="none", timeout=PATIENCE)
 dialogues = defaultdict(lambda: deque(maxlen=REMEMBERED))
 dispatcher = Dispatcher()
 
@@ -51,7 +53,7 @@ async def answer(message: Message):
 
 async def main():
     server = TelegramAPIServer.from_base(base)
-    bots = [Bot(f"{n + 1}:bench", AiohttpSession(api=server)) for n in range(count)]
+    bots = [Bot(f"{n + 1}:bench", AiohttpSession(api=server, timeout=PATIENCE)) for n in range(count)]
     print("ready", flush=True)
     await dispatcher.start_polling(*bots, handle_signals=False)
 

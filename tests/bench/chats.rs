@@ -21,6 +21,7 @@ use crate::chat_forms::{channel, manager, task};
 use crate::child::{memory, spread, usage};
 use crate::crowd::{BOTS, Crowd};
 use crate::door::Served;
+use crate::failure;
 use crate::python;
 use crate::scale::{scaled, small, words};
 use crate::table::Table;
@@ -35,7 +36,7 @@ const STUCK: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(5);
 
 /// What somebody who served the crowd used.
-struct Served10k {
+struct Serving {
     /// KiB for each dialogue, and MiB in all.
     memory: (f64, f64),
     /// Messages taken and answered a second when everybody wrote at once.
@@ -51,56 +52,69 @@ struct Served10k {
 pub(crate) fn measure(table: &mut Table) {
     let people = scaled(PEOPLE);
     let ours = engine(people);
-    let theirs = bot(people);
+    // Ours stand in the table also where the other one fails.
+    let mut theirs = None;
+    let failed = failure::of(|| theirs = Some(bot(people)));
+    let beside = |words: &dyn Fn(&Serving) -> String| match &theirs {
+        Some(theirs) => format!("aiogram: {}", words(theirs)),
+        None => "aiogram: it failed, see below".to_owned(),
+    };
     let many = words(people);
 
     let (each, all) = ours.memory;
-    let (their_each, their_all) = theirs.memory;
     table.row(
         &format!("memory of {many} live dialogues"),
         "",
         &format!("{each:.1} KiB each, {all:.0} MiB in all"),
         None,
-        &format!(
-            "aiogram: {their_each:.1} KiB each, {their_all:.0} MiB in all ({:.2} × ours in all)",
-            their_all / all
-        ),
+        &beside(&|theirs| {
+            let (their_each, their_all) = theirs.memory;
+            let times = their_all / all;
+            format!(
+                "{their_each:.1} KiB each, {their_all:.0} MiB in all ({times:.2} × ours in all)"
+            )
+        }),
     );
     let (taken, answered) = ours.rates;
-    let (their_taken, their_answered) = theirs.rates;
-    let everybody = ours.wrong == (0, 0);
     table.row(
         &format!("{many} people write at once: messages a second"),
         "everybody answered once",
         &format!("{taken:.0} in, {answered:.0} out"),
-        Some(everybody),
-        &format!(
-            "aiogram: {their_taken:.0} in, {their_answered:.0} out ({:.2} × and {:.2} × ours)",
-            their_taken / taken,
-            their_answered / answered
-        ),
+        Some(ours.wrong == (0, 0)),
+        &beside(&|theirs| {
+            let (their_taken, their_answered) = theirs.rates;
+            let (taken, answered) = (their_taken / taken, their_answered / answered);
+            format!(
+                "{their_taken:.0} in, {their_answered:.0} out ({taken:.2} × and {answered:.2} × ours)"
+            )
+        }),
     );
     table.row(
         "processor time of a message with its answer",
         "",
         &format!("{:.2} ms", ours.cpu),
         None,
-        &format!(
-            "aiogram: {:.2} ms ({:.2} × ours)",
-            theirs.cpu,
-            theirs.cpu / ours.cpu
-        ),
+        &beside(&|theirs| {
+            let times = theirs.cpu / ours.cpu;
+            format!("{:.2} ms ({times:.2} × ours)", theirs.cpu)
+        }),
     );
     let (median, p99) = ours.wait;
-    let (their_median, their_p99) = theirs.wait;
     table.row(
         &format!("{RATE} messages a second, {many} dialogues: written to answered"),
         "",
         &format!("median {median:.0} ms, p99 {p99:.0} ms"),
         None,
-        &format!("aiogram: median {their_median:.0} ms, p99 {their_p99:.0} ms"),
+        &beside(&|theirs| {
+            let (median, p99) = theirs.wait;
+            format!("median {median:.0} ms, p99 {p99:.0} ms")
+        }),
     );
-    for (who, (unanswered, unasked)) in [("ours", ours.wrong), ("aiogram", theirs.wrong)] {
+    if let Some(reason) = failed {
+        table.note(&format!("✗ The bot in Python failed: {reason}"));
+    }
+    let wrong = theirs.as_ref().map_or((0, 0), |theirs| theirs.wrong);
+    for (who, (unanswered, unasked)) in [("ours", ours.wrong), ("aiogram", wrong)] {
         if (unanswered, unasked) != (0, 0) {
             table.note(&format!(
                 "{who}: {unanswered} people were never answered, {unasked} answers came that nobody waited for."
@@ -119,7 +133,7 @@ pub(crate) fn measure(table: &mut Table) {
 }
 
 /// The whole app, set up through its door.
-fn engine(people: usize) -> Served10k {
+fn engine(people: usize) -> Serving {
     let crowd = Crowd::open(people);
     let folder = tempfile::tempdir_in(crate::child::folder()).unwrap();
     let app = Served::start(folder.path());
@@ -193,7 +207,7 @@ impl Drop for Bot {
     }
 }
 
-fn bot(people: usize) -> Served10k {
+fn bot(people: usize) -> Serving {
     let crowd = Crowd::open(people);
     let child = Command::new(python::interpreter())
         .arg(python::script("bot.py"))
@@ -207,7 +221,7 @@ fn bot(people: usize) -> Served10k {
 }
 
 /// Lets the crowd write to whoever serves it, and looks at what that costs.
-fn serve(crowd: &Crowd, process: u32, people: usize, debounce: Duration) -> Served10k {
+fn serve(crowd: &Crowd, process: u32, people: usize, debounce: Duration) -> Serving {
     // Every bot has its connections before anything is counted.
     for person in 0..BOTS.min(people) {
         crowd.write(person, "Hello");
@@ -243,7 +257,7 @@ fn serve(crowd: &Crowd, process: u32, people: usize, debounce: Duration) -> Serv
     let debounce = debounce.as_secs_f64() * 1e3;
     let took = crowd.took().into_iter().map(|took| took - debounce);
     let standing = crowd.standing();
-    Served10k {
+    Serving {
         memory: ((full - empty).max(0.0) * 1024.0 / people as f64, full),
         rates: (people as f64 / taken.as_secs_f64(), answered_rate),
         cpu: (cpu_after - cpu_before) * 1e3 / people as f64,

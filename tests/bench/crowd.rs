@@ -75,7 +75,6 @@ impl Crowd {
     /// Opens the town: the server listens, and nobody writes yet.
     pub(crate) fn open(people: usize) -> Crowd {
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
             .enable_all()
             .build()
             .unwrap();
