@@ -23,9 +23,12 @@ test("live calls stand on the wall, and a press opens the call", async ({ page }
   await expect(card).toContainText("Spring offer");
   await expect(card, "numbers are masked where others look on").toContainText("•••");
   await expectAccessible(page, "the live wall");
-  await expect(page.getByText("Calls today").locator("xpath=following-sibling::dd")).not.toContainText(/^0/, {
-    timeout: 30_000,
-  });
+  await expect(page.getByText("Calls today", { exact: true }).locator("xpath=following-sibling::dd")).not.toContainText(
+    /^0/,
+    {
+      timeout: 30_000,
+    },
+  );
   await card.click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`call-tasks/${task}/records/`));
