@@ -41,7 +41,7 @@ test("the dialogues in sight are exported, or all of the task", async ({ page })
   await page.getByRole("button", { name: "View export tasks" }).click();
   const row = page.getByRole("row", { name: /Transcripts/ });
   await expect(row.getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
-  await expect(row).toContainText("Message");
+  await expect(row).toContainText("Excel · message");
   const download = page.waitForEvent("download");
   await row.getByRole("button", { name: "Download" }).click();
   expect((await download).suggestedFilename()).toBe("Transcripts.xlsx");

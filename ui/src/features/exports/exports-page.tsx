@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import { useCallback, useState } from "react";
 import { host } from "@/ipc/client";
-import type { DialogueGrain, ExportGrain, ExportTaskView, NumbersGrain } from "@/ipc/contract";
+import type { ExportTaskView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { tellFailure } from "@/shared/errors/error-panel";
 import { useSaveFile } from "@/shared/files/save";
@@ -29,8 +29,6 @@ function sortValue(view: ExportTaskView, by: string): SortValue {
       return view.export.request.name;
     case "status":
       return STATUSES.indexOf(view.export.state.status);
-    case "what":
-      return whatOf(view);
     case "source":
       return view.export.task_name;
     case "rows":
@@ -138,18 +136,9 @@ function exportColumns(t: T, deeds: Deeds): Column<ExportTaskView>[] {
       cell: (view) => <SourceTask view={view} />,
     },
     {
-      id: "what",
-      header: t("exportTasks.column.what"),
-      min: 24,
-      grow: 1,
-      sort: "what",
-      optional: true,
-      cell: (view) => <span className="text-second">{t(`exportTasks.what.${whatOf(view)}`)}</span>,
-    },
-    {
       id: "format",
       header: t("exportTasks.column.format"),
-      min: 22,
+      min: 30,
       grow: 1,
       optional: true,
       cell: (view) => (
@@ -252,21 +241,20 @@ function SourceTask({ view }: { view: ExportTaskView }) {
   );
 }
 
-/** What a row of the file is. */
-function whatOf(view: ExportTaskView): ExportGrain | DialogueGrain | NumbersGrain {
-  return view.export.request.source.grain;
-}
-
 function withRecordings({ export: { request } }: ExportTaskView): boolean {
   return request.source.kind === "records" && request.source.recordings;
 }
 
+/** The file's format and what one of its rows is. */
 function shortFormat(t: T, view: ExportTaskView): string {
-  const format = t(`exportTasks.format.${view.export.request.format}`);
-  return withRecordings(view) ? t("exportTasks.zip", { format }) : format;
+  const { format, source } = view.export.request;
+  const word = t(`exportTasks.format.${format}`);
+  const file = withRecordings(view) ? t("exportTasks.zip", { format: word }) : word;
+  return `${file} · ${t(`exportTasks.what.${source.grain}`)}`;
 }
 
 function formatText(t: T, view: ExportTaskView): string {
-  const format = t(`exportTasks.format.${view.export.request.format}`);
-  return withRecordings(view) ? `${format} · ${t("exportTasks.withRecordings")}` : format;
+  const row = `${t("exportTasks.rowIs")}: ${t(`exportTasks.what.${view.export.request.source.grain}`)}`;
+  const word = t(`exportTasks.format.${view.export.request.format}`);
+  return [word, row, withRecordings(view) ? t("exportTasks.withRecordings") : null].filter(Boolean).join(" · ");
 }
