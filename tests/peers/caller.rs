@@ -84,6 +84,7 @@ pub(super) fn peer(port: u16) -> SipAccount {
         auth_username: None,
         register: false,
         outbound_proxy: None,
+        sound: Default::default(),
     }
 }
 

@@ -45,6 +45,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
           auth_username: null,
           register: true,
           outbound_proxy: null,
+          sound: { codecs: ["pcmu", "pcma"], security: "off" },
         },
       },
       caller_numbers: [{ number: "+4930901820", allowed: null }],

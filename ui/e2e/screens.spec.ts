@@ -132,6 +132,7 @@ test.beforeAll(async () => {
             auth_username: null,
             register: false,
             outbound_proxy: null,
+            sound: { codecs: ["pcmu", "pcma"], security: "off" },
           },
         },
         caller_numbers: [{ number: "+74951234567", allowed: null }],

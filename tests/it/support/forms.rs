@@ -81,6 +81,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
                 auth_username: None,
                 register: false,
                 outbound_proxy: None,
+                sound: Default::default(),
             },
         },
         caller_numbers: vec![CallerNumber {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::{
-    line::{LineKind, SipAccount, SipTransport},
+    line::{LineKind, SipAccount, SipTransport, SoundSettings},
     outcome::{EndEvidence, LineFault},
 };
 use rsipstack::{
@@ -324,7 +324,12 @@ impl Line {
             Peer::Practice(_) => PRACTICE_USER.to_owned(),
             Peer::Account { account, .. } => account.username.clone(),
         };
+        let sound = match &self.core.peer {
+            Peer::Practice(_) => SoundSettings::default(),
+            Peer::Account { account, .. } => account.sound.clone(),
+        };
         Ok(Way {
+            sound,
             endpoint,
             destination,
             host: self.core.host()?,

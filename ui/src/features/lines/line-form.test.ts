@@ -18,6 +18,7 @@ const SIP: ServiceInstance = {
       auth_username: null,
       register: true,
       outbound_proxy: null,
+      sound: { codecs: ["opus", "pcma"], security: "wanted" },
     },
   },
   caller_numbers: [{ number: "+74951234567", allowed: null }],
@@ -52,6 +53,10 @@ describe("a line's form", () => {
       row("sip", null, 4),
     ];
     expect(fields({ ...formOf(SIP), overrides })).toEqual([1, 2, 3, 4].map((at) => `outcome_overrides.${at}.signal`));
+  });
+
+  it("offers at least one codec", () => {
+    expect(fields({ ...formOf(SIP), codecs: [] })).toEqual(["kind.account.sound.codecs"]);
   });
 
   it("keeps the practice line's times to the millisecond", () => {

@@ -1,8 +1,10 @@
 //! Service instances: the phone lines. Source: product 2.6.
 //!
 //! - `check`: whether a line can be saved.
+//! - `sound`: how the sound of its calls travels.
 
 mod check;
+mod sound;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,6 +21,7 @@ use crate::{
 pub use check::{
     CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, MAX_OVERRIDES, RING_SECONDS,
 };
+pub use sound::{Codec, SoundSecurity, SoundSettings};
 
 /// How SIP travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -57,6 +60,9 @@ pub struct SipAccount {
     pub register: bool,
     /// Where requests are sent when it is not `host` (`host` or `host:port`).
     pub outbound_proxy: Option<String>,
+    /// How the sound of its calls travels.
+    #[serde(default)]
+    pub sound: SoundSettings,
 }
 
 /// What a line is.

@@ -1,13 +1,13 @@
 //! The table of telephony, "Outcome of a SIP answer", as a function. It knows SIP and Q.850 codes
 //! and nothing of SIP messages.
 
-use super::{CallOutcome, CallResult, EndEvidence, LineFault};
+use super::{CallOutcome, CallResult, EarlySignal, EndEvidence, LineFault};
 
 /// The verdict over an ended attempt.
 ///
 /// Order: what happened on our side for certain (answered, cancelled, a local fault, no reply at
-/// all, a code that can only mean ourselves), then the Reason header, then the SIP code with its
-/// phrase, then our ring timer. Where the table is silent:
+/// all, a code that can only mean ourselves), then the Reason header, then what the network's tones
+/// said, then the SIP code with its phrase, then our ring timer. Where the table is silent:
 ///
 /// - A 200 that crosses our CANCEL is what we cancelled for: CANCEL for the user, the task's stop
 ///   or the end of calling time; NO_ANSWER for our ring timer, so that the callee can be redialled.
@@ -20,7 +20,9 @@ pub fn classify(evidence: &EndEvidence) -> CallOutcome {
         return callee(match (evidence.cancelled, evidence.ring_timeout) {
             (true, _) => CallResult::Cancel,
             (false, true) => CallResult::NoAnswer,
-            (false, false) if evidence.local_fault.is_some() => CallResult::Interrupted,
+            (false, false) if evidence.local_fault.is_some() || evidence.sound_lost => {
+                CallResult::Interrupted
+            }
             (false, false) => CallResult::Answered,
         });
     }
@@ -36,7 +38,8 @@ pub fn classify(evidence: &EndEvidence) -> CallOutcome {
         .unwrap_or_default()
         .to_lowercase();
     let Some(code) = evidence.sip_code else {
-        return match evidence.q850.and_then(by_q850) {
+        let known = evidence.q850.and_then(by_q850);
+        return match known.or(evidence.early.map(EarlySignal::alone)) {
             Some(result) => callee(result),
             None if evidence.any_reply && evidence.ring_timeout => callee(CallResult::NoAnswer),
             None => line(LineFault::Unreachable),
@@ -52,7 +55,10 @@ pub fn classify(evidence: &EndEvidence) -> CallOutcome {
     if let Some(result) = evidence.q850.and_then(by_q850) {
         return callee(result);
     }
-    by_code(code, &phrase, evidence)
+    match evidence.early.and_then(|signal| signal.result(code)) {
+        Some(result) => callee(result),
+        None => by_code(code, &phrase, evidence),
+    }
 }
 
 fn callee(result: CallResult) -> CallOutcome {
@@ -437,7 +443,7 @@ mod tests {
         );
         (
             answer,
-            any::<[bool; 6]>(),
+            any::<[bool; 7]>(),
             prop::option::of(Just("fault".to_owned())),
         )
             .prop_map(
@@ -453,6 +459,8 @@ mod tests {
                     cancelled: flags[5],
                     retry_after,
                     local_fault,
+                    early: flags[6].then_some(EarlySignal::Busy),
+                    sound_lost: flags[6],
                 },
             )
     }

@@ -22,6 +22,8 @@ use tokio::sync::{
     oneshot,
 };
 
+use crate::recording::Tape;
+
 use super::{
     FRAME_MS, MediaNews, MediaStatistics, SessionConfig,
     sdp::Description,
@@ -45,6 +47,10 @@ enum Order {
     Redescribe {
         id: u64,
         description: Description,
+    },
+    Answered {
+        id: u64,
+        tape: Option<Tape>,
     },
     Press {
         id: u64,
@@ -131,6 +137,11 @@ impl MediaHandle {
         });
     }
 
+    /// Somebody answered; from now on it is recorded.
+    pub(crate) fn answered(&self, tape: Option<Tape>) {
+        let _ = self.orders.send(Order::Answered { id: self.id, tape });
+    }
+
     /// Presses a key.
     pub(crate) fn press(&self, key: char) {
         let _ = self.orders.send(Order::Press { id: self.id, key });
@@ -180,6 +191,11 @@ fn obey(groups: &mut Groups, order: Order) {
         Order::Redescribe { id, description } => {
             if let Some(session) = group_of(groups, id).get_mut(&id) {
                 session.redescribe(description);
+            }
+        }
+        Order::Answered { id, tape } => {
+            if let Some(session) = group_of(groups, id).get_mut(&id) {
+                session.answered(tape);
             }
         }
         Order::Press { id, key } => {

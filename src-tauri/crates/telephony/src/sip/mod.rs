@@ -14,5 +14,6 @@ pub(crate) mod options;
 pub(crate) mod outgoing;
 pub(crate) mod register;
 pub(crate) mod report;
+mod sound;
 mod srv;
 pub(crate) mod talk;

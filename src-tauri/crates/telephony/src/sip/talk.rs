@@ -19,10 +19,10 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{call::Established, endpoint::SipEndpoint, report::Report};
+use super::{call::Established, endpoint::SipEndpoint, report::Report, sound::Running};
 use crate::{
     carrier::CallTools,
-    media::{MediaHandle, MediaNews, SessionConfig, sdp},
+    media::{MediaHandle, MediaNews, sdp::Ours},
 };
 
 /// Refreshing is far away when nobody asked for it.
@@ -82,8 +82,8 @@ pub(crate) async fn talk(
         dialog,
         mut states,
         endpoint,
-        socket,
-        description,
+        sound,
+        mut ours,
         answer,
     } = established;
     let live = Live {
@@ -91,11 +91,7 @@ pub(crate) async fn talk(
         endpoint,
         limit: tools.timing.bye,
     };
-    let local = match socket.local_addr() {
-        Ok(address) => address,
-        Err(error) => return report.fault(format!("no port for the sound: {error}")),
-    };
-    let mut offer = sdp::offer(local, rand::random::<u32>().into());
+    let mut offer = ours.offer();
     let (tape, mut failed) = match recording {
         Some(path) => {
             let (tape, failed) = tools.tapes.open(path);
@@ -103,13 +99,13 @@ pub(crate) async fn talk(
         }
         None => (None, None),
     };
-    let (audio, media, mut news) = tools.media.begin(SessionConfig {
-        socket,
-        description,
-        tape,
-        silence_limit: tools.timing.rtp_silence,
-        echo: false,
-    });
+    let Running {
+        audio,
+        media,
+        mut news,
+        ..
+    } = sound;
+    media.answered(tape);
     let refresh = refresh_every(&answer, tools.timing.shortest_session);
     let mut refresh_at = Instant::now() + refresh.unwrap_or(NEVER);
     let listened_to = report.answered(audio);
@@ -121,7 +117,7 @@ pub(crate) async fn talk(
                 biased;
                 state = states.recv() => match state {
                     Some(DialogState::Terminated(..)) | None => break HangupSide::Callee,
-                    Some(state) => obey(state, &media, local, &mut offer).await,
+                    Some(state) => obey(state, &media, &mut ours, &mut offer).await,
                 },
                 order = orders.recv() => break match order {
                     Some(HangUpCause::AgentDone | HangUpCause::Cancelled) => HangupSide::Agent,
@@ -129,9 +125,11 @@ pub(crate) async fn talk(
                 },
                 news = news.recv() => match news {
                     Some(MediaNews::Lost) => {
-                        report.fault("the other side's sound stopped coming");
+                        report.evidence.sound_lost = true;
                         break HangupSide::System;
                     }
+                    // Told before the answer and not read then.
+                    Some(MediaNews::Progress(_)) => (),
                     None => {
                         report.fault("the sound of the call failed");
                         break HangupSide::System;
@@ -191,15 +189,10 @@ fn refresh_aside(live: &Live, every: Option<Duration>, offer: String) {
 }
 
 /// Answers what the peer asks within the call.
-async fn obey(
-    state: DialogState,
-    media: &MediaHandle,
-    local: std::net::SocketAddr,
-    offer: &mut String,
-) {
+async fn obey(state: DialogState, media: &MediaHandle, ours: &mut Ours, offer: &mut String) {
     let (handle, code, body) = match state {
         DialogState::Updated(_, request, handle) => {
-            let (code, body) = redescribed(&request, media, local, offer);
+            let (code, body) = redescribed(&request, media, ours, offer);
             (handle, code, body)
         }
         DialogState::Info(_, request, handle) => {
@@ -237,17 +230,16 @@ async fn reply(handle: &TransactionHandle, code: StatusCode, body: Option<String
 fn redescribed(
     request: &Request,
     media: &MediaHandle,
-    local: std::net::SocketAddr,
+    ours: &mut Ours,
     offer: &mut String,
 ) -> (StatusCode, Option<String>) {
     if request.body.is_empty() {
         let refreshed = request.method == rsipstack::sip::Method::Update;
         return (StatusCode::OK, (!refreshed).then(|| offer.clone()));
     }
-    match sdp::parse(&request.body) {
-        Ok(description) => {
+    match ours.answer(&request.body) {
+        Ok((description, answer)) => {
             media.redescribe(description);
-            let answer = sdp::answer(local, rand::random::<u32>().into(), &description);
             *offer = answer.clone();
             (StatusCode::OK, Some(answer))
         }

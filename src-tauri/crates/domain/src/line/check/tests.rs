@@ -19,6 +19,7 @@ fn sip() -> LineDraft {
                 auth_username: None,
                 register: true,
                 outbound_proxy: Some("proxy.example.com:5070".to_owned()),
+                sound: Default::default(),
             },
         },
         caller_numbers: vec![CallerNumber {

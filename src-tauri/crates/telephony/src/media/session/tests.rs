@@ -31,7 +31,12 @@ struct Pair {
     now: Instant,
 }
 
-fn side(socket: UdpSocket, peer: SocketAddr) -> Side {
+fn side(
+    socket: UdpSocket,
+    peer: SocketAddr,
+    codec: Codec,
+    keys: Option<(MasterKey, MasterKey)>,
+) -> Side {
     let (out, out_end) = unbounded_channel();
     let (heard_end, heard) = unbounded_channel();
     let (news, _) = unbounded_channel();
@@ -39,14 +44,17 @@ fn side(socket: UdpSocket, peer: SocketAddr) -> Side {
         socket,
         description: Description {
             address: peer,
-            codec: Codec::Pcmu,
-            payload_type: 0,
+            codec,
+            payload_type: codec.payload_type(),
             events: Some(101),
             direction: Direction::SendRecv,
+            key: keys.map(|(_, theirs)| theirs),
         },
+        key: keys.map_or_else(MasterKey::random, |(ours, _)| ours),
         tape: None,
         silence_limit: Duration::from_secs(30),
         echo: false,
+        early: false,
     };
     let ends = SessionEnds {
         out: out_end,
@@ -62,12 +70,16 @@ fn side(socket: UdpSocket, peer: SocketAddr) -> Side {
 
 impl Pair {
     fn new() -> Pair {
+        Pair::with(Codec::Pcmu, None)
+    }
+
+    fn with(codec: Codec, keys: Option<(MasterKey, MasterKey)>) -> Pair {
         let sockets = [(); 2].map(|()| port::bind([127, 0, 0, 1].into()).unwrap());
         let addresses = [0, 1].map(|n: usize| sockets[n].local_addr().unwrap());
         let [near, far] = sockets;
         Pair {
-            near: side(near, addresses[1]),
-            far: side(far, addresses[0]),
+            near: side(near, addresses[1], codec, keys),
+            far: side(far, addresses[0], codec, keys.map(|(a, b)| (b, a))),
             now: Instant::now(),
         }
     }
@@ -175,4 +187,62 @@ fn a_piece_that_comes_in_parts_is_heard_in_one() {
     let first = heard.iter().position(|s| s.abs() > 2_500).unwrap();
     let hum = &heard[first..first + 50 * FRAME];
     assert!(hum.iter().all(|s| s.abs() > 2_500), "no gap within it");
+}
+
+/// Two seconds of a tone as the other side hears them.
+fn tone_through(pair: &mut Pair) -> Vec<i16> {
+    pair.far.orders(AudioOut::Listen(true));
+    let tone = (0..100 * FRAME)
+        .map(|n| ((n as f32 / 8_000.0 * 500.0 * std::f32::consts::TAU).sin() * 8_000.0) as i16)
+        .collect();
+    pair.near.orders(AudioOut::Play {
+        id: 1,
+        samples: tone,
+    });
+    pair.ticks(110);
+    sounds(&pair.far.heard())
+}
+
+fn turns(samples: &[i16]) -> usize {
+    samples.windows(2).filter(|w| w[0] < 0 && w[1] >= 0).count()
+}
+
+#[test]
+fn every_codec_carries_sound_over_the_wire() {
+    for codec in Codec::ALL {
+        let heard = tone_through(&mut Pair::with(codec, None));
+        let turns = turns(&heard[20 * FRAME..70 * FRAME]);
+        assert!((495..=505).contains(&turns), "{codec:?}: {turns} of 500");
+    }
+}
+
+#[test]
+fn encrypted_sound_is_heard_by_who_has_the_key_only() {
+    let keys = (MasterKey::random(), MasterKey::random());
+    let heard = tone_through(&mut Pair::with(Codec::Pcmu, Some(keys)));
+    assert!((495..=505).contains(&turns(&heard[20 * FRAME..70 * FRAME])));
+    let mut pair = Pair::with(Codec::Pcmu, Some(keys));
+    let stranger = Security::new(&keys.1, MasterKey::random());
+    pair.far.session.security = Some(stranger);
+    let heard = tone_through(&mut pair);
+    assert!(heard.iter().all(|s| *s == 0), "nothing is heard");
+    let mut pair = Pair::with(Codec::Pcmu, Some(keys));
+    pair.far.session.security = None;
+    let heard = tone_through(&mut pair);
+    let turns = turns(&heard[20 * FRAME..70 * FRAME]);
+    assert!(turns > 1_000, "without a key it is noise: {turns}");
+}
+
+#[test]
+fn a_key_that_changes_within_the_call_is_followed() {
+    let keys = (MasterKey::random(), MasterKey::random());
+    let mut pair = Pair::with(Codec::Pcmu, Some(keys));
+    pair.ticks(20);
+    let fresh = MasterKey::random();
+    let mut described = pair.far.session.description;
+    described.key = Some(fresh);
+    pair.far.session.redescribe(described);
+    pair.near.session.security = Some(Security::new(&fresh, keys.1));
+    let heard = tone_through(&mut pair);
+    assert!((495..=505).contains(&turns(&heard[20 * FRAME..70 * FRAME])));
 }
