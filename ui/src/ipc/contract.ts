@@ -1919,6 +1919,8 @@ zones: Array<string>,
 countries: Array<string>, };
 // Why a dialogue is over.
 export type CloseReason = "by_ai" | "is_bot" | "by_operator" | "opted_out" | "blocked" | "peer_gone";
+// A codec.
+export type Codec = "pcmu" | "pcma" | "g722" | "opus";
 // What a column means.
 export type ColumnMeaning = { "kind": "called_number" } | { "kind": "out_id" } | { "kind": "timezone" } | { "kind": "not_before" } | { "kind": "not_after" } | { "kind": "note" } | { "kind": "variable", 
 /**
@@ -4772,11 +4774,28 @@ register: boolean,
 /**
  * Where requests are sent when it is not `host` (`host` or `host:port`).
  */
-outbound_proxy: string | null, };
+outbound_proxy: string | null, 
+/**
+ * How the sound of its calls travels.
+ */
+sound: SoundSettings, };
 // How SIP travels.
 export type SipTransport = "udp" | "tcp";
 // Why a contact was left out.
 export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
+// Whether sound is encrypted (SRTP, its keys in the session description: RFC 4568). The keys are
+// only as safe as the signalling that carries them.
+export type SoundSecurity = "off" | "wanted" | "required";
+// How the sound of a line's calls travels.
+export type SoundSettings = { 
+/**
+ * Codecs that are offered, the preferred one first; each at most once.
+ */
+codecs: Array<Codec>, 
+/**
+ * Encryption.
+ */
+security: SoundSecurity, };
 // What a step says.
 export type Spoken = { "kind": "nothing" } | { "kind": "text", 
 /**

@@ -2,6 +2,8 @@
 //! detection, playback, key presses. One thread with one tick of 20 ms serves all calls; no SIP, no
 //! file and no agent is waited for on it.
 
+#[cfg(test)]
+mod answering;
 mod codec;
 mod conceal;
 mod jitter;

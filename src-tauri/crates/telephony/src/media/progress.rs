@@ -83,7 +83,8 @@ fn same(a: Kind, b: Kind) -> bool {
 /// Tones of networks for ringing, busy and congestion lie here, single or in pairs.
 fn is_network_tone(kind: Kind) -> bool {
     match kind {
-        Kind::One(hertz) => (340.0..=520.0).contains(&hertz),
+        // Two tones that are near each other are heard as one in their middle.
+        Kind::One(hertz) => (340.0..=600.0).contains(&hertz),
         Kind::Two(low, high) => (320.0..=500.0).contains(&low) && (400.0..=650.0).contains(&high),
         Kind::Silence | Kind::Other => false,
     }

@@ -345,8 +345,7 @@ impl Session {
     fn send(&mut self, agent: &mut [i16; FRAME], buffer: &mut [u8]) -> u64 {
         let heard = &self.ends.heard;
         // Sound would be lost under the keys: it waits.
-        let keys = self.description.events.is_some() && self.keys_sent.busy();
-        let mut sound = !keys
+        let mut sound = !self.keys_sent.busy()
             && self.playout.frame(agent, |news| {
                 let _ = heard.send(news);
             });
@@ -365,10 +364,13 @@ impl Session {
         if held || to.port() == 0 || to.ip().is_unspecified() {
             return 0;
         }
-        let event = match self.description.events {
-            Some(events) => self.keys_sent.packet(now).map(|packet| (events, packet)),
-            None => None,
-        };
+        let pressed = self.keys_sent.packet(now);
+        if let (None, Some(key)) = (self.description.events, &pressed) {
+            // It takes no events: the key goes out as the sound that it makes on a telephone.
+            let ticks = self.description.codec.ticks();
+            sound = key.sound(now.wrapping_sub(key.timestamp) / ticks, agent);
+        }
+        let event = self.description.events.zip(pressed);
         let length = if let Some((events, packet)) = event {
             self.outgoing
                 .header(buffer, events, packet.marker, packet.timestamp);
@@ -464,5 +466,7 @@ fn codec_of(description: &Description, payload_type: u8) -> Option<Codec> {
         .find(|codec| codec.is_static() && codec.payload_type() == payload_type)
 }
 
+#[cfg(test)]
+mod rough_wire;
 #[cfg(test)]
 mod tests;

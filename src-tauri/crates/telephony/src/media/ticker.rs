@@ -39,6 +39,10 @@ const TURN: Duration = Duration::from_millis(FRAME_MS as u64 / GROUPS as u64);
 /// slept).
 const CATCH_UP: u128 = 10 * GROUPS as u128;
 
+/// Before everything that waits longer than 20 ms anyway (nice value).
+#[cfg(target_os = "linux")]
+const PRIORITY: i32 = -15;
+
 enum Order {
     Begin {
         id: u64,
@@ -216,7 +220,21 @@ fn obey(groups: &mut Groups, order: Order) {
     }
 }
 
+/// Asks for a priority above the rest of the program. Where that is not allowed, sound takes its turn
+/// like everything else.
+#[cfg(target_os = "linux")]
+fn go_first() {
+    // On Linux a priority is a thread's own.
+    if let Err(error) = rustix::process::setpriority_process(None, PRIORITY) {
+        tracing::debug!(%error, "the sound of calls has no priority");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn go_first() {}
+
 fn run(inbox: &Receiver<Order>, counters: &Counters) {
+    go_first();
     let mut groups = Groups::default();
     let mut buffer = [0u8; 2_048];
     let mut due = Instant::now();

@@ -27,7 +27,7 @@ use super::{
     inspector::made_up,
     outgoing::Way,
     report::Report,
-    sound::{CallSound, Running},
+    sound::{self, CallSound, Running},
     talk,
 };
 use crate::{
@@ -326,6 +326,11 @@ fn conclude(
         return None;
     }
     note_final(&mut report.evidence, &response);
+    if let Some(signal) = report.evidence.early
+        && response.status_code == StatusCode::RequestTerminated
+    {
+        report.evidence.sip_text = Some(sound::words(signal).into());
+    }
     if response.status_code.kind() == StatusCodeKind::Successful {
         report.evidence.answered = true;
         return Some(response);

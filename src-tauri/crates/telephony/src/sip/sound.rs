@@ -5,7 +5,7 @@
 
 use std::{io, net::UdpSocket};
 
-use domain::line::SoundSettings;
+use domain::{line::SoundSettings, outcome::EarlySignal};
 use engine::ports::CallAudio;
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -16,6 +16,16 @@ use crate::{
         sdp::{Description, Ours, Refused},
     },
 };
+
+/// For the log of the call, where the code is only the answer to our CANCEL.
+pub(crate) const fn words(signal: EarlySignal) -> &'static str {
+    match signal {
+        EarlySignal::Busy => "a busy tone before any answer",
+        EarlySignal::Congestion => "a congestion tone before any answer",
+        EarlySignal::NoSuchNumber => "the tones of a number that is not in use",
+        EarlySignal::Announcement => "the tones of an announcement before any answer",
+    }
+}
 
 /// Sound that runs.
 pub(crate) struct Running {

@@ -126,6 +126,8 @@ pub(crate) async fn talk(
                 news = news.recv() => match news {
                     Some(MediaNews::Lost) => {
                         report.evidence.sound_lost = true;
+                        report.evidence.sip_text =
+                            Some("the other side's sound stopped coming".into());
                         break HangupSide::System;
                     }
                     // Told before the answer and not read then.

@@ -8,26 +8,26 @@ use super::*;
 use crate::media::port;
 
 /// One side of a call.
-struct Side {
-    session: Session,
+pub(super) struct Side {
+    pub(super) session: Session,
     out: UnboundedSender<AudioOut>,
     heard: UnboundedReceiver<AudioIn>,
 }
 
 impl Side {
-    fn orders(&self, order: AudioOut) {
+    pub(super) fn orders(&self, order: AudioOut) {
         self.out.send(order).unwrap();
     }
 
-    fn heard(&mut self) -> Vec<AudioIn> {
+    pub(super) fn heard(&mut self) -> Vec<AudioIn> {
         std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
     }
 }
 
 /// Both sides of a call.
-struct Pair {
-    near: Side,
-    far: Side,
+pub(super) struct Pair {
+    pub(super) near: Side,
+    pub(super) far: Side,
     now: Instant,
 }
 
@@ -69,11 +69,11 @@ fn side(
 }
 
 impl Pair {
-    fn new() -> Pair {
+    pub(super) fn new() -> Pair {
         Pair::with(Codec::Pcmu, None)
     }
 
-    fn with(codec: Codec, keys: Option<(MasterKey, MasterKey)>) -> Pair {
+    pub(super) fn with(codec: Codec, keys: Option<(MasterKey, MasterKey)>) -> Pair {
         let sockets = [(); 2].map(|()| port::bind([127, 0, 0, 1].into()).unwrap());
         let addresses = [0, 1].map(|n: usize| sockets[n].local_addr().unwrap());
         let [near, far] = sockets;
@@ -84,7 +84,7 @@ impl Pair {
         }
     }
 
-    fn ticks(&mut self, count: usize) {
+    pub(super) fn ticks(&mut self, count: usize) {
         let mut buffer = [0; 2_048];
         for _ in 0..count {
             self.now += Duration::from_millis(20);
@@ -94,13 +94,13 @@ impl Pair {
     }
 }
 
-fn hum(frames: usize) -> Arc<[i16]> {
+pub(super) fn hum(frames: usize) -> Arc<[i16]> {
     (0..frames * FRAME)
         .map(|n| if n % 80 < 40 { 3_000 } else { -3_000 })
         .collect()
 }
 
-fn sounds(heard: &[AudioIn]) -> Vec<i16> {
+pub(super) fn sounds(heard: &[AudioIn]) -> Vec<i16> {
     heard
         .iter()
         .filter_map(|heard| match heard {
@@ -167,6 +167,35 @@ fn keys_go_out_one_after_another_and_nothing_that_plays_is_lost_under_them() {
     assert_eq!(keys, "5#0");
     let loud = sounds(&heard).iter().filter(|s| s.abs() > 2_500).count();
     assert_eq!(loud, 50 * FRAME, "all of what was played was heard");
+}
+
+#[test]
+fn keys_are_heard_as_tones_by_who_takes_no_events() {
+    let mut pair = Pair::new();
+    pair.near.session.description.events = None;
+    pair.far.orders(AudioOut::Listen(true));
+    pair.near.orders(AudioOut::Keys("5".to_owned()));
+    pair.ticks(30);
+    let heard = sounds(&pair.far.heard());
+    let first = heard.iter().position(|s| s.abs() > 1_000).expect("a tone");
+    let tone = &heard[first..first + 6 * FRAME];
+    let strength = |hertz: f32| {
+        let (mut a, mut b) = (0f32, 0f32);
+        for (n, sample) in tone.iter().enumerate() {
+            let at = n as f32 / 8_000.0 * hertz * std::f32::consts::TAU;
+            a += f32::from(*sample) * at.sin();
+            b += f32::from(*sample) * at.cos();
+        }
+        a.hypot(b) / tone.len() as f32
+    };
+    for (hertz, sounds) in [
+        (770.0, true),
+        (1_336.0, true),
+        (697.0, false),
+        (1_477.0, false),
+    ] {
+        assert_eq!(strength(hertz) > 1_000.0, sounds, "{hertz} Hz");
+    }
 }
 
 #[test]
