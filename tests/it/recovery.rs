@@ -305,6 +305,54 @@ fn who_had_answered_is_interrupted_and_the_rest_waits_without_an_attempt_used() 
 }
 
 #[test]
+fn who_answers_in_the_moment_of_a_stop_is_not_called_again_even_if_all_dies_in_it() {
+    for by_user in [false, true] {
+        in_each_world("2026-11-20T09:00", async |world| {
+            world.carrier.behave(|_, _| Plan {
+                rings: Some(SECOND),
+                then: Then::CrossesCancel,
+            });
+            let task = world.task("Crash", |_| {}).await;
+            let people = numbers(0, 1);
+            world.import(task, callees(&people)).await;
+            world.run_for(5 * SECOND).await;
+            if by_user {
+                let ids = vec![world.callee(task, &people[0]).await];
+                let chosen = RecordSelection::These { ids };
+                world.engine.cancel_records(task, &chosen).await.unwrap();
+            }
+            world.engine.stop(task).await.unwrap();
+            world.probe.die_at("finish", false, 1);
+            let died = world.try_run_until(utc("2026-11-20T09:05")).await;
+            assert_eq!(died, Err(Crash));
+            world.probe.live();
+            let recovered = world.restart().await.unwrap();
+            let expected = if by_user {
+                Recovered {
+                    cancelled: 1,
+                    ..Recovered::default()
+                }
+            } else {
+                Recovered {
+                    interrupted: 1,
+                    ..Recovered::default()
+                }
+            };
+            assert_eq!(recovered, expected);
+            let record = world.record(task, &people[0]).await;
+            assert!(!record.has_recording, "nothing was said");
+            let started = world.engine.start(task).await.unwrap();
+            assert!(
+                matches!(started.status, CallTaskStatus::StartFailed { .. }),
+                "nobody is left to call"
+            );
+            world.run_for(HOUR).await;
+            assert_eq!(world.trace.calls_to(&people[0]).len(), 1);
+        });
+    }
+}
+
+#[test]
 fn an_answer_that_was_not_written_down_is_known_by_its_recording() {
     in_each_world("2026-11-20T09:00", async |world| {
         world.carrier.behave(|_, _| Plan::answers(2_000));

@@ -84,6 +84,7 @@ pub(super) fn peer(port: u16) -> SipAccount {
         auth_username: None,
         register: false,
         outbound_proxy: None,
+        own_ca: None,
         sound: Default::default(),
     }
 }
@@ -113,11 +114,15 @@ pub(super) fn everybody(behaviour: PracticeBehaviour) -> PracticeSettings {
 impl Caller {
     /// A carrier without a line.
     pub(super) fn start(timing: Timing) -> Caller {
-        let voice = Arc::new(ai::FliteVoice::new());
-        let config = CarrierConfig {
+        Caller::with(CarrierConfig {
             timing,
-            ..CarrierConfig::new(voice.clone())
-        };
+            ..CarrierConfig::new(Arc::new(ai::FliteVoice::new()))
+        })
+    }
+
+    /// The same, with everything else set as well.
+    pub(super) fn with(config: CarrierConfig) -> Caller {
+        let voice = Arc::new(ai::FliteVoice::new());
         let carrier = SipCarrier::start(config).expect("the carrier starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
         Caller {

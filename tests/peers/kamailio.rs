@@ -23,17 +23,28 @@ const MODULES: [&str; 3] = [
     "/usr/lib/kamailio/modules",
 ];
 
-struct Kamailio {
-    program: Program,
+pub(super) struct Kamailio {
+    pub(super) program: Program,
     port: u16,
 }
 
 impl Kamailio {
-    async fn start(algorithm: &str, expires: u32, behind: u16) -> Kamailio {
+    pub(super) async fn start(algorithm: &str, expires: u32, behind: u16) -> Kamailio {
         Kamailio::start_on(free_port(), algorithm, expires, behind).await
     }
 
     async fn start_on(port: u16, algorithm: &str, expires: u32, behind: u16) -> Kamailio {
+        Kamailio::start_with(port, algorithm, expires, behind, "").await
+    }
+
+    /// The same, with more in its configuration.
+    pub(super) async fn start_with(
+        port: u16,
+        algorithm: &str,
+        expires: u32,
+        behind: u16,
+        more: &str,
+    ) -> Kamailio {
         let modules = MODULES
             .into_iter()
             .find(|folder| std::path::Path::new(folder).is_dir());
@@ -46,7 +57,8 @@ impl Kamailio {
             .replace("@MODULES@", modules)
             .replace("@EXPIRES@", &expires.to_string())
             .replace("@ALGORITHM@", algorithm)
-            .replace("@BEHIND@", &behind.to_string());
+            .replace("@BEHIND@", &behind.to_string())
+            .replace("@TLS@", more);
         let mut program = Program::start("kamailio", "kamailio", |folder, command| {
             let file = folder.join("kamailio.cfg");
             std::fs::write(&file, config).expect("the configuration can be written");
@@ -61,7 +73,7 @@ impl Kamailio {
         Kamailio { program, port }
     }
 
-    fn account(&self) -> SipAccount {
+    pub(super) fn account(&self) -> SipAccount {
         SipAccount {
             register: true,
             ..peer(self.port)
@@ -69,7 +81,7 @@ impl Kamailio {
     }
 
     /// Waits until its log has said something often enough.
-    async fn has_said(&self, words: &str, times: usize, limit: Duration) {
+    pub(super) async fn has_said(&self, words: &str, times: usize, limit: Duration) {
         let began = Instant::now();
         while self.program.output().matches(words).count() < times {
             assert!(

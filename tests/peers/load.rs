@@ -43,7 +43,11 @@ impl Running {
             }
             Other::Baresip => {
                 let port = free_port();
-                Running::Baresip(baresip(port, speech).await, port)
+                // It falls silent at the end of its file: the file lasts as long as the calls do.
+                let last = length.as_secs() + calls as u64 / RATE + 20;
+                let samples = last as usize * telephony::SAMPLE_RATE as usize;
+                let voice: Vec<i16> = speech.iter().copied().cycle().take(samples).collect();
+                Running::Baresip(baresip(port, &voice).await, port)
             }
         }
     }

@@ -1,5 +1,5 @@
 //! Calls, lines, leads, models and messengers against programs that we did not write (SIPp, Kamailio,
-//! mockpost, aimock, mock-ai-api, telegram-test-api, Chromium), and against the practice line, over real
+//! dnsmasq, mockpost, aimock, mock-ai-api, telegram-test-api, Chromium), and against the practice line, over real
 //! sockets on loopback. Every program is started and ended by its test.
 //!
 //! Does not know tasks: see the World tests for those.
@@ -18,4 +18,7 @@ mod practice;
 pub(crate) mod process;
 mod program;
 mod python;
+mod secure;
+mod servers;
+mod sessions;
 mod sipp;

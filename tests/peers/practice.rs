@@ -308,11 +308,12 @@ async fn nobody_there_is_a_fault_of_the_line_and_soon_known() {
             ..peer(port)
         };
         caller.open(LineKind::Sip { account }, None).await;
-        assert_eq!(
-            caller.carrier.line_ready(LINE).await,
-            Ok(()),
-            "believed until it is called"
-        );
+        // Over UDP it is believed until it is called; a connection shows at once.
+        let (ready, fault) = match transport {
+            SipTransport::Udp => (Ok(()), LineFault::Unreachable),
+            SipTransport::Tcp | SipTransport::Tls => (Err(LineFault::Refused), LineFault::Refused),
+        };
+        assert_eq!(caller.carrier.line_ready(LINE).await, ready);
         let began = Instant::now();
         let end = caller.call(NUMBER, Duration::from_secs(30)).ended().await;
         assert!(
@@ -322,15 +323,13 @@ async fn nobody_there_is_a_fault_of_the_line_and_soon_known() {
         );
         assert_eq!(
             classify(&end.evidence),
-            CallOutcome::Line {
-                fault: LineFault::Unreachable
-            },
+            CallOutcome::Line { fault },
             "{transport:?}: {end:?}"
         );
         let ready = caller.carrier.line_ready(LINE).await;
         assert_eq!(
             ready,
-            Err(LineFault::Unreachable),
+            Err(LineFault::Refused),
             "{transport:?}: now it is asked first"
         );
     }

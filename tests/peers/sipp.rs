@@ -1,7 +1,10 @@
 //! Calls to SIPp: what a carrier may do, step by step. Its scenarios lie in `sipp/`; each fails when
 //! one of our messages is not the one that the step expects.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use domain::{
     line::{LineKind, SipAccount, SipTransport},
@@ -14,6 +17,9 @@ use super::{
     caller::{Caller, End, Hears, LINE, NUMBER, lanes, peer},
     program::{Program, free_port},
 };
+
+/// How long a message of ours may take.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A running SIPp that takes one call.
 pub(super) struct Sipp {
@@ -72,7 +78,7 @@ impl Sipp {
     }
 
     /// Refuses a call.
-    async fn refusing(ringing: bool, code: u16, words: &str, more: &str) -> Sipp {
+    pub(super) async fn refusing(ringing: bool, code: u16, words: &str, more: &str) -> Sipp {
         let scenario = if ringing { "refuse_ringing" } else { "refuse" };
         let code = code.to_string();
         let put_in = [("@CODE@", &*code), ("@WORDS@", words), ("@MORE@", more)];
@@ -82,6 +88,20 @@ impl Sipp {
     /// Its process.
     pub(super) fn process(&self) -> u32 {
         self.program.id()
+    }
+
+    /// The messages that it has seen and sent so far.
+    pub(super) fn messages(&self) -> String {
+        self.program.output()
+    }
+
+    /// Waits until a message with these words has come.
+    pub(super) async fn has_been_sent(&self, words: &str) {
+        let began = Instant::now();
+        while !self.messages().contains(words) {
+            assert!(began.elapsed() < PATIENCE, "{words:?} never came");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     async fn caller(&self) -> Caller {
@@ -298,9 +318,11 @@ async fn an_answer_that_crosses_our_cancel_is_acknowledged_and_said_goodbye_to()
     let sipp = Sipp::start("answer_crossing_cancel", &[]).await;
     let caller = sipp.caller().await;
     let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let recording = call.recording.clone().unwrap();
     call.ringing().await;
     call.hang_up(HangUpCause::Cancelled);
     let end = call.ended().await;
+    assert!(recording.exists(), "that somebody answered outlives us");
     assert!(
         end.evidence.cancelled && end.evidence.answered,
         "both are noted: {end:?}"
@@ -328,6 +350,20 @@ async fn an_answer_may_rely_on_what_was_described_while_it_rang() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_is_answered_with_the_password() {
     let sipp = Sipp::start("challenge", &[]).await;
+    let caller = Caller::account(peer(sipp.port), Some("secret")).await;
+    let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let (_audio, _) = call.answered().await;
+    let end = call.finish().await;
+    assert!(end.evidence.authenticated);
+    assert_eq!(result(&end), callee(CallResult::Answered));
+    sipp.was_satisfied().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_challenges_the_first_that_can_be_answered_is() {
+    let unknown = "WWW-Authenticate: Digest realm=\"peer\", nonce=\"1\", algorithm=SHA-512-256, \
+                   qop=\"auth\"\nWWW-Authenticate:";
+    let sipp = Sipp::start_with("challenge", &[("WWW-Authenticate:", unknown)], &[]).await;
     let caller = Caller::account(peer(sipp.port), Some("secret")).await;
     let mut call = caller.call(NUMBER, Duration::from_secs(20));
     let (_audio, _) = call.answered().await;

@@ -45,6 +45,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
           auth_username: null,
           register: true,
           outbound_proxy: null,
+          own_ca: null,
           sound: { codecs: ["pcmu", "pcma"], security: "off" },
         },
       },
@@ -66,7 +67,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
   await picture(page, "desk-needs");
   await need.getByRole("button", { name: /Test line/ }).click();
   await expect(page.getByRole("heading", { name: "Office PBX" })).toBeVisible();
-  await expect(page.getByText("Nothing answers there")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("It cannot be reached there")).toBeVisible({ timeout: 40_000 });
 });
 
 test("a scheduled task needs nobody", async ({ page }) => {

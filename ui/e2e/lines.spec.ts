@@ -66,8 +66,8 @@ test("a test of the line says in words what is wrong and what to do", async ({ p
     .getByRole("button", { name: "More actions" })
     .click();
   await page.getByRole("menuitem", { name: "Test line" }).click();
-  await expect(page.getByText("Nothing answers there")).toBeVisible({ timeout: 40_000 });
-  await expect(page.getByText("Check host, port and transport")).toBeVisible();
+  await expect(page.getByText("It cannot be reached there")).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("Check port and transport")).toBeVisible();
   await expectAccessible(page, "a failed test of a line");
   await picture(page, "line-test-failed");
   await page.reload();

@@ -132,6 +132,7 @@ test.beforeAll(async () => {
             auth_username: null,
             register: false,
             outbound_proxy: null,
+            own_ca: null,
             sound: { codecs: ["pcmu", "pcma"], security: "off" },
           },
         },

@@ -80,6 +80,79 @@ fn a_good_answer_ends_the_streak() {
 }
 
 #[test]
+fn a_line_that_fails_half_of_its_calls_rests_until_its_test_shows_that_it_works() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let calls = std::sync::atomic::AtomicUsize::new(0);
+        world.carrier.behave(move |_, _| {
+            let n = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            match n {
+                0..20 if n % 2 == 1 => Plan::refuses(488),
+                0..20 => Plan::refuses(486),
+                _ => Plan::answers(1_000),
+            }
+        });
+        let task = world.task("Half", |draft| draft.concurrency = 1).await;
+        world.import(task, callees(numbers(0, 30))).await;
+        world.run_for(20 * SECOND).await;
+        let before = world.trace.count(What::Invite);
+        assert_eq!(before, 10, "five of ten failed: no more are tried");
+        let resting = CallTaskActivity::LineBusy;
+        assert_eq!(world.engine.activity(task).await.unwrap(), resting);
+        assert!(matches!(
+            world.status(task).await,
+            CallTaskStatus::Running { .. }
+        ));
+        world
+            .carrier
+            .line_down(world.line, Some(LineFault::Unreachable));
+        world.run_for(40 * SECOND).await;
+        assert_eq!(world.trace.count(What::Invite), before, "its test failed");
+        let line = world.store.lines().get(world.line).await.unwrap();
+        let fault = LineFault::Unreachable;
+        assert!(
+            matches!(&line.health, LineHealth::Faulty { fault: told, .. } if *told == fault),
+            "the reason is told: {:?}",
+            line.health
+        );
+        world.carrier.line_down(world.line, None);
+        world.run_for(HOUR).await;
+        let counts = world.counts(task).await;
+        assert_eq!((counts.waiting, counts.calling), (0, 0), "by itself");
+        let line = world.store.lines().get(world.line).await.unwrap();
+        assert!(matches!(line.health, LineHealth::Ready { .. }));
+    });
+}
+
+#[test]
+fn a_task_gives_a_line_up_that_fails_most_of_its_calls_whatever_its_tests_say() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let calls = std::sync::atomic::AtomicUsize::new(0);
+        world.carrier.behave(move |_, _| {
+            let n = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            // never five in a row
+            if n % 4 == 3 {
+                Plan::refuses(486)
+            } else {
+                Plan::refuses(488)
+            }
+        });
+        let task = world.task("Mostly", |draft| draft.concurrency = 1).await;
+        world.import(task, callees(numbers(0, 60))).await;
+        world.run_for(HOUR).await;
+        let reason = StopReason::LineFault {
+            fault: LineFault::Codec,
+        };
+        assert!(matches!(
+            world.status(task).await,
+            CallTaskStatus::Stopped { reason: told, .. } if told == reason
+        ));
+        let calls = world.trace.count(What::Invite);
+        assert!((30..34).contains(&calls), "{calls} calls");
+        assert!(world.counts(task).await.waiting > 0, "nobody is lost");
+    });
+}
+
+#[test]
 fn retry_after_holds_the_line_for_all_its_tasks() {
     in_each_world("2026-11-20T09:00", async |world| {
         let full = numbers(0, 1).remove(0);

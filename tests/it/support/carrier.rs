@@ -3,7 +3,7 @@
 //! milliseconds and every run is the same.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex},
 };
 
@@ -147,7 +147,7 @@ pub(crate) type Behaviour = Arc<dyn Fn(&OutgoingCall, usize) -> Plan + Send + Sy
 pub(crate) struct VirtualCarrier {
     clock: Arc<ManualClock>,
     trace: Trace,
-    recorded: Arc<Mutex<BTreeSet<AttemptId>>>,
+    recorded: Arc<Mutex<BTreeMap<AttemptId, Millis>>>,
     state: Mutex<State>,
 }
 
@@ -162,6 +162,7 @@ struct State {
     /// From now on no recording can be written.
     unrecorded: Option<LocalTrouble>,
     hung_up: Vec<(AttemptId, HangUpCause)>,
+    tests: usize,
 }
 
 struct Call {
@@ -186,7 +187,7 @@ impl VirtualCarrier {
     pub(crate) fn new(
         clock: Arc<ManualClock>,
         trace: Trace,
-        recorded: Arc<Mutex<BTreeSet<AttemptId>>>,
+        recorded: Arc<Mutex<BTreeMap<AttemptId, Millis>>>,
         behaviour: Behaviour,
     ) -> Self {
         let state = State {
@@ -199,6 +200,7 @@ impl VirtualCarrier {
             passwords: HashMap::new(),
             unrecorded: None,
             hung_up: Vec::new(),
+            tests: 0,
         };
         VirtualCarrier {
             clock,
@@ -228,6 +230,11 @@ impl VirtualCarrier {
     /// From now on no recording can be written, or all can again.
     pub(crate) fn unrecorded(&self, trouble: Option<LocalTrouble>) {
         self.state.lock().unwrap().unrecorded = trouble;
+    }
+
+    /// So many tests of lines were done.
+    pub(crate) fn tested(&self) -> usize {
+        self.state.lock().unwrap().tests
     }
 
     /// Calls that we were asked to end, in order.
@@ -302,7 +309,7 @@ impl VirtualCarrier {
                 call.heard = Some(heard_in);
                 call.said = Some(said);
                 if call.call.recording.is_some() && unrecorded.is_none() {
-                    self.recorded.lock().unwrap().insert(attempt);
+                    self.recorded.lock().unwrap().insert(attempt, 3 * SECOND);
                 }
                 self.note(&call.call, What::Answered);
                 if let Then::Answers {
@@ -325,7 +332,8 @@ impl VirtualCarrier {
             }
             Next::Ends(evidence, side) => {
                 self.note(&call.call, What::Ended);
-                let recorded = self.recorded.lock().unwrap().contains(&attempt);
+                let sound = self.recorded.lock().unwrap().get(&attempt).copied();
+                let recorded = sound.is_some_and(|length| length > 0);
                 CarrierNews::Ended {
                     evidence,
                     side,
@@ -421,6 +429,10 @@ impl CallCarrier for VirtualCarrier {
         }
         let crosses = matches!(call.plan.then, Then::CrossesCancel) && !call.answered;
         let answered = call.answered || crosses;
+        if crosses && call.call.recording.is_some() {
+            // nobody talked: an empty recording says only that somebody answered
+            self.recorded.lock().unwrap().insert(attempt, 0);
+        }
         let evidence = EndEvidence {
             sip_code: Some(if answered { 200 } else { 487 }),
             rang: call.rang,
@@ -456,6 +468,7 @@ impl CallCarrier for VirtualCarrier {
 
     async fn test_line(&self, line: LineId) -> LineTest {
         let fault = self.line_ready(line).await.err();
+        self.state.lock().unwrap().tests += 1;
         let step = LineTestStep {
             what: LineTestWhat::Reach,
             ok: fault.is_none(),

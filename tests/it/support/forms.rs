@@ -81,6 +81,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
                 auth_username: None,
                 register: false,
                 outbound_proxy: None,
+                own_ca: None,
                 sound: Default::default(),
             },
         },

@@ -2,7 +2,7 @@
 //! shelf of recordings in memory, a vault without locks, and a probe that can end the process.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -146,7 +146,7 @@ impl AgentRuntime for Talker {
 /// The shelf: which attempts have a recording.
 #[derive(Default)]
 pub(crate) struct Shelf {
-    pub(crate) recorded: Arc<Mutex<BTreeSet<AttemptId>>>,
+    pub(crate) recorded: Arc<Mutex<BTreeMap<AttemptId, Millis>>>,
     /// Bytes free; `None`: not known.
     pub(crate) free: Mutex<Option<u64>>,
 }
@@ -162,15 +162,15 @@ impl RecordingShelf for Shelf {
     }
 
     async fn repair(&self, attempt: AttemptId) -> bool {
-        self.recorded.lock().unwrap().contains(&attempt)
+        self.recorded.lock().unwrap().contains_key(&attempt)
     }
 
     async fn peaks(&self, attempt: AttemptId, _count: usize) -> Option<Peaks> {
-        let kept = self.recorded.lock().unwrap().contains(&attempt);
-        kept.then(|| Peaks {
+        let kept = self.recorded.lock().unwrap().get(&attempt).copied();
+        kept.map(|length_ms| Peaks {
             agent: vec![0.5],
             callee: vec![0.5],
-            length_ms: 3 * SECOND,
+            length_ms,
         })
     }
 

@@ -187,15 +187,15 @@ impl World {
     /// The same, for processes that may die on the way.
     pub(crate) async fn try_run_until(&mut self, until: UnixMillis) -> Result<(), Crash> {
         let mut still = 0;
-        let mut stirred = self.talker.stirred();
+        let mut stirred = (self.talker.stirred(), self.carrier.tested());
         loop {
             self.carrier.deliver();
             settle().await;
             let mut wake = self.step().await?;
             settle().await;
-            // what an agent says at once is news at once
-            while stirred != self.talker.stirred() {
-                stirred = self.talker.stirred();
+            // what an agent says at once is news at once, and so is a line's test
+            while stirred != (self.talker.stirred(), self.carrier.tested()) {
+                stirred = (self.talker.stirred(), self.carrier.tested());
                 wake = self.step().await?;
                 settle().await;
             }

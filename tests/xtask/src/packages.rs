@@ -44,8 +44,16 @@ const BROWSER: &[&str] = &["chromium", "fonts-noto-cjk"];
 /// SIP programs that are not ours.
 const SIP_PEERS: &[&str] = &["sip-tester", "baresip-core"];
 
-/// Other peers: a registrar, the second database, a second opinion on spreadsheets.
-const PEERS: &[&str] = &["kamailio", "postgresql", "libreoffice-calc-nogui"];
+/// Other peers: a registrar and certificates for it, a name server, the second database, a second
+/// opinion on spreadsheets.
+const PEERS: &[&str] = &[
+    "kamailio",
+    "kamailio-tls-modules",
+    "openssl",
+    "dnsmasq-base",
+    "postgresql",
+    "libreoffice-calc-nogui",
+];
 
 /// Libraries the benchmarks are compared with and receivers of leads come as Python packages.
 const PYTHON: &[&str] = &["python3", "python3-venv"];

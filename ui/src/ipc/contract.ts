@@ -1181,6 +1181,8 @@ start: number,
  * The minute at which it is shut again, 1 to 1440, or below `start` on the next day.
  */
 end: number, };
+// Why the certificate of a carrier's server is not believed.
+export type CertificateProblem = "unknown_issuer" | "other_name" | "expired" | "not_yet_valid" | "unusable";
 // Something changed: fetch it again.
 export type ChangeEvent = { 
 /**
@@ -3663,7 +3665,11 @@ export type LineFault = { "kind": "unauthorized" } | { "kind": "forbidden" } | {
 /**
  * What Retry-After asked for, in milliseconds.
  */
-retry_after: number | null, } | { "kind": "codec" } | { "kind": "unreachable" } | { "kind": "local" };
+retry_after: number | null, } | { "kind": "codec" } | { "kind": "unreachable" } | { "kind": "name_unknown" } | { "kind": "refused" } | { "kind": "certificate", 
+/**
+ * Why.
+ */
+problem: CertificateProblem, } | { "kind": "no_tls" } | { "kind": "local" };
 // Whether a line can take calls now.
 export type LineHealth = { "state": "unknown" } | { "state": "ready", 
 /**
@@ -4752,7 +4758,7 @@ export type SipAccount = {
  */
 host: string, 
 /**
- * Port; 5060 when absent.
+ * Port; when absent 5060, or 5061 for TLS.
  */
 port: number | null, 
 /**
@@ -4776,11 +4782,16 @@ register: boolean,
  */
 outbound_proxy: string | null, 
 /**
+ * Certificates (PEM) of authorities that are believed beside those of this machine, for a
+ * server whose certificate was made in the house. Only TLS looks at them.
+ */
+own_ca: string | null, 
+/**
  * How the sound of its calls travels.
  */
 sound: SoundSettings, };
 // How SIP travels.
-export type SipTransport = "udp" | "tcp";
+export type SipTransport = "udp" | "tcp" | "tls";
 // Why a contact was left out.
 export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
 // Whether sound is encrypted (SRTP, its keys in the session description: RFC 4568). The keys are

@@ -151,6 +151,7 @@ fn in_words(problem: &LineProblem) -> FieldProblem {
             max: i64::from(*max),
         },
         LineSettingFault::BadHost
+        | LineSettingFault::BadCertificate
         | LineSettingFault::BadNumber
         | LineSettingFault::FixedSignal
         | LineSettingFault::BadResult => Problem::Unreadable,

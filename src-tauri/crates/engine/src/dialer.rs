@@ -148,9 +148,12 @@ impl Dialer {
         let expiries = self.tasks.values().filter(|desk| desk.running());
         let expiries = expiries.filter_map(|desk| desk.expires_next());
         let dialing = self.next_placing(now);
+        let tests = self.lines.values().filter_map(LineDesk::test_at);
+        let tests = tests.filter(|_| !self.quitting);
         let reading = (self.stale || !self.fresh).then(|| self.read_again.unwrap_or(now));
         calls
             .chain(reading)
+            .chain(tests)
             .chain(starts)
             .chain(resting)
             .chain(self.shut_out.then(|| now + SHUT_OUT_LOOK))

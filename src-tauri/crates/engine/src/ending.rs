@@ -184,7 +184,7 @@ impl Engine {
                 if !fresh {
                     tracing::warn!(%attempt, "an attempt had ended before");
                 }
-                let unrecorded = dialer.live.get(&attempt).is_some_and(|c| c.unrecorded);
+                let unrecorded = dialer.live.get(&attempt).is_some_and(leaves_no_recording);
                 self.forget(dialer, attempt);
                 if unrecorded {
                     // no record names what was written of it: nobody would ever delete it
@@ -239,6 +239,10 @@ impl Engine {
                     | LineFault::Forbidden
                     | LineFault::Codec
                     | LineFault::Unreachable
+                    | LineFault::NameUnknown
+                    | LineFault::Refused
+                    | LineFault::Certificate { .. }
+                    | LineFault::NoTls
                     | LineFault::Local => None,
                 };
                 CalleeNext::GiveBack {
@@ -344,6 +348,11 @@ impl Engine {
         let Some(desk) = dialer.lines.get_mut(&line) else {
             return;
         };
+        match verdict {
+            Verdict::Talked(_) | Verdict::NotReached(_) => desk.call_ended(None, now),
+            Verdict::Cancelled | Verdict::TakenBack => {}
+            Verdict::Fault(fault) => desk.call_ended(Some(fault), now),
+        }
         let health = match verdict {
             Verdict::Talked(_) | Verdict::NotReached(_) => desk.is_well(now),
             Verdict::Cancelled | Verdict::TakenBack => None,
@@ -369,6 +378,7 @@ impl Engine {
         next: CalleeNext,
         verdict: &Verdict,
     ) {
+        let now = self.now();
         let Some(desk) = dialer.tasks.get_mut(&campaign.task) else {
             return;
         };
@@ -379,12 +389,17 @@ impl Engine {
             CalleeNext::Completed { .. } | CalleeNext::Failed { .. } => {}
         }
         match verdict {
-            Verdict::Talked(_) | Verdict::NotReached(_) => desk.faults = 0,
+            Verdict::Talked(_) | Verdict::NotReached(_) => {
+                desk.faults = 0;
+                desk.breaker.ended(None, now);
+            }
             Verdict::Cancelled | Verdict::TakenBack => {}
             Verdict::Fault(fault) => {
                 desk.faults += u32::from(!fault.passes_by_waiting());
-                if desk.faults >= FAULT_STREAK && desk.running() {
+                let too_many = desk.breaker.ended(Some(fault), now);
+                if (desk.faults >= FAULT_STREAK || too_many) && desk.running() {
                     desk.faults = 0;
+                    desk.breaker.reset();
                     let reason = StopReason::LineFault {
                         fault: fault.clone(),
                     };
@@ -393,6 +408,13 @@ impl Engine {
             }
         }
     }
+}
+
+/// Whether what was written of a call belongs to no record: its recording failed, or it holds only that
+/// somebody answered in the moment of our CANCEL.
+fn leaves_no_recording(call: &LiveCall) -> bool {
+    let crossed = |end: &CallEnd| end.evidence.answered && call.answered_at.is_none();
+    call.unrecorded || call.end.as_ref().is_some_and(crossed)
 }
 
 /// Who hung up an answered call.

@@ -133,6 +133,7 @@ impl Engine {
         self.refresh(dialer).await;
         self.settle_trouble(dialer).await;
         self.expire(dialer).await;
+        self.test_resting(dialer);
         self.place_calls(dialer).await;
         if full {
             Some(self.now())

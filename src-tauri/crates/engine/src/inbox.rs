@@ -4,10 +4,13 @@
 
 use std::collections::VecDeque;
 
-use domain::{call_record::LogLine, ids::AttemptId};
+use domain::{
+    call_record::LogLine,
+    ids::{AttemptId, LineId},
+};
 use tokio::sync::mpsc;
 
-use crate::ports::{CarrierEvent, ConversationResult};
+use crate::ports::{CarrierEvent, ConversationResult, LineTest};
 
 /// News of a conversation.
 #[derive(Debug)]
@@ -28,6 +31,15 @@ pub(crate) enum SessionNews {
     },
 }
 
+/// A line that rested was tested.
+#[derive(Debug)]
+pub(crate) struct Tested {
+    /// The line.
+    pub(crate) line: LineId,
+    /// What came of it.
+    pub(crate) test: LineTest,
+}
+
 /// One piece of news.
 #[derive(Debug)]
 pub(crate) enum News {
@@ -35,6 +47,8 @@ pub(crate) enum News {
     Carrier(CarrierEvent),
     /// From a conversation.
     Session(SessionNews),
+    /// From a line's test.
+    Tested(Tested),
 }
 
 /// Where news are sent to.
@@ -44,6 +58,8 @@ pub(crate) struct Senders {
     pub(crate) carrier: mpsc::UnboundedSender<CarrierEvent>,
     /// The conversations'.
     pub(crate) sessions: mpsc::UnboundedSender<SessionNews>,
+    /// The tests' of lines.
+    pub(crate) tests: mpsc::UnboundedSender<Tested>,
 }
 
 /// The inbox.
@@ -51,6 +67,7 @@ pub(crate) struct Senders {
 pub(crate) struct Inbox {
     carrier: mpsc::UnboundedReceiver<CarrierEvent>,
     sessions: mpsc::UnboundedReceiver<SessionNews>,
+    tests: mpsc::UnboundedReceiver<Tested>,
     taken: VecDeque<News>,
 }
 
@@ -59,15 +76,18 @@ impl Inbox {
     pub(crate) fn new() -> (Senders, Inbox) {
         let (carrier_in, carrier) = mpsc::unbounded_channel();
         let (sessions_in, sessions) = mpsc::unbounded_channel();
+        let (tests_in, tests) = mpsc::unbounded_channel();
         let senders = Senders {
             carrier: carrier_in,
             sessions: sessions_in,
+            tests: tests_in,
         };
         (
             senders,
             Inbox {
                 carrier,
                 sessions,
+                tests,
                 taken: VecDeque::new(),
             },
         )
@@ -81,6 +101,7 @@ impl Inbox {
         let news = tokio::select! {
             Some(event) = self.carrier.recv() => News::Carrier(event),
             Some(news) = self.sessions.recv() => News::Session(news),
+            Some(tested) = self.tests.recv() => News::Tested(tested),
             else => std::future::pending().await,
         };
         self.taken.push_back(news);
@@ -90,6 +111,9 @@ impl Inbox {
     /// said is there when the call's end is worked on.
     pub(crate) fn take(&mut self, most: usize) -> Vec<News> {
         let mut news: Vec<News> = self.taken.drain(..).collect();
+        while let Ok(next) = self.tests.try_recv() {
+            news.push(News::Tested(next));
+        }
         while news.len() < most {
             match self.sessions.try_recv() {
                 Ok(next) => news.push(News::Session(next)),

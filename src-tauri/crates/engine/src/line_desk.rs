@@ -2,7 +2,7 @@
 
 use domain::{
     ids::AttemptId,
-    line::{LineHealth, ServiceInstance},
+    line::{Breaker, LINE_BREAKER, LineHealth, LineRest, ServiceInstance},
     outcome::LineFault,
     pacer::{ConcurrencyGate, RateGate},
     schedule::CompiledSchedule,
@@ -29,6 +29,11 @@ pub(crate) struct LineDesk {
     rate: RateGate,
     /// Refused as full so many times in a row.
     full: u32,
+    breaker: Breaker,
+    /// It failed too often: no calls until a test shows that it works again.
+    rest: Option<LineRest>,
+    /// That test is under way.
+    in_test: bool,
 }
 
 /// A number to show.
@@ -58,6 +63,9 @@ impl LineDesk {
             numbers: Vec::new(),
             turn: 0,
             full: 0,
+            breaker: Breaker::new(LINE_BREAKER),
+            rest: None,
+            in_test: false,
             line,
         };
         desk.take_over(desk.line.clone());
@@ -93,6 +101,10 @@ impl LineDesk {
             .collect();
         self.channels.set_limit(u32::from(line.draft.channels));
         self.rate.set_rate(u32::from(line.draft.calls_per_second));
+        if line.draft.kind != self.line.draft.kind {
+            // what failed was another line
+            self.works();
+        }
         self.line = line;
     }
 
@@ -112,12 +124,15 @@ impl LineDesk {
 
     /// How many calls may begin now.
     pub(crate) fn room(&self, now: UnixMillis) -> u32 {
+        if self.rest.is_some() {
+            return 0;
+        }
         self.rate.free(now).min(self.channels_free())
     }
 
     /// When there may be room again without a call having ended first.
     pub(crate) fn next_room(&self, now: UnixMillis) -> Option<UnixMillis> {
-        (self.channels_free() > 0).then(|| self.rate.next_free(now))
+        (self.channels_free() > 0 && self.rest.is_none()).then(|| self.rate.next_free(now))
     }
 
     /// Channels are what is alive: a call that ended takes none, however short it was.
@@ -172,6 +187,40 @@ impl LineDesk {
             .max(SECOND);
         self.rate.hold_until(now + wait);
         now + wait
+    }
+
+    /// A call that says something about the line ended; `fault` when the line failed it. Too many
+    /// of them, and the line rests.
+    pub(crate) fn call_ended(&mut self, fault: Option<&LineFault>, now: UnixMillis) {
+        if self.breaker.ended(fault, now) && self.rest.is_none() {
+            tracing::warn!(line = %self.line.id, "too many calls failed by the line: it rests");
+            self.rest = Some(LineRest::begin(now));
+        }
+    }
+
+    /// When it is to be tested, while it rests.
+    pub(crate) fn test_at(&self) -> Option<UnixMillis> {
+        self.rest.filter(|_| !self.in_test).map(|rest| rest.test_at)
+    }
+
+    /// Its test began.
+    pub(crate) fn test_began(&mut self) {
+        self.in_test = true;
+    }
+
+    /// A test, begun by itself or by the user, was done.
+    pub(crate) fn was_tested(&mut self, works: bool, now: UnixMillis) {
+        self.in_test = false;
+        if works {
+            self.works();
+        } else {
+            self.rest = self.rest.map(|rest| rest.again(now));
+        }
+    }
+
+    fn works(&mut self) {
+        self.breaker.reset();
+        self.rest = None;
     }
 
     /// The line did what it is for. `true`: that was not known before.

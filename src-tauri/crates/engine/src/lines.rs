@@ -7,8 +7,10 @@ use domain::{
 
 use crate::{
     Engine,
+    dialer::Dialer,
     effects::{self, effect},
     error::Result,
+    inbox::Tested,
     ports::LineTest,
 };
 
@@ -40,16 +42,55 @@ impl Engine {
         // the row is read first: an unknown line is an error, not a fault
         self.store().lines().get(line).await?;
         let test = self.parts.carrier.test_line(line).await;
+        self.write_health(line, &self.health_after(&test)).await?;
+        if let Some(desk) = self.dialer.lock().await.lines.get_mut(&line)
+            && test.fault.is_none()
+        {
+            desk.was_tested(true, self.now());
+        }
+        self.wake();
+        Ok(test)
+    }
+
+    fn health_after(&self, test: &LineTest) -> LineHealth {
         let at = self.now();
-        let health = match &test.fault {
+        match &test.fault {
             None => LineHealth::Ready { at },
             Some(fault) => LineHealth::Faulty {
                 at,
                 fault: fault.clone(),
             },
+        }
+    }
+
+    /// Lines that rest because they failed too often are tested when it is time, aside.
+    pub(crate) fn test_resting(&self, dialer: &mut Dialer) {
+        let now = self.now();
+        for (line, desk) in &mut dialer.lines {
+            if desk.test_at().is_none_or(|at| at > now) {
+                continue;
+            }
+            desk.test_began();
+            let (line, carrier) = (*line, self.parts.carrier.clone());
+            let news = self.senders.tests.clone();
+            tokio::spawn(async move {
+                let test = carrier.test_line(line).await;
+                // nobody reads any more when the engine is gone
+                let _ = news.send(Tested { line, test });
+            });
+        }
+    }
+
+    /// A line that rested was tested: it works again, or rests longer.
+    pub(crate) async fn line_was_tested(&self, dialer: &mut Dialer, tested: Tested) {
+        let Tested { line, test } = tested;
+        let Some(desk) = dialer.lines.get_mut(&line) else {
+            return;
         };
-        self.write_health(line, &health).await?;
-        Ok(test)
+        desk.was_tested(test.fault.is_none(), self.now());
+        if let Err(error) = self.write_health(line, &self.health_after(&test)).await {
+            tracing::warn!(%line, %error, "the line's health could not be written down");
+        }
     }
 
     /// Calls alive on a line, test calls too.

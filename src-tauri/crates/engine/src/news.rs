@@ -30,6 +30,7 @@ impl Engine {
                 News::Carrier(CarrierEvent { attempt, what }) => {
                     marks.extend(self.hear_carrier(dialer, attempt, what));
                 }
+                News::Tested(tested) => self.line_was_tested(dialer, tested).await,
                 News::Session(SessionNews::Line { attempt, line }) => {
                     self.hears_line(dialer, attempt, &line).await;
                 }

@@ -37,11 +37,18 @@ impl Engine {
         for attempt in alive {
             let repairing = self.parts.shelf.repair(attempt.attempt);
             let recorded = effect(self.probe(), effects::REPAIR, repairing).await;
-            // a recording begins with the answer: it proves one that could not be written down
+            let talk_ms = if recorded {
+                self.recorded_length(attempt.attempt).await
+            } else {
+                0
+            };
+            // a recording begins with the answer: it proves one that could not be written down. An
+            // empty one is all that is left of an answer which crossed our CANCEL.
+            let crossed = recorded && talk_ms == 0 && attempt.answered_at.is_none();
             let answered = attempt.answered_at.is_some() || recorded;
-            let end = if answered {
+            let end = if answered && !(crossed && attempt.cancel_wished) {
                 recovered.interrupted += 1;
-                self.interrupted(&attempt, recorded).await
+                self.interrupted(&attempt, talk_ms).await
             } else if attempt.cancel_wished {
                 recovered.cancelled += 1;
                 cancelled(self.now())
@@ -52,6 +59,10 @@ impl Engine {
             let callees = self.store().callees();
             let closing = callees.finish_attempt(attempt.attempt, end);
             effect(self.probe(), effects::RECOVER, closing).await?;
+            if crossed {
+                // there is nothing to hear in it
+                self.parts.shelf.delete(attempt.attempt).await;
+            }
         }
         if recovered != Recovered::default() {
             tracing::warn!(
@@ -75,14 +86,9 @@ impl Engine {
         Ok(recovered)
     }
 
-    async fn interrupted(&self, attempt: &LiveAttempt, recorded: bool) -> AttemptEnd {
+    /// How long it was talked is not known: the recording tells, else nothing is claimed.
+    async fn interrupted(&self, attempt: &LiveAttempt, talk_ms: Millis) -> AttemptEnd {
         let now = self.now();
-        // how long it was talked is not known: the recording tells, else nothing is claimed
-        let talk_ms = if recorded {
-            self.recorded_length(attempt.attempt).await
-        } else {
-            0
-        };
         let ended_at = attempt
             .answered_at
             .map_or(now, |at| (at + talk_ms).min(now));
@@ -92,7 +98,7 @@ impl Engine {
         AttemptEnd {
             result: Some(CallResult::Interrupted),
             hangup_side: Some(HangupSide::System),
-            has_recording: recorded,
+            has_recording: talk_ms > 0,
             counted: true,
             callee_next: CalleeNext::Completed {
                 result: CallResult::Interrupted,

@@ -3,6 +3,7 @@
 use domain::{
     call_task::{CallTask, CallTaskStatus, Expiry},
     ids::LineId,
+    line::{Breaker, TASK_BREAKER},
     pacer::ConcurrencyGate,
     schedule::CompiledSchedule,
     time::{MINUTE, Millis, UnixMillis},
@@ -19,6 +20,8 @@ pub(crate) struct TaskDesk {
     pub(crate) gate: ConcurrencyGate,
     /// Faults of the line in a row, without a good answer between.
     pub(crate) faults: u32,
+    /// Faults of the line among all its calls.
+    pub(crate) breaker: Breaker,
     /// When somebody may be due.
     pub(crate) due: NextDue,
     /// When callees expire, as far as that is known ahead, in order.
@@ -52,6 +55,7 @@ impl TaskDesk {
             hours: None,
             gate: ConcurrencyGate::new(u32::from(task.draft.concurrency)),
             faults: 0,
+            breaker: Breaker::new(TASK_BREAKER),
             due: NextDue::At(now),
             expiries: Vec::new(),
             swept: UnixMillis::MIN,

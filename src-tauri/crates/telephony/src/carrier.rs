@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     io,
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -67,6 +68,8 @@ pub struct CarrierConfig {
     pub user_agent: String,
     /// How patient it is.
     pub timing: Timing,
+    /// Name servers that are asked for a carrier's servers (SRV); none: those of this machine.
+    pub name_servers: Vec<SocketAddr>,
 }
 
 impl CarrierConfig {
@@ -77,6 +80,7 @@ impl CarrierConfig {
             voice,
             user_agent,
             timing: Timing::default(),
+            name_servers: Vec::new(),
         }
     }
 }
@@ -255,7 +259,11 @@ impl CallCarrier for SipCarrier {
         let old = lock(&self.lines).remove(&line.id);
         drop(old);
         if let Some(peer) = self.peer(line, password).await {
-            let opened = Arc::new(Line::open(peer, &self.config.user_agent));
+            let opened = Arc::new(Line::open(
+                peer,
+                &self.config.user_agent,
+                &self.config.name_servers,
+            ));
             lock(&self.lines).insert(line.id, opened);
         }
     }

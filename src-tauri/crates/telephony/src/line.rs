@@ -2,6 +2,10 @@
 //!
 //! Does not know calls; it says which way they go.
 
+mod closed;
+mod link;
+mod targets;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, PoisonError},
@@ -9,30 +13,28 @@ use std::{
 };
 
 use domain::{
-    line::{LineKind, SipAccount, SipTransport, SoundSettings},
-    outcome::{EndEvidence, LineFault},
+    line::{LineKind, SipAccount, SoundSettings},
+    outcome::LineFault,
 };
 use rsipstack::{
-    dialog::authenticate::Credential,
     sip::{HostWithPort, Transport},
     transport::SipAddr,
 };
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use closed::Closed;
+pub(crate) use link::{Core, Link};
+
 use crate::{
-    media::local_address_towards,
     practice::PracticePeer,
     sip::{
-        endpoint::SipEndpoint,
-        keepalive, names, options,
+        names, options,
         outgoing::Way,
-        register::{self, OneRegistration, Registered, Registrar},
+        register::{self, OneRegistration, Registered},
     },
 };
 
-/// How long an address of a name is believed.
-const NAME_BELIEVED: Duration = Duration::from_secs(60);
 /// How long the first registration may take before a call gives up waiting for it.
 const FIRST_REGISTRATION: Duration = Duration::from_secs(9);
 /// How long a peer may take to answer OPTIONS.
@@ -54,66 +56,6 @@ pub(crate) enum Peer {
     },
 }
 
-/// Why no call can go now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Closed {
-    /// The fault.
-    pub(crate) fault: LineFault,
-    /// SIP code behind it.
-    pub(crate) code: Option<u16>,
-}
-
-impl Closed {
-    fn new(fault: LineFault) -> Closed {
-        Closed { fault, code: None }
-    }
-
-    /// Writes it down as a call's evidence.
-    pub(crate) fn note(self, evidence: &mut EndEvidence) {
-        match self.fault {
-            LineFault::Unauthorized => {
-                evidence.any_reply = true;
-                evidence.authenticated = true;
-                evidence.sip_code = Some(401);
-                evidence.sip_text = self
-                    .code
-                    .map(|code| format!("REGISTER was answered {code}"));
-            }
-            LineFault::Forbidden => {
-                evidence.any_reply = true;
-                evidence.sip_code = Some(402);
-                evidence.sip_text = self
-                    .code
-                    .map(|code| format!("REGISTER was answered {code}"));
-            }
-            LineFault::Full { retry_after } => {
-                evidence.any_reply = true;
-                evidence.sip_code = Some(503);
-                evidence.retry_after = retry_after;
-            }
-            LineFault::Codec => evidence.sip_code = Some(488),
-            // No answer of any kind: that is what says "unreachable".
-            LineFault::Unreachable => (),
-            LineFault::Local => {
-                evidence.local_fault = Some("no socket could be opened on this machine".into());
-            }
-        }
-    }
-}
-
-struct Link {
-    endpoint: Arc<SipEndpoint>,
-    destination: SocketAddr,
-    resolved: Instant,
-}
-
-/// The part that the registration shares with the line.
-struct Core {
-    peer: Peer,
-    user_agent: String,
-    link: Mutex<Option<Link>>,
-}
-
 /// An open line; dropped, it signs off and closes. Running calls keep their endpoint.
 pub(crate) struct Line {
     core: Arc<Core>,
@@ -130,134 +72,16 @@ impl Drop for Line {
     }
 }
 
-impl Core {
-    fn transport(&self) -> Transport {
-        match &self.peer {
-            Peer::Practice(_) => Transport::Udp,
-            Peer::Account { account, .. } => match account.transport {
-                SipTransport::Udp => Transport::Udp,
-                SipTransport::Tcp => Transport::Tcp,
-            },
-        }
-    }
-
-    /// Name of the other side.
-    fn host(&self) -> Result<HostWithPort, Closed> {
-        match &self.peer {
-            Peer::Practice(peer) => Ok(peer.address().into()),
-            Peer::Account { account, .. } => names::host_with_port(&account.host, account.port)
-                .map_err(|_| Closed::new(LineFault::Unreachable)),
-        }
-    }
-
-    /// Where packets go: the outbound proxy, or the host. Where several servers would do, it stays with
-    /// the one that is `known`: it is there that we are registered.
-    pub(crate) async fn destination(
-        &self,
-        known: Option<SocketAddr>,
-    ) -> Result<SocketAddr, Closed> {
-        let hop = match &self.peer {
-            Peer::Account {
-                account:
-                    SipAccount {
-                        outbound_proxy: Some(proxy),
-                        ..
-                    },
-                ..
-            } if !proxy.trim().is_empty() => names::host_with_port(proxy, None)
-                .map_err(|_| Closed::new(LineFault::Unreachable))?,
-            Peer::Account { .. } | Peer::Practice(_) => self.host()?,
-        };
-        let unreachable = || Closed::new(LineFault::Unreachable);
-        let found = names::resolve(&hop, self.transport()).await;
-        let found = found.map_err(|_| unreachable())?;
-        let stays = known.filter(|known| found.contains(known));
-        stays.or(found.first().copied()).ok_or_else(unreachable)
-    }
-
-    /// The endpoint on the way, opened anew when the way has changed (another network).
-    async fn link(&self) -> Result<(Arc<SipEndpoint>, SipAddr), Closed> {
-        let mut link = self.link.lock().await;
-        let believed = link
-            .as_ref()
-            .filter(|link| link.resolved.elapsed() < NAME_BELIEVED);
-        let known = link.as_ref().map(|link| link.destination);
-        let (destination, resolved) = match believed {
-            Some(link) => (link.destination, link.resolved),
-            None => match (self.destination(known).await, link.as_ref()) {
-                (Ok(destination), _) => (destination, Instant::now()),
-                // The name server is away: the address of a minute ago is better than none.
-                (Err(_), Some(link)) => (link.destination, link.resolved),
-                (Err(closed), None) => return Err(closed),
-            },
-        };
-        let local =
-            local_address_towards(destination).map_err(|_| Closed::new(LineFault::Unreachable))?;
-        let address = names::sip_address(destination, self.transport());
-        let endpoint = match link.as_ref() {
-            Some(link) if link.endpoint.local.ip() == local => link.endpoint.clone(),
-            Some(_) | None => {
-                let opened =
-                    SipEndpoint::open(local, self.transport(), &self.user_agent, None).await;
-                let endpoint = opened.map_err(|error| {
-                    tracing::warn!(%error, "a line's endpoint cannot be opened");
-                    Closed::new(LineFault::Local)
-                })?;
-                keepalive::spawn(Arc::downgrade(&endpoint), address.clone());
-                endpoint
-            }
-        };
-        *link = Some(Link {
-            endpoint: endpoint.clone(),
-            destination,
-            resolved,
-        });
-        Ok((endpoint, address))
-    }
-
-    fn credential(&self) -> Option<Credential> {
-        match &self.peer {
-            Peer::Practice(_) => None,
-            Peer::Account { account, password } => password.as_ref().map(|password| Credential {
-                username: account.username.clone(),
-                password: password.clone(),
-                realm: None,
-                auth_username: account.auth_username.clone(),
-            }),
-        }
-    }
-
-    fn registrar(&self) -> Option<Registrar> {
-        let Peer::Account { account, .. } = &self.peer else {
-            return None;
-        };
-        if !account.register {
-            return None;
-        }
-        let server = names::uri(None, self.host().ok()?, self.transport());
-        let credential = self.credential().unwrap_or_else(|| Credential {
-            username: account.username.clone(),
-            ..Credential::default()
-        });
-        Some(Registrar { server, credential })
-    }
-}
-
 impl Line {
     /// Opens a line; registering goes on aside.
-    pub(crate) fn open(peer: Peer, user_agent: &str) -> Line {
-        let core = Arc::new(Core {
-            peer,
-            user_agent: user_agent.to_owned(),
-            link: Mutex::new(None),
-        });
+    pub(crate) fn open(peer: Peer, user_agent: &str, name_servers: &[SocketAddr]) -> Line {
+        let core = Arc::new(Core::new(peer, user_agent, name_servers));
         let (nudge, stop) = (Arc::new(Notify::new()), CancellationToken::new());
         let registered = core.registrar().map(|registrar| {
             let (state, watch) = watch::channel(Registered::Trying);
             let (core, nudge, stop) = (core.clone(), nudge.clone(), stop.clone());
             tokio::spawn(async move {
-                let link = || async { core.link().await.ok() };
-                register::keep(registrar, link, state, nudge, stop).await;
+                register::keep(registrar, core, state, nudge, stop).await;
             });
             watch
         });
@@ -319,7 +143,7 @@ impl Line {
     /// The way that a call takes now.
     pub(crate) async fn way(&self) -> Result<Way, Closed> {
         let public = self.registration().await?;
-        let (endpoint, destination) = self.core.link().await?;
+        let link = self.core.link().await?;
         let user = match &self.core.peer {
             Peer::Practice(_) => PRACTICE_USER.to_owned(),
             Peer::Account { account, .. } => account.username.clone(),
@@ -330,12 +154,12 @@ impl Line {
         };
         Ok(Way {
             sound,
-            endpoint,
-            destination,
+            own: public.unwrap_or(link.own),
+            endpoint: link.endpoint,
+            destination: link.destination,
             host: self.core.host()?,
             user,
             credential: self.core.credential(),
-            public,
             registers: self.registers(),
         })
     }
@@ -343,6 +167,16 @@ impl Line {
     /// Notes whether a call got any answer.
     pub(crate) fn note_reply(&self, replied: bool) {
         self.suspect((!replied).then(Instant::now));
+    }
+
+    /// A server gave a call no answer, or sent it elsewhere.
+    pub(crate) async fn failed(&self, server: &SipAddr) {
+        self.core.failed(server).await;
+    }
+
+    /// A server answered a call.
+    pub(crate) async fn worked(&self, server: &SipAddr) {
+        self.core.worked(server).await;
     }
 
     fn suspect(&self, since: Option<Instant>) {
@@ -373,26 +207,33 @@ impl Line {
 
     /// The address that the line's name leads to.
     pub(crate) async fn resolve(&self) -> Result<SocketAddr, LineFault> {
-        let destination = self.core.destination(None).await;
-        destination.map_err(|closed| closed.fault)
+        let found = self.core.resolve().await.map_err(|closed| closed.fault)?;
+        found.first().copied().ok_or(LineFault::NameUnknown)
     }
 
     /// Whether something answers SIP there, and how. A registrar that ignores the question shows by
     /// its answer to REGISTER that it is there.
     pub(crate) async fn reach(&self) -> Result<Option<u16>, LineFault> {
-        let (endpoint, destination) = self.core.link().await.map_err(|closed| closed.fault)?;
+        let link = self.core.link().await.map_err(|closed| closed.fault)?;
         let host = self.core.host().map_err(|closed| closed.fault)?;
-        let target = names::uri(None, host, endpoint.transport);
-        let from = names::uri(Some(PRACTICE_USER), endpoint.local.into(), Transport::Udp);
-        let asked = options::ask(&endpoint, destination, target, from, OPTIONS_LIMIT).await;
-        if asked.is_some() || !self.registers() {
-            return asked.map(Some).ok_or(LineFault::Unreachable);
+        let target = names::uri(None, host, link.endpoint.transport);
+        let from = names::uri(Some(PRACTICE_USER), link.own.clone(), Transport::Udp);
+        let (endpoint, server) = (&link.endpoint, link.destination.clone());
+        let asked = options::ask(endpoint, server, target, from, OPTIONS_LIMIT).await;
+        if asked.is_some() {
+            self.core.worked(&link.destination).await;
+            return Ok(asked);
         }
-        match self.register_once().await {
-            Ok(()) => Ok(None),
-            Err(Closed { code: Some(_), .. }) => Ok(None),
-            Err(closed) => Err(closed.fault),
+        let fault = match self.register_once().await {
+            _ if !self.registers() => LineFault::Unreachable,
+            Ok(()) | Err(Closed { code: Some(_), .. }) => return Ok(None),
+            Err(closed) => closed.fault,
+        };
+        self.core.failed(&link.destination).await;
+        if fault == LineFault::Unreachable && options::refuses(&link).await {
+            return Err(LineFault::Refused);
         }
+        Err(fault)
     }
 
     /// Registers once, aside from the line's own registration.
@@ -400,11 +241,8 @@ impl Line {
         let Some(registrar) = self.core.registrar() else {
             return Ok(());
         };
-        let (endpoint, destination) = self.core.link().await?;
-        match OneRegistration::new(endpoint, destination, &registrar)
-            .register()
-            .await
-        {
+        let link = self.core.link().await?;
+        match OneRegistration::new(link, &registrar).register().await {
             Registered::Yes { .. } => {
                 self.nudge.notify_one();
                 Ok(())

@@ -46,7 +46,18 @@ function AttemptBadge({ attempt }: { attempt: CallAttempt }) {
   return <StatusBadge {...PHASE_LOOK[attempt.phase]}>{t(`words.phase.${attempt.phase}`)}</StatusBadge>;
 }
 
-const FAULTS = ["unauthorized", "forbidden", "full", "codec", "unreachable", "local"] as const;
+const FAULTS = [
+  "unauthorized",
+  "forbidden",
+  "full",
+  "codec",
+  "unreachable",
+  "name_unknown",
+  "refused",
+  "certificate",
+  "no_tls",
+  "local",
+] as const;
 
 function lineFaultCode(t: T, code: string): string {
   const known = FAULTS.find((fault) => fault === code);

@@ -18,6 +18,7 @@ const SIP: ServiceInstance = {
       auth_username: null,
       register: true,
       outbound_proxy: null,
+      own_ca: null,
       sound: { codecs: ["opus", "pcma"], security: "wanted" },
     },
   },
@@ -36,6 +37,15 @@ describe("a line's form", () => {
   it("sends back unchanged what it was opened with", () => {
     const { id: _id, has_password: _kept, health: _health, ...draft } = SIP;
     expect(draftOf(formOf(SIP))).toEqual(draft);
+  });
+
+  it("asks for a certificate only where TLS is spoken", () => {
+    const pem = "-----BEGIN CERTIFICATE-----\nMIIB+/=\n-----END CERTIFICATE-----\n";
+    const form = { ...formOf(SIP), transport: "tls" as const, ownCa: pem };
+    expect(fields(form)).toEqual([]);
+    expect(draftOf(form).kind).toMatchObject({ account: { own_ca: pem.trim() } });
+    expect(draftOf({ ...form, transport: "tcp" }).kind).toMatchObject({ account: { own_ca: null } });
+    expect(fields({ ...form, ownCa: "sip.example.com" })).toEqual(["kind.account.own_ca"]);
   });
 
   it("says which answer of the carrier cannot be read in another way", () => {

@@ -69,6 +69,8 @@ export interface LineForm {
   host: string;
   port: number | null;
   transport: SipTransport;
+  /** Certificates of authorities, as pasted. */
+  ownCa: string;
   username: string;
   auth: string;
   register: boolean;
@@ -104,6 +106,7 @@ export function newLine(): LineForm {
     host: "",
     port: null,
     transport: "udp",
+    ownCa: "",
     username: "",
     auth: "",
     register: true,
@@ -153,6 +156,7 @@ export function formOf(line: ServiceInstance): LineForm {
         host: account.host,
         port: account.port,
         transport: account.transport,
+        ownCa: account.own_ca ?? "",
         username: account.username,
         auth: account.auth_username ?? "",
         register: account.register,
@@ -213,6 +217,7 @@ export function draftOf(form: LineForm): LineDraft {
               auth_username: orNull(form.auth),
               register: form.register,
               outbound_proxy: orNull(form.proxy),
+              own_ca: form.transport === "tls" ? orNull(form.ownCa) : null,
               sound: { codecs: form.codecs, security: form.security },
             },
           }
@@ -241,6 +246,9 @@ export function draftOf(form: LineForm): LineDraft {
 /** What a SIP user name may be made of. */
 const USER = /^[\w\-.!~*'()&=+$,;?/@#%]{1,128}$/;
 
+/** At least one whole certificate in PEM form; the engine looks closer. */
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/;
+
 /** What is plainly wrong, by the engine's own paths. `taken`: names of the other lines. */
 export function check(form: LineForm, taken: readonly string[]): FieldProblem[] {
   const found: FieldProblem[] = [];
@@ -264,6 +272,8 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
       say("kind.account.auth_username", { kind: "bad_characters" });
     if (form.codecs.length === 0) say("kind.account.sound.codecs", { kind: "required" });
     if (/[\s/@]/.test(form.proxy.trim())) say("kind.account.outbound_proxy", { kind: "unreadable" });
+    if (form.transport === "tls" && form.ownCa.trim() !== "" && !CERTIFICATES.test(form.ownCa))
+      say("kind.account.own_ca", { kind: "unreadable" });
   } else {
     if (MIX_KEYS.every((key) => !form.mix[key])) say("kind.practice.mix", { kind: "required" });
     for (const key of MIX_KEYS) within(`kind.practice.mix.${key}`, form.mix[key], 0, 10_000);

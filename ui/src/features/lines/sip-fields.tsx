@@ -5,7 +5,7 @@ import { ChipGroup } from "@/shared/ui/chip";
 import { FieldNote } from "@/shared/ui/field";
 import { Card } from "@/shared/ui/layout";
 import { NumberField } from "@/shared/ui/number-field";
-import { TextField } from "@/shared/ui/text-field";
+import { TextArea, TextField } from "@/shared/ui/text-field";
 import type { PartProps } from "./line-fields";
 import { SoundFields } from "./sound-fields";
 
@@ -37,7 +37,7 @@ export function SipFields({
           />
           <NumberField
             label={t("lines.form.port")}
-            hint={t("lines.form.portHint")}
+            hint={t(form.transport === "tls" ? "lines.form.portHintTls" : "lines.form.portHint")}
             value={form.port}
             onChange={(port) => set({ port })}
             onBlur={() => problems.leave("kind.account.port")}
@@ -52,6 +52,7 @@ export function SipFields({
               choices={[
                 { value: "udp", label: "UDP" },
                 { value: "tcp", label: "TCP" },
+                { value: "tls", label: "TLS" },
               ]}
               onChange={(transport) => set({ transport })}
             />
@@ -72,6 +73,19 @@ export function SipFields({
             />
           </Choice>
         </div>
+        {form.transport === "tls" && (
+          <TextArea
+            label={t("lines.form.ownCa")}
+            hint={t("lines.form.ownCaHint")}
+            placeholder="-----BEGIN CERTIFICATE-----"
+            rows={4}
+            spellCheck={false}
+            value={form.ownCa}
+            onChange={(ownCa) => set({ ownCa })}
+            onBlur={() => problems.leave("kind.account.own_ca")}
+            error={problems.at("kind.account.own_ca")}
+          />
+        )}
         <div className="grid grid-cols-2 gap-4">
           <TextField
             label={t("lines.form.username")}

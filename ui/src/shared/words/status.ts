@@ -36,8 +36,13 @@ export function faultWords(t: T, fault: LineFault): string {
     case "forbidden":
     case "codec":
     case "unreachable":
+    case "name_unknown":
+    case "refused":
+    case "no_tls":
     case "local":
       return t(`words.lineFault.${fault.kind}`);
+    case "certificate":
+      return t(`words.lineFault.certificate_${fault.problem}`);
   }
 }
 

@@ -25,6 +25,8 @@ pub const RING_SECONDS: RangeInclusive<u16> = 10..=120;
 pub const MAX_OVERRIDES: usize = 50;
 
 const MAX_NAME_CHARS: usize = 120;
+/// A bundle of a few dozen authorities fits.
+const MAX_CA_CHARS: usize = 200_000;
 
 /// A field of a line that cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -62,6 +64,9 @@ pub enum LineSettingFault {
     /// No SIP user name.
     #[error("this is no SIP user name")]
     BadUser,
+    /// No certificate as a PEM file holds it.
+    #[error("this is no certificate in PEM form")]
+    BadCertificate,
     /// No caller number: `+` and digits.
     #[error("a caller number is + and digits, or digits")]
     BadNumber,
@@ -232,6 +237,33 @@ fn check_account(account: &SipAccount, add: &mut impl FnMut(&str, LineSettingFau
     {
         add("kind.account.outbound_proxy", LineSettingFault::BadHost);
     }
+    if let Some(own) = &account.own_ca {
+        if own.len() > MAX_CA_CHARS {
+            let max = MAX_CA_CHARS as u32;
+            add("kind.account.own_ca", LineSettingFault::TooLong { max });
+        } else if !is_pem(own) {
+            add("kind.account.own_ca", LineSettingFault::BadCertificate);
+        }
+    }
+}
+
+/// One certificate or more, each between its marks in base64; what stands around them is only a
+/// remark. A private key has no business here, and is not kept by mistake.
+fn is_pem(text: &str) -> bool {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    const END: &str = "-----END CERTIFICATE-----";
+    let mut certificates = text.split(BEGIN);
+    let before = certificates.next().unwrap_or_default();
+    let mut any = false;
+    let whole = certificates.all(|rest| {
+        any = true;
+        rest.split_once(END).is_some_and(|(body, _)| {
+            let in_base64 = |sign: u8| sign.is_ascii_alphanumeric() || b"+/=".contains(&sign);
+            let mut signs = body.bytes().filter(|sign| !sign.is_ascii_whitespace());
+            signs.clone().count() > 0 && signs.all(in_base64)
+        })
+    });
+    any && whole && !before.contains(END) && !text.contains("PRIVATE KEY-----")
 }
 
 /// `+` and digits, digits of a PBX, or a SIP user name that a carrier gave out as a number.

@@ -1,8 +1,10 @@
 //! Service instances: the phone lines. Source: product 2.6.
 //!
 //! - `check`: whether a line can be saved.
+//! - `breaker`: when a line that fails too often rests.
 //! - `sound`: how the sound of its calls travels.
 
+mod breaker;
 mod check;
 mod sound;
 
@@ -18,6 +20,7 @@ use crate::{
     time::UnixMillis,
 };
 
+pub use breaker::{Breaker, BreakerRule, LINE_BREAKER, LineRest, TASK_BREAKER};
 pub use check::{
     CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, MAX_OVERRIDES, RING_SECONDS,
 };
@@ -32,6 +35,8 @@ pub enum SipTransport {
     Udp,
     /// TCP
     Tcp,
+    /// TLS over TCP
+    Tls,
 }
 
 /// A number that may be shown to callees.
@@ -48,7 +53,7 @@ pub struct CallerNumber {
 pub struct SipAccount {
     /// Host name or address of the registrar or peer.
     pub host: String,
-    /// Port; 5060 when absent.
+    /// Port; when absent 5060, or 5061 for TLS.
     pub port: Option<u16>,
     /// Transport.
     pub transport: SipTransport,
@@ -60,6 +65,10 @@ pub struct SipAccount {
     pub register: bool,
     /// Where requests are sent when it is not `host` (`host` or `host:port`).
     pub outbound_proxy: Option<String>,
+    /// Certificates (PEM) of authorities that are believed beside those of this machine, for a
+    /// server whose certificate was made in the house. Only TLS looks at them.
+    #[serde(default)]
+    pub own_ca: Option<String>,
     /// How the sound of its calls travels.
     #[serde(default)]
     pub sound: SoundSettings,

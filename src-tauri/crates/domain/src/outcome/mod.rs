@@ -3,6 +3,7 @@
 
 mod classify;
 mod early;
+mod fault;
 mod overrides;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use crate::time::Millis;
 
 pub use classify::classify;
 pub use early::EarlySignal;
+pub use fault::{CertificateProblem, LineFault};
 pub(crate) use overrides::may_mean;
 pub use overrides::{OutcomeOverride, OutcomeSignal, classify_on};
 
@@ -125,54 +127,6 @@ impl CallResult {
     }
 }
 
-/// A fault of our own line: not the callee's result, uses no attempt. Source: product 2.4.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LineFault {
-    /// Not registered, or credentials refused.
-    Unauthorized,
-    /// The carrier refuses this line's calls (402, 403 before ringing).
-    Forbidden,
-    /// The carrier's channel or rate limit; wait before the next call.
-    Full {
-        /// What Retry-After asked for, in milliseconds.
-        retry_after: Option<Millis>,
-    },
-    /// No common codec (415, 488, 606).
-    Codec,
-    /// No answer at all: name, route, port or handshake.
-    Unreachable,
-    /// A part of our own machine failed (no free port, no sound, disk).
-    Local,
-}
-
-impl LineFault {
-    /// A short word for the store and for logs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            LineFault::Unauthorized => "unauthorized",
-            LineFault::Forbidden => "forbidden",
-            LineFault::Full { .. } => "full",
-            LineFault::Codec => "codec",
-            LineFault::Unreachable => "unreachable",
-            LineFault::Local => "local",
-        }
-    }
-
-    /// Whether it passes by waiting (the line is only full), so that it is no sign of a broken line
-    /// and does not count towards the streak that pauses a task.
-    pub fn passes_by_waiting(&self) -> bool {
-        match self {
-            LineFault::Full { .. } => true,
-            LineFault::Unauthorized
-            | LineFault::Forbidden
-            | LineFault::Codec
-            | LineFault::Unreachable
-            | LineFault::Local => false,
-        }
-    }
-}
-
 /// Who ended an answered call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -216,6 +170,9 @@ pub struct EndEvidence {
     /// The other side's sound stopped coming in an answered call.
     #[serde(default)]
     pub sound_lost: bool,
+    /// The way to the carrier was barred, so that nothing could be sent: what barred it.
+    #[serde(default)]
+    pub barred: Option<LineFault>,
 }
 
 /// The verdict over an attempt.
@@ -250,21 +207,5 @@ mod tests {
             assert_eq!(CallResult::from_code(result.code()), Some(result));
         }
         assert_eq!(CallResult::from_code("ALIVE"), None);
-    }
-
-    #[test]
-    fn a_fault_is_stored_under_the_word_that_travels() {
-        let faults = [
-            LineFault::Unauthorized,
-            LineFault::Forbidden,
-            LineFault::Full { retry_after: None },
-            LineFault::Codec,
-            LineFault::Unreachable,
-            LineFault::Local,
-        ];
-        for fault in faults {
-            let json = serde_json::to_value(&fault).unwrap();
-            assert_eq!(json["kind"], fault.code());
-        }
     }
 }

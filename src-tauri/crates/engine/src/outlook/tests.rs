@@ -39,6 +39,7 @@ pub(super) fn line() -> LineDraft {
                 auth_username: None,
                 register: false,
                 outbound_proxy: None,
+                own_ca: None,
                 sound: Default::default(),
             },
         },

@@ -135,6 +135,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
                 auth_username: None,
                 register: true,
                 outbound_proxy: None,
+                own_ca: None,
                 sound: Default::default(),
             },
         },

@@ -79,7 +79,7 @@ async fn a_line_holds_nothing_of_calls_that_are_over() {
         .await
         .unwrap();
     let callees = peer.endpoint();
-    let line = Arc::new(Line::open(Peer::Practice(peer), "test"));
+    let line = Arc::new(Line::open(Peer::Practice(peer), "test", &[]));
     let calls = (0..60).map(|n| {
         let (line, tools) = (line.clone(), tools.clone());
         tokio::spawn(async move { call_once(&line, &tools, n).await })

@@ -9,14 +9,13 @@ use std::{
 
 use domain::practice::PracticeSettings;
 use engine::ports::SpeechSynthesizer;
-use rsipstack::sip::Transport;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::callee::{self, Home};
 use crate::{
     carrier::CallTools,
-    sip::endpoint::{EndpointError, SipEndpoint},
+    sip::endpoint::{EndpointError, Over, SipEndpoint},
 };
 
 /// A running peer; dropped, it takes no more calls. Calls that run go on to their end.
@@ -38,7 +37,7 @@ impl PracticePeer {
     ) -> Result<PracticePeer, EndpointError> {
         let (calls, mut inbox) = unbounded_channel();
         let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let endpoint = SipEndpoint::open(local, Transport::Udp, user_agent, Some(calls)).await?;
+        let endpoint = SipEndpoint::open(local, Over::Udp, user_agent, Some(calls)).await?;
         let address = endpoint.local;
         #[cfg(test)]
         let kept = endpoint.clone();

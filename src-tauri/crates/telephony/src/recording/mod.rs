@@ -6,10 +6,12 @@ mod peaks;
 mod shelf;
 mod sound;
 mod tape;
+mod trace;
 mod writer;
 
 pub use shelf::Shelf;
 pub(crate) use tape::Tape;
+pub(crate) use trace::leave_trace;
 pub(crate) use writer::TapeWriter;
 
 /// Bytes of a stereo frame of one sample.

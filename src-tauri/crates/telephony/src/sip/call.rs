@@ -14,6 +14,7 @@ use rsipstack::{
         invite_dialog::InviteDialog,
     },
     sip::{Response, StatusCode, StatusCodeKind},
+    transport::SipAddr,
 };
 use tokio::{
     sync::mpsc::UnboundedReceiver,
@@ -27,6 +28,7 @@ use super::{
     inspector::made_up,
     outgoing::Way,
     report::Report,
+    session::Wish,
     sound::{self, CallSound, Running},
     talk,
 };
@@ -37,6 +39,7 @@ use crate::{
         self, Progress,
         sdp::{Ours, Refused},
     },
+    recording::leave_trace,
 };
 
 /// After this a cancelled call is over also without an answer to the CANCEL.
@@ -48,6 +51,9 @@ const SILENT_CANCEL_LIMIT: Duration = Duration::from_millis(500);
 const AFTER_SIGNAL: Duration = Duration::from_secs(5);
 /// Waiting ends by itself at the latest here (no sleep needs to be longer).
 const FAR: Duration = Duration::from_secs(86_400);
+
+/// A carrier may find our sessions too short so often.
+const MOST_WISHES: u32 = 2;
 
 /// An answered call, ready to talk.
 pub(crate) struct Established {
@@ -71,28 +77,7 @@ pub(crate) async fn run(
         report.fault("the line is not open");
         return report.end();
     };
-    let way = tokio::select! {
-        biased;
-        _ = orders.recv() => {
-            report.evidence.cancelled = true;
-            return report.end();
-        }
-        way = line.way() => way,
-    };
-    let way = match way {
-        Ok(way) => way,
-        Err(closed) => {
-            closed.note(&mut report.evidence);
-            return report.end();
-        }
-    };
-    let established = match media::bind(way.endpoint.local.ip()) {
-        Ok(socket) => dial(&call, &way, socket, &tools, &mut orders, &mut report).await,
-        Err(error) => {
-            report.fault(format!("no port for the sound: {error}"));
-            None
-        }
-    };
+    let established = find(&call, &line, &tools, &mut orders, &mut report).await;
     line.note_reply(report.evidence.any_reply || report.evidence.local_fault.is_some());
     if let Some(established) = established {
         talk::talk(
@@ -105,6 +90,83 @@ pub(crate) async fn run(
         .await;
     }
     report.end();
+}
+
+/// Tries the line's servers until one takes the call (RFC 3263, 4.3).
+async fn find(
+    call: &OutgoingCall,
+    line: &Line,
+    tools: &CallTools,
+    orders: &mut UnboundedReceiver<HangUpCause>,
+    report: &mut Report,
+) -> Option<Established> {
+    let mut tried: Vec<SipAddr> = Vec::new();
+    let (mut wish, mut wishes) = (Wish::default(), 0);
+    loop {
+        let way = tokio::select! {
+            biased;
+            _ = orders.recv() => {
+                report.evidence.cancelled = true;
+                return None;
+            }
+            way = line.way() => way,
+        };
+        let way = match way {
+            Ok(way) if !tried.contains(&way.destination) => way,
+            // All were tried: what the last one said counts.
+            Ok(_) => return None,
+            Err(_) if !tried.is_empty() => return None,
+            Err(closed) => {
+                closed.note(&mut report.evidence);
+                return None;
+            }
+        };
+        report.evidence = EndEvidence::default();
+        let socket = match media::bind(way.endpoint.local.ip()) {
+            Ok(socket) => socket,
+            Err(error) => {
+                report.fault(format!("no port for the sound: {error}"));
+                return None;
+            }
+        };
+        match dial(call, &way, &wish, socket, tools, orders, report).await {
+            Ok(established) => {
+                line.worked(&way.destination).await;
+                return Some(established);
+            }
+            Err(Unanswered {
+                longer: Some(longer),
+            }) if wishes < MOST_WISHES => {
+                wish = longer;
+                wishes += 1;
+            }
+            Err(_) if is_the_servers(&report.evidence) => {
+                line.failed(&way.destination).await;
+                tried.push(way.destination);
+            }
+            Err(_) => {
+                if report.evidence.any_reply {
+                    line.worked(&way.destination).await;
+                }
+                return None;
+            }
+        }
+    }
+}
+
+/// Whether it was the server that failed, before any phone can have rung: another may take the call.
+fn is_the_servers(evidence: &EndEvidence) -> bool {
+    let silent = !evidence.any_reply && evidence.sip_code.is_none();
+    let overloaded = evidence.sip_code == Some(StatusCode::ServiceUnavailable.code());
+    let ended_here = evidence.cancelled || evidence.ring_timeout || evidence.local_fault.is_some();
+    (silent || overloaded) && !evidence.rang && !evidence.answered && !ended_here
+}
+
+/// Why nobody can be talked to; the evidence says the rest.
+#[derive(Default)]
+struct Unanswered {
+    /// The session that we asked for was too short: the call may go again with this.
+    longer: Option<Wish>,
 }
 
 /// Aborts the INVITE if the call's task goes away; the stack then cancels it.
@@ -124,20 +186,21 @@ enum Stage {
 async fn dial(
     call: &OutgoingCall,
     way: &Way,
+    wish: &Wish,
     socket: UdpSocket,
     tools: &CallTools,
     orders: &mut UnboundedReceiver<HangUpCause>,
     report: &mut Report,
-) -> Option<Established> {
+) -> Result<Established, Unanswered> {
     let mut sound = match CallSound::new(socket, &way.sound) {
         Ok(sound) => sound,
         Err(error) => {
             report.fault(format!("no port for the sound: {error}"));
-            return None;
+            return Err(Unanswered::default());
         }
     };
     let offer = sound.ours.offer();
-    let invitation = way.invitation(&call.number, call.caller_number.as_deref(), offer);
+    let invitation = way.invitation(&call.number, call.caller_number.as_deref(), offer, wish);
     let dialogs = way.endpoint.dialogs.clone();
     let (sender, mut states) = dialogs.new_dialog_state_channel();
     let (dialog, invite) = match dialogs.do_invite_async(invitation, sender) {
@@ -147,7 +210,7 @@ async fn dial(
                 "the call could not be made up: {}",
                 kind_of(&error)
             ));
-            return None;
+            return Err(Unanswered::default());
         }
     };
     let mut invite = invite;
@@ -207,19 +270,24 @@ async fn dial(
             }
             () = sleep_until(no_reply_at), if waiting && !report.evidence.any_reply => {
                 note_credentials(report, &dialog);
-                return None;
+                return Err(Unanswered::default());
             }
             () = sleep_until(give_up_at), if !waiting => {
                 note_credentials(report, &dialog);
-                return None;
+                return Err(Unanswered::default());
             }
         }
     };
     note_credentials(report, &dialog);
-    let answer = conclude(finished, report)?;
+    let answer = conclude(finished, wish, report)?;
+    if report.evidence.cancelled
+        && let Some(recording) = &call.recording
+    {
+        leave_trace(recording);
+    }
     if !matches!(dialog.state(), DialogState::Confirmed(..)) {
         // Our CANCEL crossed it: the stack has acknowledged it and said goodbye.
-        return None;
+        return Err(Unanswered::default());
     }
     // A CANCEL that came too late was not sent: the callee is on the line.
     report.evidence.ring_timeout = false;
@@ -238,15 +306,15 @@ async fn dial(
             report.evidence.sip_code = Some(StatusCode::NotAcceptableHere.code());
             report.evidence.sip_text = Some(refused.words().into());
             talk::bye_aside(dialog, way.endpoint.clone(), tools.timing.bye);
-            return None;
+            return Err(Unanswered::default());
         }
     };
     if report.evidence.cancelled {
         talk::bye_aside(dialog, way.endpoint.clone(), tools.timing.bye);
-        return None;
+        return Err(Unanswered::default());
     }
     let endpoint = way.endpoint.clone();
-    Some(Established {
+    Ok(Established {
         dialog,
         states,
         endpoint,
@@ -303,27 +371,29 @@ fn note_state(
 /// What the INVITE came to: the 200, or evidence only.
 fn conclude(
     finished: Result<InviteAsyncResult, JoinError>,
+    wish: &Wish,
     report: &mut Report,
-) -> Option<Response> {
+) -> Result<Response, Unanswered> {
+    let nothing = Err(Unanswered::default());
     let response = match finished {
         Ok(Ok((_, Some(response)))) => response,
-        Ok(Ok((_, None))) => return None,
+        Ok(Ok((_, None))) => return nothing,
         Ok(Err(error)) => {
             // Before any answer: the peer could not be reached. After one: it was not understood.
             if report.evidence.any_reply {
                 report.fault(format!("an answer was not understood: {}", kind_of(&error)));
             }
-            return None;
+            return nothing;
         }
         Err(_) => {
             report.fault("the program lost this call");
-            return None;
+            return nothing;
         }
     };
     if made_up(&response) {
         // Our stack's own timers: no final answer came after all that ringing, or none at all.
         report.evidence.ring_timeout |= report.evidence.rang && !report.evidence.cancelled;
-        return None;
+        return nothing;
     }
     note_final(&mut report.evidence, &response);
     if let Some(signal) = report.evidence.early
@@ -333,9 +403,14 @@ fn conclude(
     }
     if response.status_code.kind() == StatusCodeKind::Successful {
         report.evidence.answered = true;
-        return Some(response);
+        return Ok(response);
     }
-    None
+    let too_short = response.status_code == StatusCode::SessionIntervalTooSmall;
+    Err(Unanswered {
+        longer: wish
+            .after(&response)
+            .filter(|_| too_short && !report.evidence.rang && !report.evidence.cancelled),
+    })
 }
 
 /// A stack's error without the message that it may quote (numbers do not belong into logs).

@@ -1,5 +1,5 @@
-//! Sees every message on its way in and out: translates digest challenges, and marks answers that
-//! the stack itself made up (timeouts), so that they are not taken for the peer's.
+//! Sees every message on its way in and out: translates digest challenges, puts PRACK on its way, and
+//! marks answers that the stack itself made up (timeouts), so that they are not taken for the peer's.
 //!
 //! Does not log anything.
 
@@ -9,7 +9,11 @@ use rsipstack::{
     transport::SipAddr,
 };
 
-use super::digest::{answer_for_the_wire, challenge_for_the_stack};
+use super::{
+    digest::{answer_for_the_wire, challenge_for_the_stack},
+    early::Early,
+    seen::Seen,
+};
 
 /// Header of answers that came from our own stack. Taken off whatever comes from outside.
 const OWN: &str = "X-Own-Stack";
@@ -22,8 +26,22 @@ pub(crate) fn made_up(response: &Response) -> bool {
         .any(|header| matches!(header, Header::Other(name, _) if name == OWN))
 }
 
-/// The inspector of all our endpoints.
-pub(super) struct Translator;
+/// The inspector of an endpoint.
+#[derive(Default)]
+pub(super) struct Translator {
+    early: Early,
+    seen: Seen,
+}
+
+impl Translator {
+    /// One that notes our address from outside there.
+    pub(super) fn new(seen: Seen) -> Translator {
+        Translator {
+            seen,
+            ..Translator::default()
+        }
+    }
+}
 
 impl MessageInspector for Translator {
     fn before_send(&self, message: SipMessage, _to: Option<&SipAddr>) -> SipMessage {
@@ -39,6 +57,7 @@ impl MessageInspector for Translator {
                         _ => (),
                     }
                 }
+                self.early.direct(&mut request);
                 SipMessage::Request(request)
             }
             SipMessage::Response(response) => SipMessage::Response(response),
@@ -53,8 +72,11 @@ impl MessageInspector for Translator {
                     .retain(|h| !matches!(h, Header::Other(name, _) if name == OWN));
                 if from.is_none() {
                     response.headers.push(Header::Other(OWN.into(), "1".into()));
+                } else {
+                    self.seen.note(&response);
                 }
                 translate_challenges(&mut response);
+                self.early.note(&response);
                 SipMessage::Response(response)
             }
             SipMessage::Request(request) => SipMessage::Request(request),
@@ -120,13 +142,14 @@ mod tests {
         let mut forged = Response::default();
         forged.headers.push(Header::Other(OWN.into(), "1".into()));
         let from = SipAddr::from(std::net::SocketAddr::from(([127, 0, 0, 1], 5060)));
-        let SipMessage::Response(seen) = Translator.after_received(forged.into(), Some(&from))
+        let SipMessage::Response(seen) =
+            Translator::default().after_received(forged.into(), Some(&from))
         else {
             panic!("it stays a response")
         };
         assert!(!made_up(&seen), "the peer cannot forge it");
         let SipMessage::Response(seen) =
-            Translator.after_received(Response::default().into(), None)
+            Translator::default().after_received(Response::default().into(), None)
         else {
             panic!("it stays a response")
         };

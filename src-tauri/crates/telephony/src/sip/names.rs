@@ -14,8 +14,9 @@ use rsipstack::{
 
 use super::srv;
 
-/// The port of SIP where nothing else is said.
+/// The port of SIP where nothing else is said, and that of TLS.
 const USUAL_PORT: u16 = 5060;
+const USUAL_TLS_PORT: u16 = 5061;
 /// So many servers of a name are looked at.
 const MOST_SERVERS: usize = 8;
 /// Longest wait for a name server.
@@ -56,8 +57,14 @@ pub(crate) fn host_with_port(written: &str, port: Option<u16>) -> Result<HostWit
 pub(crate) async fn resolve(
     host: &HostWithPort,
     transport: Transport,
+    name_servers: &[SocketAddr],
 ) -> Result<Vec<SocketAddr>, NameError> {
-    let port = host.port.map_or(USUAL_PORT, |port| port.0);
+    let usual = match transport {
+        Transport::Tls => USUAL_TLS_PORT,
+        // Of another crate's list; all but TLS have this one.
+        _ => USUAL_PORT,
+    };
+    let port = host.port.map_or(usual, |port| port.0);
     let name = match &host.host {
         Host::IpAddr(ip) => return Ok(vec![SocketAddr::new(*ip, port)]),
         Host::Domain(name) => name.0.as_str(),
@@ -66,7 +73,8 @@ pub(crate) async fn resolve(
         && let Some(service) = service(name, transport)
     {
         let mut found = Vec::new();
-        for server in srv::servers(&service).await.into_iter().take(MOST_SERVERS) {
+        let servers = srv::servers(&service, name_servers).await;
+        for server in servers.into_iter().take(MOST_SERVERS) {
             // one without an address is passed over
             found.extend(address(&server.name, server.port).await);
         }
@@ -81,12 +89,13 @@ pub(crate) async fn resolve(
 /// which nobody announces.
 fn service(name: &str, transport: Transport) -> Option<String> {
     let name = name.strip_suffix('.').unwrap_or(name);
-    let over = if transport == Transport::Tcp {
-        "_tcp"
-    } else {
-        "_udp"
+    let over = match transport {
+        Transport::Tls => "_sips._tcp",
+        Transport::Tcp => "_sip._tcp",
+        // Of another crate's list; lines have no others.
+        _ => "_sip._udp",
     };
-    name.contains('.').then(|| format!("_sip.{over}.{name}"))
+    name.contains('.').then(|| format!("{over}.{name}"))
 }
 
 /// The address of a name; IPv4 is preferred, as most carriers speak only that.
@@ -170,6 +179,8 @@ mod tests {
         );
         let tcp = service("sip.example.com", Transport::Tcp);
         assert_eq!(tcp.as_deref(), Some("_sip._tcp.sip.example.com"));
+        let tls = service("example.com", Transport::Tls);
+        assert_eq!(tls.as_deref(), Some("_sips._tcp.example.com"));
         assert_eq!(udp("pbx"), None);
     }
 
@@ -177,9 +188,11 @@ mod tests {
     async fn addresses_need_no_name_server_and_unknown_names_say_so() {
         let host = host_with_port("127.0.0.1", None).unwrap();
         let udp = Transport::Udp;
-        let here = vec!["127.0.0.1:5060".parse().unwrap()];
-        assert_eq!(resolve(&host, udp).await, Ok(here));
+        let at = |address: &str| Ok(vec![address.parse().unwrap()]);
+        assert_eq!(resolve(&host, udp, &[]).await, at("127.0.0.1:5060"));
+        let tls = resolve(&host, Transport::Tls, &[]).await;
+        assert_eq!(tls, at("127.0.0.1:5061"));
         let nowhere = host_with_port("no-such-host.invalid", None).unwrap();
-        assert_eq!(resolve(&nowhere, udp).await, Err(NameError::Unknown));
+        assert_eq!(resolve(&nowhere, udp, &[]).await, Err(NameError::Unknown));
     }
 }

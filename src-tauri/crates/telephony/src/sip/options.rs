@@ -1,11 +1,11 @@
-//! Asks a peer whether it speaks SIP at all (OPTIONS).
+//! Asks a peer whether it speaks SIP at all (OPTIONS), and whether anything listens there.
 //!
 //! Does not know lines.
 
-use std::time::Duration;
+use std::{io::ErrorKind, time::Duration};
 
 use rsipstack::{
-    sip::{Method, SipMessage, StatusCodeKind, Uri, typed},
+    sip::{Method, SipMessage, StatusCodeKind, Transport, Uri, typed},
     transaction::{
         key::{TransactionKey, TransactionRole},
         make_tag,
@@ -14,7 +14,32 @@ use rsipstack::{
     transport::SipAddr,
 };
 
+use tokio::{net::UdpSocket, time::timeout};
+
 use super::{endpoint::SipEndpoint, inspector::made_up};
+use crate::line::Link;
+
+/// How long a machine may take to say that nothing listens on a UDP port.
+const REFUSAL: Duration = Duration::from_millis(500);
+
+/// Whether the machine says that nothing listens there. Over TCP a connection would have shown it.
+pub(crate) async fn refuses(link: &Link) -> bool {
+    let Ok(server) = link.destination.get_socketaddr() else {
+        return false;
+    };
+    if link.endpoint.transport != Transport::Udp {
+        return false;
+    }
+    let asked = async {
+        // Only a socket of one peer hears of the refusal.
+        let socket = UdpSocket::bind((link.endpoint.local.ip(), 0)).await?;
+        socket.connect(server).await?;
+        socket.send(b"\r\n\r\n").await?;
+        socket.recv(&mut [0; 16]).await
+    };
+    let answer = timeout(REFUSAL, asked).await;
+    matches!(answer, Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused)
+}
 
 /// Asks; the code of whatever answer came. `None`: nothing answers SIP there.
 pub(crate) async fn ask(

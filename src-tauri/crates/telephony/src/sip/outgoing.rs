@@ -11,7 +11,7 @@ use rsipstack::{
     transport::SipAddr,
 };
 
-use super::{endpoint::SipEndpoint, names};
+use super::{endpoint::SipEndpoint, names, session::Wish};
 
 /// The way that calls of a line take.
 pub(crate) struct Way {
@@ -25,8 +25,8 @@ pub(crate) struct Way {
     pub(crate) user: String,
     /// For challenges.
     pub(crate) credential: Option<Credential>,
-    /// Our address as the registrar sees it.
-    pub(crate) public: Option<HostWithPort>,
+    /// Our address on the way, as the registrar sees it where it told.
+    pub(crate) own: HostWithPort,
     /// The line registers: its own name stands in From, the number to show beside it.
     pub(crate) registers: bool,
     /// How its sound travels.
@@ -34,7 +34,7 @@ pub(crate) struct Way {
 }
 
 /// Methods that we understand.
-const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO";
+const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK";
 
 impl Way {
     /// The INVITE for a number, with the offer of our sound.
@@ -43,6 +43,7 @@ impl Way {
         number: &str,
         caller_number: Option<&str>,
         offer: String,
+        wish: &Wish,
     ) -> InviteOption {
         let transport = self.endpoint.transport;
         // A registrar knows us by our name and lets us ask for a number (RFC 3325); a peer that
@@ -51,10 +52,8 @@ impl Way {
             Some(number) if !self.registers => number,
             Some(_) | None => &self.user,
         };
-        let mut headers = vec![
-            Header::Allow(ALLOW.into()),
-            Header::Supported("timer".into()),
-        ];
+        let mut headers = vec![Header::Allow(ALLOW.into())];
+        headers.extend(wish.headers());
         if let Some(number) = caller_number {
             let shown = format!(
                 "<{}>",
@@ -66,19 +65,17 @@ impl Way {
                 Header::PAssertedIdentity(shown.as_str().into())
             });
         }
-        let own = self
-            .public
-            .clone()
-            .unwrap_or_else(|| self.endpoint.local.into());
         InviteOption {
             caller: names::uri(Some(from), self.host.clone(), Transport::Udp),
             callee: names::uri(Some(number), self.host.clone(), transport),
             destination: Some(self.destination.clone()),
             content_type: Some("application/sdp".into()),
             offer: Some(offer.into_bytes()),
-            contact: names::uri(Some(&self.user), own, transport),
+            contact: names::uri(Some(&self.user), self.own.clone(), transport),
             credential: self.credential.clone(),
             headers: Some(headers),
+            support_prack: true,
+            call_id: wish.call_id.clone(),
             ..InviteOption::default()
         }
     }

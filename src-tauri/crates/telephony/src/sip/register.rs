@@ -8,17 +8,13 @@ use std::{sync::Arc, time::Duration};
 use domain::outcome::LineFault;
 use rsipstack::{
     dialog::{authenticate::Credential, registration::Registration},
-    sip::{Header, HostWithPort, Response, StatusCodeKind, Uri},
-    transport::SipAddr,
+    sip::{Header, HostWithPort, Response, StatusCodeKind, Transport, Uri, typed},
 };
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    endpoint::SipEndpoint,
-    evidence::{self},
-    inspector::made_up,
-};
+use super::{evidence, inspector::made_up, names};
+use crate::line::{Closed, Core, Link};
 
 /// What we ask for, in seconds.
 const EXPIRES: u32 = 300;
@@ -77,8 +73,7 @@ fn shortest_granted(response: &Response) -> Option<u32> {
 
 /// One registration on one endpoint.
 pub(crate) struct OneRegistration {
-    endpoint: Arc<SipEndpoint>,
-    destination: SipAddr,
+    link: Link,
     registration: Registration,
     server: Uri,
     expires: u32,
@@ -86,26 +81,34 @@ pub(crate) struct OneRegistration {
 
 impl OneRegistration {
     /// Not sent yet.
-    pub(crate) fn new(
-        endpoint: Arc<SipEndpoint>,
-        destination: SipAddr,
-        registrar: &Registrar,
-    ) -> OneRegistration {
-        let credential = Some(registrar.credential.clone());
-        let mut registration = Registration::new(endpoint.inner.clone(), credential);
-        registration.outbound_proxy = destination.get_socketaddr().ok();
+    pub(crate) fn new(link: Link, registrar: &Registrar) -> OneRegistration {
+        let credential = registrar.credential.clone();
+        let endpoint = &link.endpoint;
+        let mut registration = Registration::new(endpoint.inner.clone(), Some(credential.clone()));
+        registration.outbound_proxy = link.destination.get_socketaddr().ok();
+        if endpoint.transport != Transport::Udp {
+            // Left alone the stack names no transport, which means UDP.
+            let (user, own) = (Some(credential.username.as_str()), link.own.clone());
+            registration.contact = Some(typed::Contact {
+                display_name: None,
+                uri: names::uri(user, own, endpoint.transport),
+                params: Vec::new(),
+            });
+        }
         OneRegistration {
-            endpoint,
-            destination,
+            link,
             registration,
             server: registrar.server.clone(),
             expires: EXPIRES,
         }
     }
 
-    /// Whether it belongs to this endpoint and address.
-    fn fits(&self, endpoint: &Arc<SipEndpoint>, destination: &SipAddr) -> bool {
-        Arc::ptr_eq(&self.endpoint, endpoint) && self.destination == *destination
+    /// Whether it belongs to this way.
+    fn fits(&self, link: &Link) -> bool {
+        let known = &self.link;
+        Arc::ptr_eq(&known.endpoint, &link.endpoint)
+            && known.destination == link.destination
+            && known.own == link.own
     }
 
     async fn send(&mut self) -> Option<Response> {
@@ -154,23 +157,20 @@ impl OneRegistration {
     }
 }
 
-/// Runs until `stop`. `link` gives the endpoint to use now, or nothing when there is no network.
-pub(crate) async fn keep<F, L>(
+/// Runs until `stop`.
+pub(crate) async fn keep(
     registrar: Registrar,
-    link: F,
+    core: Arc<Core>,
     state: watch::Sender<Registered>,
     nudge: Arc<Notify>,
     stop: CancellationToken,
-) where
-    F: Fn() -> L,
-    L: Future<Output = Option<(Arc<SipEndpoint>, SipAddr)>>,
-{
+) {
     let mut current: Option<OneRegistration> = None;
     let mut failures = 0u32;
     loop {
         let outcome = tokio::select! {
             () = stop.cancelled() => break,
-            outcome = once(&registrar, &link, &mut current, failures) => outcome,
+            outcome = once(&registrar, &core, &mut current, failures) => outcome,
         };
         failures = match &outcome.state {
             Registered::Yes { .. } => 0,
@@ -192,36 +192,34 @@ pub(crate) async fn keep<F, L>(
     }
 }
 
-async fn once<F, L>(
+async fn once(
     registrar: &Registrar,
-    link: &F,
+    core: &Core,
     current: &mut Option<OneRegistration>,
     failures: u32,
-) -> Outcome
-where
-    F: Fn() -> L,
-    L: Future<Output = Option<(Arc<SipEndpoint>, SipAddr)>>,
-{
+) -> Outcome {
     let pause = PAUSE.0.saturating_mul(1 << failures.min(8)).min(PAUSE.1);
-    let Some((endpoint, destination)) = link().await else {
-        let state = Registered::No {
-            fault: LineFault::Unreachable,
-            code: None,
-        };
-        return Outcome {
-            state,
-            again_in: pause,
-        };
+    let link = match core.link().await {
+        Ok(link) => link,
+        Err(Closed { fault, code }) => {
+            return Outcome {
+                state: Registered::No { fault, code },
+                again_in: pause,
+            };
+        }
     };
-    if !current
-        .as_ref()
-        .is_some_and(|c| c.fits(&endpoint, &destination))
-    {
+    let server = link.destination.clone();
+    if !current.as_ref().is_some_and(|c| c.fits(&link)) {
         *current = None;
     }
-    let registration =
-        current.get_or_insert_with(|| OneRegistration::new(endpoint, destination, registrar));
+    let registration = current.get_or_insert_with(|| OneRegistration::new(link, registrar));
     let state = registration.register().await;
+    match &state {
+        // Nothing answered: another server, if there is one, is asked next time.
+        Registered::No { code: None, .. } => core.failed(&server).await,
+        Registered::No { .. } | Registered::Yes { .. } => core.worked(&server).await,
+        Registered::Trying => (),
+    }
     let again_in = match &state {
         Registered::Yes { .. } => registration.refresh_in(),
         Registered::No {

@@ -3,9 +3,14 @@
 //!
 //! Does not know addresses: those of a server are found as for any other name.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
-use hickory_resolver::{TokioResolver, proto::rr::RData};
+use hickory_resolver::{
+    ResolverBuilder, TokioResolver,
+    config::{ConnectionConfig, NameServerConfig, ResolverConfig},
+    net::runtime::TokioRuntimeProvider,
+    proto::rr::RData,
+};
 
 /// Longest wait for an answer. Name servers that never heard of SRV may not answer at all.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -21,15 +26,29 @@ pub(crate) struct Server {
     weight: u16,
 }
 
-/// The servers of `_sip._udp.example.com` by this machine's name servers, in order; none: the name means
-/// itself.
-pub(crate) async fn servers(service: &str) -> Vec<Server> {
-    let resolver = TokioResolver::builder_tokio().and_then(|builder| builder.build());
+/// The servers of `_sip._udp.example.com`, in order; none: the name means itself. Without `name_servers`
+/// this machine's own are asked.
+pub(crate) async fn servers(service: &str, name_servers: &[SocketAddr]) -> Vec<Server> {
+    let resolver = match name_servers {
+        [] => TokioResolver::builder_tokio().and_then(|builder| builder.build()),
+        some => resolver(some).build(),
+    };
     match resolver {
         Ok(resolver) => ask(&resolver, service).await,
         // a machine without such a configuration still resolves plain names
         Err(_) => Vec::new(),
     }
+}
+
+/// Asks exactly these name servers.
+fn resolver(name_servers: &[SocketAddr]) -> ResolverBuilder<TokioRuntimeProvider> {
+    let servers = name_servers.iter().map(|server| {
+        let mut connection = ConnectionConfig::udp();
+        connection.port = server.port();
+        NameServerConfig::new(server.ip(), true, vec![connection])
+    });
+    let config = ResolverConfig::from_parts(None, Vec::new(), servers.collect());
+    TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
 }
 
 async fn ask(resolver: &TokioResolver, service: &str) -> Vec<Server> {
@@ -78,12 +97,6 @@ fn in_order(mut servers: Vec<Server>, mut chance: impl FnMut(u32) -> u32) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use std::net::SocketAddr;
-
-    use hickory_resolver::{
-        config::{ConnectionConfig, NameServerConfig, ResolverConfig},
-        net::runtime::TokioRuntimeProvider,
-    };
     use tokio::net::UdpSocket;
 
     use super::*;
@@ -155,16 +168,6 @@ mod tests {
         address
     }
 
-    fn resolver(server: SocketAddr) -> TokioResolver {
-        let mut connection = ConnectionConfig::udp();
-        connection.port = server.port();
-        let server = NameServerConfig::new(server.ip(), true, vec![connection]);
-        let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
-        TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
-            .build()
-            .unwrap()
-    }
-
     #[tokio::test]
     async fn a_name_server_tells_the_servers_of_a_carrier() {
         let address = stub(&[
@@ -172,7 +175,7 @@ mod tests {
             (10, 5, 5080, "sip.example.com"),
         ])
         .await;
-        let found = ask(&resolver(address), "_sip._udp.example.com").await;
+        let found = servers("_sip._udp.example.com", &[address]).await;
         assert_eq!(names(&found), ["sip.example.com", "backup.example.com"]);
         assert_eq!((found[0].port, found[1].port), (5080, 5070));
     }
@@ -180,8 +183,8 @@ mod tests {
     #[tokio::test]
     async fn without_records_or_with_a_lone_dot_the_name_means_itself() {
         let none = stub(&[]).await;
-        assert_eq!(ask(&resolver(none), "_sip._tcp.example.com").await, []);
+        assert_eq!(servers("_sip._tcp.example.com", &[none]).await, []);
         let dot = stub(&[(0, 0, 0, "")]).await;
-        assert_eq!(ask(&resolver(dot), "_sip._tcp.example.com").await, []);
+        assert_eq!(servers("_sip._tcp.example.com", &[dot]).await, []);
     }
 }

@@ -8,25 +8,26 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use domain::{call_task::LocalTrouble, outcome::HangupSide};
 use engine::ports::HangUpCause;
 use rsipstack::{
-    dialog::{
-        dialog::{DialogState, TransactionHandle},
-        invite_dialog::InviteDialog,
-    },
-    sip::{Header, Request, Response, StatusCode},
+    dialog::{dialog::DialogState, invite_dialog::InviteDialog},
+    sip::{Header, Method, Response},
 };
 use tokio::{
-    sync::{mpsc::UnboundedReceiver, oneshot},
+    sync::{
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        oneshot,
+    },
     time::{Instant, sleep_until},
 };
 
-use super::{call::Established, endpoint::SipEndpoint, report::Report, sound::Running};
-use crate::{
-    carrier::CallTools,
-    media::{MediaHandle, MediaNews, sdp::Ours},
+use super::{
+    asked::{self, Described},
+    call::Established,
+    endpoint::SipEndpoint,
+    report::Report,
+    session::{Due, Session},
+    sound::Running,
 };
-
-/// Refreshing is far away when nobody asked for it.
-const NEVER: Duration = Duration::from_secs(86_400);
+use crate::{carrier::CallTools, media::MediaNews};
 
 /// How long the end of a recording is awaited.
 const DISK_LIMIT: Duration = Duration::from_secs(10);
@@ -56,20 +57,6 @@ impl Drop for Live {
     }
 }
 
-/// How long a session may last without a refresh, if it is we who have to refresh it.
-fn refresh_every(answer: &Response, shortest: Duration) -> Option<Duration> {
-    let value = answer.headers.iter().find_map(|header| match header {
-        Header::SessionExpires(value) => Some(value.0.to_ascii_lowercase()),
-        _ => None,
-    })?;
-    let seconds: u64 = value.split(';').next()?.trim().parse().ok()?;
-    let ours = value
-        .split(';')
-        .skip(1)
-        .any(|part| part.trim() == "refresher=uac");
-    ours.then(|| Duration::from_secs(seconds).max(shortest) / 2)
-}
-
 /// Talks until the call is over; fills the report in.
 pub(crate) async fn talk(
     established: Established,
@@ -83,7 +70,7 @@ pub(crate) async fn talk(
         mut states,
         endpoint,
         sound,
-        mut ours,
+        ours,
         answer,
     } = established;
     let live = Live {
@@ -91,7 +78,7 @@ pub(crate) async fn talk(
         endpoint,
         limit: tools.timing.bye,
     };
-    let mut offer = ours.offer();
+    let mut described = Described::new(ours, &live.dialog.initial_request());
     let (tape, mut failed) = match recording {
         Some(path) => {
             let (tape, failed) = tools.tapes.open(path);
@@ -106,8 +93,9 @@ pub(crate) async fn talk(
         ..
     } = sound;
     media.answered(tape);
-    let refresh = refresh_every(&answer, tools.timing.shortest_session);
-    let mut refresh_at = Instant::now() + refresh.unwrap_or(NEVER);
+    let shortest = tools.timing.shortest_session;
+    let mut session = Session::agreed(&answer, shortest, Instant::now());
+    let (signs, mut answers) = unbounded_channel::<Result<Option<Response>, rsipstack::Error>>();
     let listened_to = report.answered(audio);
     report.side = Some(if !listened_to {
         HangupSide::System
@@ -117,7 +105,9 @@ pub(crate) async fn talk(
                 biased;
                 state = states.recv() => match state {
                     Some(DialogState::Terminated(..)) | None => break HangupSide::Callee,
-                    Some(state) => obey(state, &media, &mut ours, &mut offer).await,
+                    Some(state) => {
+                        asked::obey(state, &media, &mut described, &mut session, shortest).await;
+                    }
                 },
                 order = orders.recv() => break match order {
                     Some(HangUpCause::AgentDone | HangUpCause::Cancelled) => HangupSide::Agent,
@@ -138,10 +128,26 @@ pub(crate) async fn talk(
                     }
                 },
                 trouble = failure(&mut failed) => report.not_recorded(trouble),
-                () = sleep_until(refresh_at) => {
-                    refresh_at = Instant::now() + refresh.unwrap_or(NEVER);
-                    refresh_aside(&live, refresh, offer.clone());
+                Some(answer) = answers.recv() => {
+                    let Some(session) = session.as_mut() else { continue };
+                    let now = Instant::now();
+                    let due = match answer {
+                        Ok(answer) => session.answered(answer.as_ref(), rand::random(), now),
+                        // nothing could be sent: the way may open again
+                        Err(_) => session.later(now),
+                    };
+                    match due {
+                        Some(Due::Refresh) => give_sign(&live, session, &described.offer, &signs),
+                        Some(Due::GiveUp) => break gone(report),
+                        None => (),
+                    }
                 }
+                due = due_in(session.as_ref()) => match (due, session.as_mut()) {
+                    (Due::Refresh, Some(session)) => {
+                        give_sign(&live, session, &described.offer, &signs);
+                    }
+                    (Due::GiveUp, _) | (Due::Refresh, None) => break gone(report),
+                },
             }
         }
     });
@@ -158,6 +164,12 @@ pub(crate) async fn talk(
     }
 }
 
+/// The other side gave no sign any more.
+fn gone(report: &mut Report) -> HangupSide {
+    report.fault("the other side no longer confirms that the call goes on");
+    HangupSide::System
+}
+
 /// Waits until the recording fails; for ever when it does not.
 async fn failure(failed: &mut Option<oneshot::Receiver<LocalTrouble>>) -> LocalTrouble {
     if let Some(failing) = failed {
@@ -170,145 +182,36 @@ async fn failure(failed: &mut Option<oneshot::Receiver<LocalTrouble>>) -> LocalT
     std::future::pending().await
 }
 
-/// Tells the peer that the call is still wanted (RFC 4028), aside.
-fn refresh_aside(live: &Live, every: Option<Duration>, offer: String) {
-    let dialog = live.dialog.clone();
-    let expires = every.unwrap_or(NEVER).as_secs() * 2;
+/// Tells the peer that the call is still wanted (RFC 4028), aside; what it says goes to `answers`.
+fn give_sign(
+    live: &Live,
+    session: &mut Session,
+    offer: &str,
+    answers: &UnboundedSender<Result<Option<Response>, rsipstack::Error>>,
+) {
+    session.asking();
+    let (method, mut headers) = session.sign();
+    let (dialog, answers) = (live.dialog.clone(), answers.clone());
+    let offer = offer.as_bytes().to_vec();
     tokio::spawn(async move {
-        let headers = vec![
-            Header::ContentType("application/sdp".into()),
-            Header::Supported("timer".into()),
-            Header::SessionExpires(format!("{expires};refresher=uac").as_str().into()),
-        ];
-        if dialog
-            .reinvite(Some(headers), Some(offer.into_bytes()))
-            .await
-            .is_err()
-        {
-            tracing::debug!("a session refresh was not answered");
-        }
-    });
-}
-
-/// Answers what the peer asks within the call.
-async fn obey(state: DialogState, media: &MediaHandle, ours: &mut Ours, offer: &mut String) {
-    let (handle, code, body) = match state {
-        DialogState::Updated(_, request, handle) => {
-            let (code, body) = redescribed(&request, media, ours, offer);
-            (handle, code, body)
-        }
-        DialogState::Info(_, request, handle) => {
-            if let Some(key) = key_of(&request) {
-                media.key_heard(key);
-            }
-            (handle, StatusCode::OK, None)
-        }
-        DialogState::Options(_, _, handle) => (handle, StatusCode::OK, None),
-        DialogState::Refer(_, _, handle) => (handle, StatusCode::Decline, None),
-        DialogState::Notify(_, _, handle)
-        | DialogState::Message(_, _, handle)
-        | DialogState::Publish(_, _, handle) => (handle, StatusCode::MethodNotAllowed, None),
-        DialogState::Calling(_)
-        | DialogState::Trying(_)
-        | DialogState::Early(..)
-        | DialogState::WaitAck(..)
-        | DialogState::Confirmed(..)
-        | DialogState::Terminated(..) => return,
-    };
-    reply(&handle, code, body).await;
-}
-
-async fn reply(handle: &TransactionHandle, code: StatusCode, body: Option<String>) {
-    let headers = body
-        .is_some()
-        .then(|| vec![Header::ContentType("application/sdp".into())]);
-    // The peer may have given its request up.
-    let _ = handle
-        .respond(code, headers, body.map(String::into_bytes))
-        .await;
-}
-
-/// A re-INVITE or UPDATE: another address, hold, or only a refresh.
-fn redescribed(
-    request: &Request,
-    media: &MediaHandle,
-    ours: &mut Ours,
-    offer: &mut String,
-) -> (StatusCode, Option<String>) {
-    if request.body.is_empty() {
-        let refreshed = request.method == rsipstack::sip::Method::Update;
-        return (StatusCode::OK, (!refreshed).then(|| offer.clone()));
-    }
-    match ours.answer(&request.body) {
-        Ok((description, answer)) => {
-            media.redescribe(description);
-            *offer = answer.clone();
-            (StatusCode::OK, Some(answer))
-        }
-        Err(_) => (StatusCode::NotAcceptableHere, None),
-    }
-}
-
-/// A key told as SIP INFO: `Signal=5` (application/dtmf-relay), or the bare key (application/dtmf).
-fn key_of(request: &Request) -> Option<char> {
-    let is_key = request.headers.iter().any(|header| {
-        matches!(header, Header::ContentType(kind) if kind.0.trim().to_ascii_lowercase().starts_with("application/dtmf"))
-    });
-    if !is_key {
-        return None;
-    }
-    let text = String::from_utf8_lossy(&request.body);
-    let signal = text.lines().find_map(|line| {
-        let (name, value) = line.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("signal")
-            .then(|| value.trim().to_owned())
-    });
-    let key = signal.unwrap_or_else(|| text.trim().to_owned());
-    let mut letters = key.chars();
-    let first = letters.next()?.to_ascii_uppercase();
-    (letters.next().is_none() && "0123456789*#ABCD".contains(first)).then_some(first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn info(kind: &str, body: &str) -> Request {
-        Request {
-            method: rsipstack::sip::Method::Info,
-            uri: rsipstack::sip::Uri::default(),
-            version: rsipstack::sip::Version::V2,
-            headers: vec![Header::ContentType(kind.into())].into(),
-            body: body.as_bytes().to_vec(),
-        }
-    }
-
-    #[test]
-    fn keys_in_info_are_read_in_both_forms() {
-        let relay = info("application/dtmf-relay", "Signal= 5\r\nDuration=160\r\n");
-        assert_eq!(key_of(&relay), Some('5'));
-        assert_eq!(key_of(&info("application/dtmf", "#")), Some('#'));
-        assert_eq!(key_of(&info("application/dtmf", "hello")), None);
-        assert_eq!(key_of(&info("text/plain", "5")), None);
-    }
-
-    #[test]
-    fn only_a_refresh_that_is_ours_is_ours() {
-        let answer = |value: &str| Response {
-            headers: vec![Header::SessionExpires(value.into())].into(),
-            ..Response::default()
+        let answer = if method == Method::Update {
+            dialog.update(Some(headers), None).await
+        } else {
+            headers.push(Header::ContentType("application/sdp".into()));
+            dialog.reinvite(Some(headers), Some(offer)).await
         };
-        let every = |value| {
-            refresh_every(&answer(value), Duration::from_secs(90)).map(|every| every.as_secs())
-        };
-        assert_eq!(every("1800;refresher=uac"), Some(900));
-        assert_eq!(every("1800;refresher=uas"), None);
-        assert_eq!(
-            every("20; refresher=UAC"),
-            Some(45),
-            "never shorter than the standard allows"
-        );
-        assert_eq!(every("soon"), None);
+        // The call may be over by now.
+        let _ = answers.send(answer);
+    });
+}
+
+/// Waits until something is due in the session; for ever when there is none.
+async fn due_in(session: Option<&Session>) -> Due {
+    match session.map(Session::due) {
+        Some((at, due)) => {
+            sleep_until(at).await;
+            due
+        }
+        None => std::future::pending().await,
     }
 }

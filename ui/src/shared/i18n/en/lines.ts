@@ -42,7 +42,10 @@ export const lines = {
     hostHint: "Name or address that your provider gave you",
     port: "Port",
     portHint: "Empty: 5060",
+    portHintTls: "Empty: 5061",
     transport: "Transport",
+    ownCa: "Own certificate authority",
+    ownCaHint: "Only for a server whose certificate was made in the house: paste the authority's certificate (PEM)",
     username: "User name",
     auth: "Name for sign-in",
     authHint: "Only where it differs from the user name",
@@ -148,7 +151,7 @@ export const lines = {
     },
     failed: {
       resolve: "The host's name leads nowhere",
-      reach: "Nothing answers there",
+      reach: "It cannot be reached there",
       register: "The account is not accepted",
       talk: "A test call could not talk",
     },
@@ -160,6 +163,11 @@ export const lines = {
       codec: "Ask the provider to allow G.711 (PCMA or PCMU).",
       unreachable:
         "Check host, port and transport, and whether this computer is online. A firewall may stop SIP: try TCP.",
+      name_unknown: "Check the host's spelling, and whether this computer is online.",
+      refused: "Check port and transport: TLS usually has port 5061, the others 5060.",
+      certificate:
+        "Use exactly the host name that the provider gave you and check this computer's clock. For a server with an authority of its own, paste that authority's certificate into the line.",
+      no_tls: "Check the port: TLS usually has 5061. If the provider offers no TLS, choose TCP or UDP.",
       local: "Close other programs that use SIP on this computer, then test again.",
       resolve: "Check the host's spelling, and whether this computer is online.",
       none: "Test again in a minute. If it stays so, ask the provider with the SIP code above.",

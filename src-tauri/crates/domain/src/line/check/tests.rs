@@ -19,6 +19,7 @@ fn sip() -> LineDraft {
                 auth_username: None,
                 register: true,
                 outbound_proxy: Some("proxy.example.com:5070".to_owned()),
+                own_ca: None,
                 sound: Default::default(),
             },
         },
@@ -310,4 +311,32 @@ fn a_line_that_was_kept_without_overrides_has_none() {
     let mut kept = serde_json::to_value(sip()).unwrap();
     kept.as_object_mut().unwrap().remove("outcome_overrides");
     assert_eq!(serde_json::from_value::<LineDraft>(kept).unwrap(), sip());
+}
+
+#[test]
+fn an_own_authority_is_a_certificate_and_nothing_secret() {
+    let begin = "-----BEGIN CERTIFICATE-----";
+    let end = "-----END CERTIFICATE-----";
+    let one = format!("subject=House\n{begin}\nMIIB+/=\n{end}\n");
+    let own = |pem: String| account(|account| account.own_ca = Some(pem)).check();
+    assert_eq!(own(one.clone()), vec![]);
+    assert_eq!(own(format!("{one}{one}")), vec![], "a bundle");
+    for wrong in [
+        String::new(),
+        "sip.example.com".to_owned(),
+        format!("{begin}\nMIIB\n"),
+        format!("{begin}\n{end}\n"),
+        format!("{begin}\nMI<B\n{end}\n"),
+        format!("{one}{begin}\nMIIB"),
+        format!("{one}-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"),
+    ] {
+        let problem = LineProblem {
+            field: "kind.account.own_ca".to_owned(),
+            problem: LineSettingFault::BadCertificate,
+        };
+        assert_eq!(own(wrong.clone()), vec![problem], "{wrong}");
+    }
+    let max = MAX_CA_CHARS as u32;
+    let long = own("x".repeat(MAX_CA_CHARS + 1));
+    assert_eq!(long[0].problem, LineSettingFault::TooLong { max });
 }
