@@ -29,28 +29,42 @@ fn write_wav(path: &Path, samples: &[i16]) {
 
 /// A baresip that answers every call at once and speaks.
 pub(super) async fn baresip(port: u16, voice: &[i16]) -> Program {
-    let mut program = Program::start("baresip", "baresip-core", |folder, command| {
+    answering(port, "audio_codecs=PCMA/8000/1", &["g711"], |folder| {
         let speech = folder.join("speech.wav");
         write_wav(&speech, voice);
-        let config = [
+        vec![
+            format!("audio_source aufile,{}", speech.display()),
+            "audio_player aubridge,nobody".into(),
+            "audio_srate 8000".into(),
+            "audio_channels 1".into(),
+        ]
+    })
+    .await
+}
+
+/// A baresip that answers every call at once, with these settings of its account, these modules, and
+/// the settings that `sound` makes.
+pub(super) async fn answering(
+    port: u16,
+    account: &str,
+    modules: &[&str],
+    sound: impl FnOnce(&Path) -> Vec<String>,
+) -> Program {
+    let mut program = Program::start("baresip", "baresip-core", |folder, command| {
+        let mut config = vec![
             format!("sip_listen 127.0.0.1:{port}"),
             "net_interface 127.0.0.1".into(),
             format!("module_path {MODULES}"),
-            format!("audio_source aufile,{}", speech.display()),
-            "audio_player aubridge,nobody".into(),
             "audio_alert aubridge,nobody".into(),
             "call_max_calls 0".into(),
-            "audio_srate 8000".into(),
-            "audio_channels 1".into(),
-            "module g711.so".into(),
-            "module aufile.so".into(),
-            "module aubridge.so".into(),
-            "module_app account.so".into(),
-            "module_app menu.so\n".into(),
         ];
-        let account = format!(
-            "<sip:{NUMBER}@127.0.0.1:{port}>;regint=0;answermode=auto;audio_codecs=PCMA/8000/1\n"
-        );
+        config.extend(sound(folder));
+        let loaded = modules.iter().chain(&["aufile", "aubridge"]);
+        config.extend(loaded.map(|module| format!("module {module}.so")));
+        config.push("module_app account.so".into());
+        config.push("module_app menu.so\n".into());
+        let account =
+            format!("<sip:{NUMBER}@127.0.0.1:{port}>;regint=0;answermode=auto;{account}\n");
         std::fs::write(folder.join("config"), config.join("\n")).expect("its settings");
         std::fs::write(folder.join("accounts"), account).expect("its account");
         command.arg("-f").arg(folder);

@@ -5,7 +5,9 @@
 //! Does not know tasks: see the World tests for those.
 
 mod baresip;
+mod baresip_sound;
 mod caller;
+mod early_sound;
 mod kamailio;
 mod leads;
 pub(crate) mod load;

@@ -117,6 +117,7 @@ test.beforeAll(async () => {
               register: false,
               outbound_proxy: null,
               own_ca: null,
+              sound: { codecs: ["pcmu", "pcma"], security: "off" },
             },
           },
           caller_numbers: [{ number: "+74951234567", allowed: null }],

@@ -82,6 +82,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
                 register: false,
                 outbound_proxy: None,
                 own_ca: None,
+                sound: Default::default(),
             },
         },
         caller_numbers: vec![CallerNumber {

@@ -13,7 +13,7 @@ use std::{
 };
 
 use domain::{
-    line::{LineKind, SipAccount},
+    line::{LineKind, SipAccount, SoundSettings},
     outcome::LineFault,
 };
 use rsipstack::{
@@ -148,7 +148,12 @@ impl Line {
             Peer::Practice(_) => PRACTICE_USER.to_owned(),
             Peer::Account { account, .. } => account.username.clone(),
         };
+        let sound = match &self.core.peer {
+            Peer::Practice(_) => SoundSettings::default(),
+            Peer::Account { account, .. } => account.sound.clone(),
+        };
         Ok(Way {
+            sound,
             own: public.unwrap_or(link.own),
             endpoint: link.endpoint,
             destination: link.destination,

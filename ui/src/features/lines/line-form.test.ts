@@ -19,6 +19,7 @@ const SIP: ServiceInstance = {
       register: true,
       outbound_proxy: null,
       own_ca: null,
+      sound: { codecs: ["opus", "pcma"], security: "wanted" },
     },
   },
   caller_numbers: [{ number: "+74951234567", allowed: null }],
@@ -62,6 +63,10 @@ describe("a line's form", () => {
       row("sip", null, 4),
     ];
     expect(fields({ ...formOf(SIP), overrides })).toEqual([1, 2, 3, 4].map((at) => `outcome_overrides.${at}.signal`));
+  });
+
+  it("offers at least one codec", () => {
+    expect(fields({ ...formOf(SIP), codecs: [] })).toEqual(["kind.account.sound.codecs"]);
   });
 
   it("keeps the practice line's times to the millisecond", () => {

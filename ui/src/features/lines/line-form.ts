@@ -3,6 +3,7 @@
 import type {
   CallResult,
   CallingSchedule,
+  Codec,
   FieldProblem,
   LineDraft,
   LineView,
@@ -12,6 +13,7 @@ import type {
   Problem,
   ServiceInstance,
   SipTransport,
+  SoundSecurity,
 } from "@/ipc/contract";
 
 export const MIX_KEYS = [
@@ -27,6 +29,9 @@ export const MIX_KEYS = [
   "network_busy",
 ] as const satisfies readonly (keyof PracticeMix)[];
 export type MixKey = (typeof MIX_KEYS)[number];
+
+/** Codecs in the order in which a new line offers them. */
+export const CODECS = ["pcmu", "pcma", "g722", "opus"] as const satisfies readonly Codec[];
 
 export interface NumberForm {
   /** Keeps a row's identity while rows come and go. */
@@ -70,6 +75,9 @@ export interface LineForm {
   auth: string;
   register: boolean;
   proxy: string;
+  /** Offered, the preferred one first. */
+  codecs: Codec[];
+  security: SoundSecurity;
   numbers: NumberForm[];
   allowed: CallingSchedule | null;
   channels: number | null;
@@ -103,6 +111,8 @@ export function newLine(): LineForm {
     auth: "",
     register: true,
     proxy: "",
+    codecs: [...CODECS],
+    security: "off",
     numbers: [],
     allowed: null,
     channels: 10,
@@ -151,6 +161,8 @@ export function formOf(line: ServiceInstance): LineForm {
         auth: account.auth_username ?? "",
         register: account.register,
         proxy: account.outbound_proxy ?? "",
+        codecs: account.sound.codecs,
+        security: account.sound.security,
       };
     }
     case "practice": {
@@ -206,6 +218,7 @@ export function draftOf(form: LineForm): LineDraft {
               register: form.register,
               outbound_proxy: orNull(form.proxy),
               own_ca: form.transport === "tls" ? orNull(form.ownCa) : null,
+              sound: { codecs: form.codecs, security: form.security },
             },
           }
         : {
@@ -257,6 +270,7 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
     else if (!USER.test(form.username.trim())) say("kind.account.username", { kind: "bad_characters" });
     if (form.auth.trim() !== "" && !USER.test(form.auth.trim()))
       say("kind.account.auth_username", { kind: "bad_characters" });
+    if (form.codecs.length === 0) say("kind.account.sound.codecs", { kind: "required" });
     if (/[\s/@]/.test(form.proxy.trim())) say("kind.account.outbound_proxy", { kind: "unreadable" });
     if (form.transport === "tls" && form.ownCa.trim() !== "" && !CERTIFICATES.test(form.ownCa))
       say("kind.account.own_ca", { kind: "unreadable" });

@@ -7,6 +7,7 @@ import { Card } from "@/shared/ui/layout";
 import { NumberField } from "@/shared/ui/number-field";
 import { TextArea, TextField } from "@/shared/ui/text-field";
 import type { PartProps } from "./line-fields";
+import { SoundFields } from "./sound-fields";
 
 export function SipFields({
   form,
@@ -129,6 +130,7 @@ export function SipFields({
             error={problems.at("kind.account.outbound_proxy")}
           />
         </div>
+        <SoundFields form={form} set={set} problems={problems} />
       </div>
     </Card>
   );

@@ -212,6 +212,11 @@ fn check_account(account: &SipAccount, add: &mut impl FnMut(&str, LineSettingFau
     } else if !is_user(&account.username) {
         add("kind.account.username", LineSettingFault::BadUser);
     }
+    if account.sound.codecs.is_empty() {
+        add("kind.account.sound.codecs", LineSettingFault::Empty);
+    } else if account.sound.repeats_a_codec() {
+        add("kind.account.sound.codecs", LineSettingFault::Duplicate);
+    }
     if account
         .auth_username
         .as_deref()

@@ -2,9 +2,11 @@
 //!
 //! - `check`: whether a line can be saved.
 //! - `breaker`: when a line that fails too often rests.
+//! - `sound`: how the sound of its calls travels.
 
 mod breaker;
 mod check;
+mod sound;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +24,7 @@ pub use breaker::{Breaker, BreakerRule, LINE_BREAKER, LineRest, TASK_BREAKER};
 pub use check::{
     CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, MAX_OVERRIDES, RING_SECONDS,
 };
+pub use sound::{Codec, SoundSecurity, SoundSettings};
 
 /// How SIP travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -66,6 +69,9 @@ pub struct SipAccount {
     /// server whose certificate was made in the house. Only TLS looks at them.
     #[serde(default)]
     pub own_ca: Option<String>,
+    /// How the sound of its calls travels.
+    #[serde(default)]
+    pub sound: SoundSettings,
 }
 
 /// What a line is.

@@ -1,7 +1,8 @@
 //! What became of a call: from SIP and Q.850 evidence to a result. Source: telephony, "Outcome of a
-//! SIP answer". Order of evidence: Reason header (Q.850), SIP code, timers.
+//! SIP answer". Order of evidence: Reason header (Q.850), early media, SIP code, timers.
 
 mod classify;
+mod early;
 mod fault;
 mod overrides;
 
@@ -11,6 +12,7 @@ use ts_rs::TS;
 use crate::time::Millis;
 
 pub use classify::classify;
+pub use early::EarlySignal;
 pub use fault::{CertificateProblem, LineFault};
 pub(crate) use overrides::may_mean;
 pub use overrides::{OutcomeOverride, OutcomeSignal, classify_on};
@@ -162,6 +164,12 @@ pub struct EndEvidence {
     pub retry_after: Option<Millis>,
     /// A fault on our own machine, in plain words for the log.
     pub local_fault: Option<String>,
+    /// What the network's tones said before anybody answered.
+    #[serde(default)]
+    pub early: Option<EarlySignal>,
+    /// The other side's sound stopped coming in an answered call.
+    #[serde(default)]
+    pub sound_lost: bool,
     /// The way to the carrier was barred, so that nothing could be sent: what barred it.
     #[serde(default)]
     pub barred: Option<LineFault>,

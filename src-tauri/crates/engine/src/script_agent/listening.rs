@@ -1,14 +1,13 @@
 //! The agent's ear: how long it has been silent, whether the callee breaks in, whether it is a machine
 //! that talks. It measures; what follows is the script's.
 
-use domain::time::{Millis, SECOND, UnixMillis};
+use domain::{
+    answering::{machine_at, was_machine},
+    time::{Millis, UnixMillis},
+};
 
 /// Voice that lasts so long while the agent speaks breaks in. Source: telephony, Turn-taking.
 const BARGE_IN: Millis = 200;
-/// People say "hello"; machines greet for so long.
-const GREETING: Millis = 4_500;
-/// The greeting begins within this time after the answer.
-const GREETING_BEGINS: Millis = 5 * SECOND;
 
 /// What the ear noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +75,7 @@ impl Ear {
         }
         let began = now - speech_ms;
         let greeting = std::mem::replace(&mut self.first, false)
-            && speech_ms >= GREETING
-            && began <= self.answered + GREETING_BEGINS;
+            && was_machine(self.answered, began, speech_ms);
         greeting.then_some(Noticed::Machine)
     }
 
@@ -106,8 +104,8 @@ impl Ear {
                 let barge_in = self
                     .over_agent
                     .then_some((since + BARGE_IN, Noticed::BargeIn));
-                let greets = self.first && since <= self.answered + GREETING_BEGINS;
-                let machine = greets.then_some((since + GREETING, Noticed::Machine));
+                let machine = machine_at(self.answered, since).filter(|_| self.first);
+                let machine = machine.map(|at| (at, Noticed::Machine));
                 barge_in
                     .into_iter()
                     .chain(machine)

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::FRAME;
+use super::{FRAME, SAMPLE_RATE};
 
 const KEYS: [char; 16] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#', 'A', 'B', 'C', 'D',
@@ -16,6 +16,11 @@ const LENGTH: u16 = 8;
 const ENDS: u16 = 3;
 /// Frames between two keys.
 const GAP: u16 = 4;
+
+/// Set in the packets that tell a key's end.
+const END: u8 = 0x80;
+/// How loud a key is said to be: -10 dBm0.
+const VOLUME: u8 = 0x0a;
 
 /// Hears keys: one press is many packets with one time stamp.
 #[derive(Debug, Default)]
@@ -51,6 +56,37 @@ pub(crate) struct EventPacket {
     pub(crate) timestamp: u32,
     /// What it carries.
     pub(crate) payload: [u8; 4],
+}
+
+/// Keys as they stand on a telephone, and the tones of rows and columns (ITU-T Q.23).
+const ROWS: [(&str, f32); 4] = [
+    ("123A", 697.0),
+    ("456B", 770.0),
+    ("789C", 852.0),
+    ("*0#D", 941.0),
+];
+const COLUMNS: [f32; 4] = [1_209.0, 1_336.0, 1_477.0, 1_633.0];
+/// Strength of each of the two tones.
+const STRENGTH: f32 = 5_000.0;
+
+impl EventPacket {
+    /// The key as sound, `from` so many samples after its press; `false`: it is silent again.
+    pub(crate) fn sound(&self, from: u32, frame: &mut [i16; FRAME]) -> bool {
+        let [event, flags, ..] = self.payload;
+        let key = KEYS.get(usize::from(event)).filter(|_| flags & END == 0);
+        let tones = key.and_then(|key| {
+            ROWS.iter()
+                .find_map(|(keys, row)| Some((*row, COLUMNS[keys.find(*key)?])))
+        });
+        let Some((row, column)) = tones else {
+            return false;
+        };
+        for (n, sample) in frame.iter_mut().enumerate() {
+            let at = (from + n as u32) as f32 / SAMPLE_RATE as f32 * std::f32::consts::TAU;
+            *sample = (((at * row).sin() + (at * column).sin()) * STRENGTH) as i16;
+        }
+        true
+    }
 }
 
 /// Sends keys, one after another.
@@ -98,7 +134,7 @@ impl KeysSent {
             timestamp: press.timestamp,
             payload: [
                 press.event,
-                if ended { 0x8a } else { 0x0a },
+                if ended { END | VOLUME } else { VOLUME },
                 duration[0],
                 duration[1],
             ],

@@ -1,22 +1,27 @@
-//! The sound of calls: RTP in and out, G.711, an even stream out of uneven packets, voice and tone
+//! The sound of calls: RTP in and out, codecs, encryption, an even stream out of uneven packets, voice and tone
 //! detection, playback, key presses. One thread with one tick of 20 ms serves all calls; no SIP, no
 //! file and no agent is waited for on it.
 
+#[cfg(test)]
+mod answering;
 mod codec;
+mod conceal;
 mod jitter;
 mod keys;
 mod playout;
 mod port;
+mod progress;
 mod rtp;
 pub(crate) mod sdp;
 mod session;
+mod srtp;
 mod statistics;
 mod ticker;
 mod tone;
 mod voice;
 
-pub(crate) use codec::Codec;
 pub(crate) use port::{bind, local_address_towards};
+pub(crate) use progress::Progress;
 pub(crate) use session::{MediaNews, SessionConfig};
 pub use statistics::MediaStatistics;
 pub(crate) use ticker::{Media, MediaHandle};

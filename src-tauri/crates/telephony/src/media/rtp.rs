@@ -10,7 +10,9 @@ pub(crate) const HEADER: usize = 12;
 pub(crate) struct Packet<'a> {
     /// Payload type.
     pub(crate) payload_type: u8,
-    /// Time of the first sample, in samples.
+    /// Its number.
+    pub(crate) sequence: u16,
+    /// Time of the first sample, by the source's clock.
     pub(crate) timestamp: u32,
     /// Source.
     pub(crate) ssrc: u32,
@@ -18,14 +20,13 @@ pub(crate) struct Packet<'a> {
     pub(crate) payload: &'a [u8],
 }
 
-/// Reads a packet; `None`: it is not RTP.
-pub(crate) fn parse(bytes: &[u8]) -> Option<Packet<'_>> {
+/// Where the payload of a packet begins; `None`: it is not RTP.
+pub(crate) fn payload_start(bytes: &[u8]) -> Option<usize> {
     if bytes.len() < HEADER || bytes[0] >> 6 != 2 {
         return None;
     }
-    let payload_type = bytes[1] & 0x7f;
     // RTCP on the same port (RFC 5761): packet types 192 to 223 look like payload types 64 to 95.
-    if (64..96).contains(&payload_type) {
+    if (64..96).contains(&(bytes[1] & 0x7f)) {
         return None;
     }
     let sources = usize::from(bytes[0] & 0x0f);
@@ -34,12 +35,19 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Packet<'_>> {
         let words = bytes.get(start + 2..start + 4)?;
         start += 4 + usize::from(u16::from_be_bytes([words[0], words[1]])) * 4;
     }
+    (start <= bytes.len()).then_some(start)
+}
+
+/// Reads a packet; `None`: it is not RTP.
+pub(crate) fn parse(bytes: &[u8]) -> Option<Packet<'_>> {
+    let start = payload_start(bytes)?;
     let mut end = bytes.len();
     if bytes[0] & 0x20 != 0 {
         end = end.checked_sub(usize::from(*bytes.last()?))?;
     }
     Some(Packet {
-        payload_type,
+        payload_type: bytes[1] & 0x7f,
+        sequence: u16::from_be_bytes([bytes[2], bytes[3]]),
         timestamp: u32::from_be_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]),
         ssrc: u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]),
         payload: bytes.get(start..end)?,

@@ -1,14 +1,22 @@
 //! Session descriptions (RFC 4566, RFC 3264): the offer of our sound, and what the other side
-//! answered. One audio stream, G.711 and telephone events.
+//! answered. One audio stream, telephone events, and keys where it is encrypted (RFC 4568).
 //!
 //! Does not know SIP.
+
+#[cfg(test)]
+mod tests;
 
 use std::{
     fmt::Write as _,
     net::{IpAddr, SocketAddr},
 };
 
-use super::Codec;
+use domain::line::{SoundSecurity, SoundSettings};
+
+use super::{
+    codec::{Codec, OnTheWire},
+    srtp::{self, MasterKey},
+};
 
 /// Payload type of telephone events in our offers.
 pub(crate) const OFFERED_EVENTS: u8 = 101;
@@ -67,6 +75,8 @@ pub(crate) struct Description {
     pub(crate) events: Option<u8>,
     /// Who sends, as it sees it.
     pub(crate) direction: Direction,
+    /// Its key, when the sound is encrypted; ours goes the other way.
+    pub(crate) key: Option<MasterKey>,
 }
 
 /// Why a description cannot be used.
@@ -76,78 +86,179 @@ pub(crate) enum Refused {
     NoAudio,
     /// None of our codecs.
     NoCodec,
+    /// The sound would not be encrypted though it must be, or the other way round.
+    Security,
 }
 
-fn head(out: &mut String, local: SocketAddr, version: u64) {
-    let family = if local.is_ipv4() { "IP4" } else { "IP6" };
-    let ip = local.ip();
-    // Writing into a String cannot fail.
-    let _ = write!(
-        out,
-        "v=0\r\no=- {version} {version} IN {family} {ip}\r\ns=-\r\nc=IN {family} {ip}\r\nt=0 0\r\n"
-    );
+impl Refused {
+    /// For the log of the call.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Refused::NoAudio => "answered without sound",
+            Refused::NoCodec => "answered without a codec that we speak",
+            Refused::Security => "answered without the encryption of sound that the line is set to",
+        }
+    }
 }
 
-/// Our offer.
-pub(crate) fn offer(local: SocketAddr, version: u64) -> String {
-    let mut out = String::with_capacity(320);
-    head(&mut out, local, version);
-    let types = Codec::ALL.map(|c| c.payload_type().to_string()).join(" ");
-    let _ = write!(
-        out,
-        "m=audio {} RTP/AVP {types} {OFFERED_EVENTS}\r\n",
-        local.port()
-    );
-    for codec in Codec::ALL {
+/// Our side of a call's sound, as it is described to the other side.
+#[derive(Debug, Clone)]
+pub(crate) struct Ours {
+    address: SocketAddr,
+    settings: SoundSettings,
+    key: MasterKey,
+    session: u32,
+    version: u32,
+}
+
+/// A stream as it was described.
+struct Stream {
+    description: Description,
+    /// The profile says that it is encrypted.
+    secure: bool,
+    /// Tag of the key.
+    tag: u32,
+}
+
+impl Ours {
+    /// Sound at `address`.
+    pub(crate) fn new(address: SocketAddr, settings: &SoundSettings) -> Ours {
+        Ours {
+            address,
+            settings: settings.clone(),
+            key: MasterKey::random(),
+            session: rand::random(),
+            version: 0,
+        }
+    }
+
+    /// The key with which our packets are encrypted, where they are.
+    pub(crate) fn key(&self) -> MasterKey {
+        self.key
+    }
+
+    fn head(&self, out: &mut String) {
+        let family = if self.address.is_ipv4() { "IP4" } else { "IP6" };
+        let (ip, session, version) = (self.address.ip(), self.session, self.version);
+        // Writing into a String cannot fail.
         let _ = write!(
             out,
-            "a=rtpmap:{} {}/8000\r\n",
-            codec.payload_type(),
-            codec.name()
+            "v=0\r\no=- {session} {version} IN {family} {ip}\r\ns=-\r\nc=IN {family} {ip}\r\nt=0 0\r\n"
         );
     }
-    let _ = write!(
-        out,
-        "a=rtpmap:{OFFERED_EVENTS} telephone-event/8000\r\na=fmtp:{OFFERED_EVENTS} 0-16\r\n\
-         a=ptime:20\r\na=sendrecv\r\n"
-    );
-    out
-}
 
-/// Our answer to what the other side described.
-pub(crate) fn answer(local: SocketAddr, version: u64, described: &Description) -> String {
-    let mut out = String::with_capacity(320);
-    head(&mut out, local, version);
-    let (payload_type, port) = (described.payload_type, local.port());
-    match described.events {
-        Some(events) => {
+    /// Our offer.
+    pub(crate) fn offer(&self) -> String {
+        let codecs = &self.settings.codecs;
+        let types = codecs
+            .iter()
+            .map(|codec| (*codec, codec.payload_type()))
+            .collect::<Vec<_>>();
+        let (secure, tag) = match self.settings.security {
+            SoundSecurity::Off => (false, None),
+            // Offered beside plain sound: who cannot, answers without a key (RFC 8643).
+            SoundSecurity::Wanted => (false, Some(1)),
+            SoundSecurity::Required => (true, Some(1)),
+        };
+        self.describe(
+            &types,
+            Some(OFFERED_EVENTS),
+            secure,
+            tag,
+            Direction::SendRecv,
+        )
+    }
+
+    fn describe(
+        &self,
+        codecs: &[(Codec, u8)],
+        events: Option<u8>,
+        secure: bool,
+        tag: Option<u32>,
+        direction: Direction,
+    ) -> String {
+        let mut out = String::with_capacity(512);
+        self.head(&mut out);
+        let profile = if secure { "RTP/SAVP" } else { "RTP/AVP" };
+        let _ = write!(out, "m=audio {} {profile}", self.address.port());
+        for number in codecs.iter().map(|(_, number)| number).chain(&events) {
+            let _ = write!(out, " {number}");
+        }
+        out.push_str("\r\n");
+        for (codec, number) in codecs {
+            let _ = write!(out, "a=rtpmap:{number} {}\r\n", codec.map());
+            if *codec == Codec::Opus {
+                let _ = write!(
+                    out,
+                    "a=fmtp:{number} maxplaybackrate=8000;sprop-maxcapturerate=8000;stereo=0\r\n"
+                );
+            }
+        }
+        if let Some(events) = events {
             let _ = write!(
                 out,
-                "m=audio {port} RTP/AVP {payload_type} {events}\r\n\
-                 a=rtpmap:{events} telephone-event/8000\r\na=fmtp:{events} 0-16\r\n"
+                "a=rtpmap:{events} telephone-event/8000\r\na=fmtp:{events} 0-16\r\n"
             );
         }
-        None => {
-            let _ = write!(out, "m=audio {port} RTP/AVP {payload_type}\r\n");
+        if let Some(tag) = tag {
+            let key = self.key.to_text();
+            let _ = write!(out, "a=crypto:{tag} {} inline:{key}\r\n", srtp::SUITE);
         }
+        let _ = write!(out, "a=ptime:20\r\na={}\r\n", direction.name());
+        out
     }
-    let _ = write!(
-        out,
-        "a=rtpmap:{payload_type} {}/8000\r\na=ptime:20\r\na={}\r\n",
-        described.codec.name(),
-        described.direction.answered().name()
-    );
-    out
+
+    /// Reads what the other side answered to our offer.
+    pub(crate) fn agree(&self, body: &[u8]) -> Result<Description, Refused> {
+        self.read(body).map(|stream| stream.description)
+    }
+
+    /// Reads what the other side offers, and answers it.
+    pub(crate) fn answer(&mut self, body: &[u8]) -> Result<(Description, String), Refused> {
+        let Stream {
+            description,
+            secure,
+            tag,
+        } = self.read(body)?;
+        self.version = self.version.wrapping_add(1);
+        let answer = self.describe(
+            &[(description.codec, description.payload_type)],
+            description.events,
+            secure,
+            description.key.map(|_| tag),
+            description.direction.answered(),
+        );
+        Ok((description, answer))
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Stream, Refused> {
+        let stream = parse(body, &self.settings.codecs)?;
+        let encrypted = stream.description.key.is_some();
+        let allowed = match self.settings.security {
+            SoundSecurity::Off => !stream.secure,
+            SoundSecurity::Wanted => encrypted || !stream.secure,
+            SoundSecurity::Required => encrypted,
+        };
+        if !allowed {
+            return Err(Refused::Security);
+        }
+        let mut stream = stream;
+        if self.settings.security == SoundSecurity::Off {
+            stream.description.key = None;
+        }
+        Ok(stream)
+    }
 }
 
-/// Reads what the other side described.
-pub(crate) fn parse(body: &[u8]) -> Result<Description, Refused> {
+/// Reads a description: the first of `codecs` in the describer's order.
+fn parse(body: &[u8], codecs: &[Codec]) -> Result<Stream, Refused> {
     let text = String::from_utf8_lossy(body);
     let mut session_ip = None;
     let mut media_ip = None;
     let mut direction = Direction::SendRecv;
-    let mut stream: Option<(u16, Vec<u8>)> = None;
+    let mut stream: Option<AudioLine> = None;
     let mut maps: Vec<(u8, String)> = Vec::new();
+    let mut key = None;
     for line in text.lines() {
         let Some((kind, value)) = line.trim_end().split_once('=') else {
             continue;
@@ -179,12 +290,18 @@ pub(crate) fn parse(body: &[u8]) -> Result<Description, Refused> {
                     && let Ok(number) = number.parse()
                 {
                     maps.push((number, name.trim().to_ascii_uppercase()));
+                } else if let Some(crypto) = value.strip_prefix("crypto:") {
+                    key = key.or_else(|| crypto_line(crypto));
                 }
             }
             _ => (),
         }
     }
-    let (port, types) = stream.ok_or(Refused::NoAudio)?;
+    let AudioLine {
+        port,
+        secure,
+        types,
+    } = stream.ok_or(Refused::NoAudio)?;
     let ip = media_ip.or(session_ip).ok_or(Refused::NoAudio)?;
     if port == 0 {
         return Err(Refused::NoCodec);
@@ -194,90 +311,70 @@ pub(crate) fn parse(body: &[u8]) -> Result<Description, Refused> {
             .find(|(n, _)| *n == number)
             .map(|(_, name)| &**name)
     };
+    let is_named = |codec: Codec, number: u8| match name_of(number) {
+        Some(name) => {
+            let ours = codec.map().to_ascii_uppercase();
+            name.split('/').take(2).eq(ours.split('/').take(2))
+        }
+        None => codec.is_static() && codec.payload_type() == number,
+    };
     let (codec, payload_type) = types
         .iter()
         .find_map(|number| {
-            Codec::ALL
-                .into_iter()
-                .find(|codec| match name_of(*number) {
-                    Some(name) => name.split('/').next() == Some(codec.name()),
-                    None => codec.payload_type() == *number,
-                })
-                .map(|codec| (codec, *number))
+            let codec = codecs.iter().find(|codec| is_named(**codec, *number));
+            codec.map(|codec| (*codec, *number))
         })
         .ok_or(Refused::NoCodec)?;
     let events = types.iter().copied().find(|number| {
         name_of(*number).is_some_and(|name| name.starts_with("TELEPHONE-EVENT/8000"))
     });
-    Ok(Description {
-        address: SocketAddr::new(ip, port),
-        codec,
-        payload_type,
-        events,
-        direction,
+    Ok(Stream {
+        description: Description {
+            address: SocketAddr::new(ip, port),
+            codec,
+            payload_type,
+            events,
+            direction,
+            key: key.map(|(_, key)| key),
+        },
+        secure,
+        tag: key.map_or(1, |(tag, _)| tag),
     })
 }
 
+/// `1 AES_CM_128_HMAC_SHA1_80 inline:…|2^20`; `None`: not our suite, or with parameters that would
+/// make the packets look different.
+fn crypto_line(value: &str) -> Option<(u32, MasterKey)> {
+    let mut words = value.split_whitespace();
+    let tag = words.next()?.parse().ok()?;
+    if words.next()? != srtp::SUITE {
+        return None;
+    }
+    let key = MasterKey::from_text(words.next()?.strip_prefix("inline:")?)?;
+    words
+        .all(|parameter| parameter.starts_with("WSH="))
+        .then_some((tag, key))
+}
+
+/// The line of an audio stream.
+struct AudioLine {
+    port: u16,
+    /// Its profile is encrypted.
+    secure: bool,
+    types: Vec<u8>,
+}
+
 /// `audio 49170 RTP/AVP 0 8 101`; `None` for other streams.
-fn audio_line(value: &str) -> Option<(u16, Vec<u8>)> {
+fn audio_line(value: &str) -> Option<AudioLine> {
     let mut words = value.split_whitespace();
     if words.next() != Some("audio") {
         return None;
     }
     let port = words.next()?.split('/').next()?.parse().ok()?;
-    let _profile = words.next()?;
-    Some((port, words.filter_map(|word| word.parse().ok()).collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn local() -> SocketAddr {
-        "192.0.2.7:4000".parse().unwrap()
-    }
-
-    #[test]
-    fn our_offer_and_our_answer_can_be_read() {
-        let offered = parse(offer(local(), 1).as_bytes()).unwrap();
-        assert_eq!(
-            offered,
-            Description {
-                address: local(),
-                codec: Codec::Pcmu,
-                payload_type: 0,
-                events: Some(101),
-                direction: Direction::SendRecv,
-            }
-        );
-        let held = Description {
-            direction: Direction::SendOnly,
-            ..offered
-        };
-        let answered = parse(answer(local(), 1, &held).as_bytes()).unwrap();
-        assert_eq!(answered.direction, Direction::RecvOnly);
-        assert_eq!(answered.events, Some(101));
-    }
-
-    #[test]
-    fn the_other_sides_order_dynamic_numbers_and_media_address_count() {
-        let body = "v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\n\
-                    m=audio 5004 RTP/AVP 18 96 0\r\nc=IN IP4 10.0.0.2\r\na=rtpmap:96 pcma/8000/1\r\n\
-                    a=rtpmap:99 telephone-event/8000\r\na=inactive\r\nm=video 6000 RTP/AVP 31\r\n\
-                    c=IN IP4 10.0.0.9\r\n";
-        let read = parse(body.as_bytes()).unwrap();
-        assert_eq!(read.address, "10.0.0.2:5004".parse().unwrap());
-        assert_eq!((read.codec, read.payload_type), (Codec::Pcma, 96));
-        assert_eq!(read.events, None, "99 is not in the list of the stream");
-        assert_eq!(read.direction, Direction::Inactive);
-    }
-
-    #[test]
-    fn what_cannot_be_used_is_refused() {
-        assert_eq!(parse(b""), Err(Refused::NoAudio));
-        let only_g729 = b"v=0\r\nc=IN IP4 10.0.0.1\r\nm=audio 5004 RTP/AVP 18\r\n";
-        assert_eq!(parse(only_g729), Err(Refused::NoCodec));
-        let refused = b"v=0\r\nc=IN IP4 10.0.0.1\r\nm=audio 0 RTP/AVP 0\r\n";
-        assert_eq!(parse(refused), Err(Refused::NoCodec));
-    }
+    let secure = words.next()?.starts_with("RTP/SAVP");
+    Some(AudioLine {
+        port,
+        secure,
+        types: words.filter_map(|word| word.parse().ok()).collect(),
+    })
 }

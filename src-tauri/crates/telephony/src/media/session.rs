@@ -16,13 +16,16 @@ use tokio::sync::{
 };
 
 use super::{
-    Codec, FRAME,
-    jitter::Jitter,
+    FRAME,
+    codec::{Codec, Decoder, Encoder, MOST_BYTES, OnTheWire},
+    jitter::{Arrival, Jitter, Pulled},
     keys::{KeysHeard, KeysSent},
     loudness,
     playout::Playout,
+    progress::{Progress, ProgressEar},
     rtp::{self, Outgoing},
     sdp::{Description, Direction},
+    srtp::{MasterKey, Opener, Sealer},
     tone::Tones,
     voice::{Voice, VoiceDetector},
 };
@@ -42,12 +45,16 @@ pub(crate) struct SessionConfig {
     pub(crate) socket: UdpSocket,
     /// What the other side described.
     pub(crate) description: Description,
+    /// Our key; it is used when the description has one too.
+    pub(crate) key: MasterKey,
     /// Where it is recorded.
     pub(crate) tape: Option<Tape>,
     /// Without a packet for so long the call is lost.
     pub(crate) silence_limit: Duration,
     /// Everything heard is sent back.
     pub(crate) echo: bool,
+    /// Nobody has answered yet: the network's tones are listened to.
+    pub(crate) early: bool,
 }
 
 /// What a session tells the call's SIP side.
@@ -55,6 +62,8 @@ pub(crate) struct SessionConfig {
 pub(crate) enum MediaNews {
     /// No packet came for too long.
     Lost,
+    /// The network's tones said something before the answer.
+    Progress(Progress),
 }
 
 /// A session's ends of the channels to the agent and the SIP side.
@@ -74,6 +83,11 @@ pub(crate) struct Session {
     lost: bool,
     silence_limit: Duration,
     outgoing: Outgoing,
+    encoder: Option<Encoder>,
+    /// By payload type; the agreed one, and those to which the peer switched without a word.
+    decoders: Vec<(u8, Decoder)>,
+    key: MasterKey,
+    security: Option<Security>,
     talking: bool,
     jitter: Jitter,
     tones: Tones,
@@ -82,12 +96,31 @@ pub(crate) struct Session {
     keys_sent: KeysSent,
     playout: Playout,
     echo: Option<[i16; FRAME]>,
+    /// Until somebody answers.
+    early: Option<ProgressEar>,
     tape: Option<Tape>,
     ends: SessionEnds,
     muted: bool,
     /// The agent wants the sound itself.
     listened_to: bool,
     ticks: u32,
+}
+
+/// Encryption in both directions.
+struct Security {
+    sealer: Sealer,
+    theirs: MasterKey,
+    opener: Opener,
+}
+
+impl Security {
+    fn new(ours: &MasterKey, theirs: MasterKey) -> Security {
+        Security {
+            sealer: Sealer::new(ours),
+            theirs,
+            opener: Opener::new(&theirs),
+        }
+    }
 }
 
 /// Packets of a tick.
@@ -100,8 +133,13 @@ pub(crate) struct Traffic {
 impl Session {
     /// Begins.
     pub(crate) fn new(config: SessionConfig, ends: SessionEnds) -> Session {
+        let theirs = config.description.key;
         Session {
             socket: config.socket,
+            encoder: Encoder::new(config.description.codec),
+            decoders: Vec::new(),
+            key: config.key,
+            security: theirs.map(|theirs| Security::new(&config.key, theirs)),
             description: config.description,
             source: None,
             last_packet: Instant::now(),
@@ -116,6 +154,7 @@ impl Session {
             keys_sent: KeysSent::default(),
             playout: Playout::default(),
             echo: config.echo.then_some([0; FRAME]),
+            early: config.early.then(ProgressEar::new),
             tape: config.tape,
             ends,
             muted: false,
@@ -129,7 +168,32 @@ impl Session {
         if description.address != self.description.address {
             self.source = None;
         }
+        if description.codec != self.description.codec {
+            self.encoder = Encoder::new(description.codec);
+        }
+        if description.payload_type != self.description.payload_type {
+            self.decoders.clear();
+        }
+        // A key that stays the same goes on counting its packets.
+        match (&mut self.security, description.key) {
+            (Some(security), Some(theirs)) if security.theirs != theirs => {
+                security.opener = Opener::new(&theirs);
+                security.theirs = theirs;
+            }
+            (Some(_), Some(_)) => (),
+            (None, Some(theirs)) => self.security = Some(Security::new(&self.key, theirs)),
+            (Some(_), None) | (None, None) => self.security = None,
+        }
         self.description = description;
+        self.last_packet = Instant::now();
+        self.lost = false;
+    }
+
+    /// Somebody answered: from now on it is the agent that listens, and the tape runs.
+    pub(crate) fn answered(&mut self, tape: Option<Tape>) {
+        self.early = None;
+        self.tape = tape;
+        self.tones = Tones::new();
         self.last_packet = Instant::now();
         self.lost = false;
     }
@@ -156,7 +220,7 @@ impl Session {
         let mut agent = [0i16; FRAME];
         let sent = self.send(&mut agent, buffer);
         let mut callee = [0i16; FRAME];
-        let sound = self.jitter.pull(&mut callee);
+        let sound = self.hear(&mut callee);
         if let Some(echo) = &mut self.echo {
             *echo = callee;
         }
@@ -179,37 +243,61 @@ impl Session {
             let Ok((length, from)) = self.socket.recv_from(buffer) else {
                 break;
             };
-            let Some(packet) = rtp::parse(&buffer[..length]) else {
+            let length = match &mut self.security {
+                Some(security) => security.opener.open(&mut buffer[..length]),
+                None => Some(length),
+            };
+            let packet = length.and_then(|length| rtp::parse(&buffer[..length]));
+            let Some(packet) = packet.filter(|_| self.source_accepted(from, now)) else {
                 continue;
             };
-            if !self.source_accepted(from, now) {
-                continue;
-            }
             received += 1;
             self.last_packet = now;
             self.lost = false;
             if Some(packet.payload_type) == self.description.events {
-                if let Some(key) = self.keys_heard.hear(packet.timestamp, packet.payload) {
+                self.jitter.keys_came();
+                if self.early.is_none()
+                    && let Some(key) = self.keys_heard.hear(packet.timestamp, packet.payload)
+                {
                     self.tell(AudioIn::Key(key));
                 }
             } else if let Some(codec) = self.codec_of(packet.payload_type) {
-                let mut samples = [0i16; FRAME * 6];
-                let count = codec.decode(packet.payload, &mut samples);
-                self.jitter
-                    .push(packet.ssrc, packet.timestamp, &samples[..count]);
+                self.jitter.push(&Arrival {
+                    ssrc: packet.ssrc,
+                    sequence: packet.sequence,
+                    timestamp: packet.timestamp,
+                    ticks: codec.ticks(),
+                    payload_type: packet.payload_type,
+                    length: codec.length(packet.payload),
+                    payload: packet.payload,
+                });
             }
         }
         received
     }
 
-    /// The agreed type, or the other codec that we offered: some peers switch without a word.
     fn codec_of(&self, payload_type: u8) -> Option<Codec> {
-        if payload_type == self.description.payload_type {
-            return Some(self.description.codec);
+        codec_of(&self.description, payload_type)
+    }
+
+    /// Takes the next frame of what came; `false`: silence.
+    fn hear(&mut self, callee: &mut [i16; FRAME]) -> bool {
+        let (description, decoders) = (&self.description, &mut self.decoders);
+        let pulled = self.jitter.pull(callee, |payload_type, payload, samples| {
+            let known = decoders
+                .iter()
+                .position(|(known, _)| *known == payload_type);
+            let at = known.or_else(|| {
+                let decoder = Decoder::new(codec_of(description, payload_type)?)?;
+                decoders.push((payload_type, decoder));
+                Some(decoders.len() - 1)
+            });
+            at.map_or(0, |at| decoders[at].1.decode(payload, samples))
+        });
+        match pulled {
+            Pulled::Sound => true,
+            Pulled::Silence => false,
         }
-        Codec::ALL
-            .into_iter()
-            .find(|codec| codec.payload_type() == payload_type)
     }
 
     /// The first source that sends sound is the peer, whatever its description said (NAT). Another
@@ -257,8 +345,7 @@ impl Session {
     fn send(&mut self, agent: &mut [i16; FRAME], buffer: &mut [u8]) -> u64 {
         let heard = &self.ends.heard;
         // Sound would be lost under the keys: it waits.
-        let keys = self.description.events.is_some() && self.keys_sent.busy();
-        let mut sound = !keys
+        let mut sound = !self.keys_sent.busy()
             && self.playout.frame(agent, |news| {
                 let _ = heard.send(news);
             });
@@ -267,7 +354,8 @@ impl Session {
             sound = true;
         }
         let now = self.outgoing.timestamp();
-        self.outgoing.advance(FRAME as u32);
+        let ticks = FRAME as u32 * self.description.codec.ticks();
+        self.outgoing.advance(ticks);
         let held = matches!(
             self.description.direction,
             Direction::SendOnly | Direction::Inactive
@@ -276,10 +364,13 @@ impl Session {
         if held || to.port() == 0 || to.ip().is_unspecified() {
             return 0;
         }
-        let event = match self.description.events {
-            Some(events) => self.keys_sent.packet(now).map(|packet| (events, packet)),
-            None => None,
-        };
+        let pressed = self.keys_sent.packet(now);
+        if let (None, Some(key)) = (self.description.events, &pressed) {
+            // It takes no events: the key goes out as the sound that it makes on a telephone.
+            let ticks = self.description.codec.ticks();
+            sound = key.sound(now.wrapping_sub(key.timestamp) / ticks, agent);
+        }
+        let event = self.description.events.zip(pressed);
         let length = if let Some((events, packet)) = event {
             self.outgoing
                 .header(buffer, events, packet.marker, packet.timestamp);
@@ -289,13 +380,22 @@ impl Session {
             let begins = sound && !self.talking;
             self.outgoing
                 .header(buffer, self.description.payload_type, begins, now);
-            let payload = &mut buffer[rtp::HEADER..rtp::HEADER + FRAME];
-            if sound {
-                self.description.codec.encode(agent, payload);
-            } else {
-                payload.fill(self.description.codec.silence());
+            let payload = &mut buffer[rtp::HEADER..rtp::HEADER + MOST_BYTES];
+            let written = self.encoder.as_mut().map_or(0, |encoder| {
+                if sound {
+                    encoder.encode(agent, payload)
+                } else {
+                    encoder.silence(payload)
+                }
+            });
+            if written == 0 {
+                return 0;
             }
-            rtp::HEADER + FRAME
+            rtp::HEADER + written
+        };
+        let length = match &mut self.security {
+            Some(security) => security.sealer.seal(buffer, length),
+            None => length,
         };
         self.talking = sound;
         // A full buffer or an unreachable network loses this frame, as a network may.
@@ -312,6 +412,13 @@ impl Session {
         }
         let loudness = if sound { loudness(callee) } else { 0.0 };
         let heard = self.tones.hear(callee, loudness);
+        if let Some(ear) = &mut self.early {
+            if let Some(progress) = ear.hear(self.tones.pitch()) {
+                // The call may be ending.
+                let _ = self.ends.news.send(MediaNews::Progress(progress));
+            }
+            return;
+        }
         if heard.beep {
             self.tell(AudioIn::Beep);
         }
@@ -328,6 +435,7 @@ impl Session {
             Direction::RecvOnly | Direction::Inactive
         );
         if !self.lost
+            && self.early.is_none()
             && !silent_by_agreement
             && now.duration_since(self.last_packet) >= self.silence_limit
         {
@@ -348,5 +456,17 @@ impl Session {
     }
 }
 
+/// The agreed type, or another codec with a number of its own: some peers switch without a word.
+fn codec_of(description: &Description, payload_type: u8) -> Option<Codec> {
+    if payload_type == description.payload_type {
+        return Some(description.codec);
+    }
+    Codec::ALL
+        .into_iter()
+        .find(|codec| codec.is_static() && codec.payload_type() == payload_type)
+}
+
+#[cfg(test)]
+mod rough_wire;
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,8 @@ use tokio::sync::{
     oneshot,
 };
 
+use crate::recording::Tape;
+
 use super::{
     FRAME_MS, MediaNews, MediaStatistics, SessionConfig,
     sdp::Description,
@@ -37,6 +39,10 @@ const TURN: Duration = Duration::from_millis(FRAME_MS as u64 / GROUPS as u64);
 /// slept).
 const CATCH_UP: u128 = 10 * GROUPS as u128;
 
+/// Before everything that waits longer than 20 ms anyway (nice value).
+#[cfg(target_os = "linux")]
+const PRIORITY: i32 = -15;
+
 enum Order {
     Begin {
         id: u64,
@@ -45,6 +51,10 @@ enum Order {
     Redescribe {
         id: u64,
         description: Description,
+    },
+    Answered {
+        id: u64,
+        tape: Option<Tape>,
     },
     Press {
         id: u64,
@@ -131,6 +141,11 @@ impl MediaHandle {
         });
     }
 
+    /// Somebody answered; from now on it is recorded.
+    pub(crate) fn answered(&self, tape: Option<Tape>) {
+        let _ = self.orders.send(Order::Answered { id: self.id, tape });
+    }
+
     /// Presses a key.
     pub(crate) fn press(&self, key: char) {
         let _ = self.orders.send(Order::Press { id: self.id, key });
@@ -182,6 +197,11 @@ fn obey(groups: &mut Groups, order: Order) {
                 session.redescribe(description);
             }
         }
+        Order::Answered { id, tape } => {
+            if let Some(session) = group_of(groups, id).get_mut(&id) {
+                session.answered(tape);
+            }
+        }
         Order::Press { id, key } => {
             if let Some(session) = group_of(groups, id).get_mut(&id) {
                 session.press(key);
@@ -200,7 +220,21 @@ fn obey(groups: &mut Groups, order: Order) {
     }
 }
 
+/// Asks for a priority above the rest of the program. Where that is not allowed, sound takes its turn
+/// like everything else.
+#[cfg(target_os = "linux")]
+fn go_first() {
+    // On Linux a priority is a thread's own.
+    if let Err(error) = rustix::process::setpriority_process(None, PRIORITY) {
+        tracing::debug!(%error, "the sound of calls has no priority");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn go_first() {}
+
 fn run(inbox: &Receiver<Order>, counters: &Counters) {
+    go_first();
     let mut groups = Groups::default();
     let mut buffer = [0u8; 2_048];
     let mut due = Instant::now();

@@ -4,7 +4,7 @@
 //!
 //! Does not know what a tone means for the call.
 
-use super::FRAME;
+use super::{FRAME, SAMPLE_RATE};
 
 /// Frames of one steady tone that count as tone (40 ms).
 const STEADY: u32 = 2;
@@ -23,9 +23,23 @@ const LEFT_DOUBLE: f32 = 0.02;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Shape {
+    Silence,
     None,
     Single { c: f32 },
     Double { p: f32, q: f32 },
+}
+
+/// What sounds in a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Pitch {
+    /// Nothing.
+    Silence,
+    /// One tone, in Hz.
+    One(f32),
+    /// Two tones, the lower one first.
+    Two(f32, f32),
+    /// Something else.
+    None,
 }
 
 /// What a frame is.
@@ -49,7 +63,7 @@ impl Tones {
     /// Nothing heard yet.
     pub(crate) fn new() -> Tones {
         Tones {
-            shape: Shape::None,
+            shape: Shape::Silence,
             run: 0,
             since_beep: BEEP_APART,
         }
@@ -58,7 +72,7 @@ impl Tones {
     /// Hears a frame; `loudness` is its mean square.
     pub(crate) fn hear(&mut self, frame: &[i16; FRAME], loudness: f32) -> Heard {
         let shape = if loudness < SILENCE {
-            Shape::None
+            Shape::Silence
         } else {
             shape(frame, loudness)
         };
@@ -67,7 +81,9 @@ impl Tones {
             (Shape::Double { p: a, q: b }, Shape::Double { p, q }) => {
                 (a - p).abs() < 0.15 && (b - q).abs() < 0.3
             }
-            (Shape::None | Shape::Single { .. } | Shape::Double { .. }, _) => false,
+            (Shape::Silence | Shape::None | Shape::Single { .. } | Shape::Double { .. }, _) => {
+                false
+            }
         };
         self.since_beep = self.since_beep.saturating_add(1);
         let mut beep = false;
@@ -79,7 +95,7 @@ impl Tones {
                 beep = self.since_beep > BEEP_APART;
                 self.since_beep = 0;
             }
-            self.run = u32::from(shape != Shape::None);
+            self.run = u32::from(matches!(shape, Shape::Single { .. } | Shape::Double { .. }));
         }
         self.shape = shape;
         Heard {
@@ -87,6 +103,32 @@ impl Tones {
             beep,
         }
     }
+
+    /// What sounded in the frame that was heard last.
+    pub(crate) fn pitch(&self) -> Pitch {
+        match self.shape {
+            Shape::Silence => Pitch::Silence,
+            Shape::None => Pitch::None,
+            Shape::Single { c } => Pitch::One(hertz(c)),
+            // z⁴ - p·z³ - q·z² - p·z + 1 is the product of two laws of a single tone.
+            Shape::Double { p, q } => {
+                let root = p * p + 4.0 * (q + 2.0);
+                if root < 0.0 {
+                    return Pitch::None;
+                }
+                let (a, b) = ((p + root.sqrt()) / 2.0, (p - root.sqrt()) / 2.0);
+                if a.abs() >= 2.0 || b.abs() >= 2.0 {
+                    return Pitch::None;
+                }
+                Pitch::Two(hertz(a), hertz(b))
+            }
+        }
+    }
+}
+
+/// The tone whose law has this c.
+fn hertz(c: f32) -> f32 {
+    (c / 2.0).acos() / std::f32::consts::TAU * SAMPLE_RATE as f32
 }
 
 /// 300 to 2,400 Hz at 8,000 samples a second; c = 2·cos(2π·f/8000).
@@ -143,7 +185,10 @@ fn shape(frame: &[i16; FRAME], loudness: f32) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::{Codec, loudness};
+    use crate::media::{
+        codec::{Decoder, Encoder},
+        loudness,
+    };
 
     /// Sound of some tones through G.711, as the detector hears it.
     fn tones(frequencies: &[f32], frames: usize, amplitude: f32) -> Vec<[i16; FRAME]> {
@@ -159,8 +204,8 @@ mod tests {
                 *sample = sum as i16;
             }
             let mut bytes = [0u8; FRAME];
-            Codec::Pcmu.encode(&frame, &mut bytes);
-            Codec::Pcmu.decode(&bytes, &mut frame);
+            Encoder::Pcmu.encode(&frame, &mut bytes);
+            Decoder::Pcmu.decode(&bytes, &mut frame);
             frames_out.push(frame);
         }
         frames_out

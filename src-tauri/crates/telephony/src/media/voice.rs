@@ -154,7 +154,11 @@ impl VoiceDetector {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::{Codec, loudness, tone::Tones};
+    use crate::media::{
+        codec::{Decoder, Encoder},
+        loudness,
+        tone::Tones,
+    };
 
     /// What is noticed in a sound, given sample by sample, after it went through G.711.
     fn noticed(seconds: usize, mut sample: impl FnMut(usize) -> f32) -> Vec<Voice> {
@@ -166,8 +170,8 @@ mod tests {
                 *value = sample(f * FRAME + n) as i16;
             }
             let mut bytes = [0u8; FRAME];
-            Codec::Pcmu.encode(&frame, &mut bytes);
-            Codec::Pcmu.decode(&bytes, &mut frame);
+            Encoder::Pcmu.encode(&frame, &mut bytes);
+            Decoder::Pcmu.decode(&bytes, &mut frame);
             let loudness = loudness(&frame);
             let tone = tones.hear(&frame, loudness).tone;
             noticed.extend(voice.hear(&frame, loudness, tone));

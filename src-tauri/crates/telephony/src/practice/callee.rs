@@ -5,6 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
+    line::{SoundSecurity, SoundSettings},
     practice::{PracticeBehaviour, PracticePlan, PracticeSettings},
     time::Millis,
 };
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     carrier::CallTools,
-    media::{self, SessionConfig, sdp},
+    media::{self, SessionConfig, sdp::Ours},
     sip::{endpoint::SipEndpoint, names, talk},
 };
 
@@ -41,10 +42,19 @@ pub(super) struct Home {
     pub(super) settings: PracticeSettings,
 }
 
+/// A practice callee takes every codec, and encryption when it is offered.
+fn sound() -> SoundSettings {
+    SoundSettings {
+        security: SoundSecurity::Wanted,
+        ..SoundSettings::default()
+    }
+}
+
 /// Takes a call.
 pub(super) async fn take(home: Arc<Home>, mut call: Transaction) {
     let number = call.original.uri.user().unwrap_or_default().to_owned();
-    let offer = sdp::parse(&call.original.body);
+    let offer = call.original.body.clone();
+    let acceptable = Ours::new(home.endpoint.local, &sound()).agree(&offer);
     let dialogs = &home.endpoint.dialogs;
     let (sender, mut states) = dialogs.new_dialog_state_channel();
     let contact = names::uri(Some(&number), home.endpoint.local.into(), Transport::Udp);
@@ -62,13 +72,13 @@ pub(super) async fn take(home: Arc<Home>, mut call: Transaction) {
             while call.receive().await.is_some() {}
         }
     });
-    match offer {
-        Ok(offer) if number == ECHO_NUMBER => {
-            pick_up(&home, &dialog, &mut states, offer, None).await;
+    match acceptable {
+        Ok(_) if number == ECHO_NUMBER => {
+            pick_up(&home, &dialog, &mut states, &offer, None).await;
         }
-        Ok(offer) => {
+        Ok(_) => {
             let plan = home.settings.plan(&number);
-            behave(&home, &dialog, &mut states, offer, plan).await;
+            behave(&home, &dialog, &mut states, &offer, plan).await;
         }
         Err(_) => reject(&dialog, StatusCode::NotAcceptableHere, None),
     }
@@ -102,7 +112,7 @@ async fn behave(
     home: &Home,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
-    offer: sdp::Description,
+    offer: &[u8],
     plan: PracticePlan,
 ) {
     let refusal = match plan.behaviour {
@@ -165,7 +175,7 @@ async fn pick_up(
     home: &Home,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
-    offer: sdp::Description,
+    offer: &[u8],
     plan: Option<PracticePlan>,
 ) {
     let bound = media::bind(home.endpoint.local.ip())
@@ -173,16 +183,24 @@ async fn pick_up(
     let Ok((socket, local)) = bound else {
         return reject(dialog, StatusCode::ServiceUnavailable, None);
     };
-    let answer = sdp::answer(local, rand::random::<u32>().into(), &offer).into_bytes();
+    let mut ours = Ours::new(local, &sound());
+    let Ok((description, answer)) = ours.answer(offer) else {
+        return reject(dialog, StatusCode::NotAcceptableHere, None);
+    };
     let (audio, media, news) = home.tools.media.begin(SessionConfig {
         socket,
-        description: offer,
+        description,
+        key: ours.key(),
         tape: None,
         silence_limit: home.tools.timing.rtp_silence,
         echo: plan.is_none(),
+        early: false,
     });
     let headers = vec![Header::ContentType("application/sdp".into())];
-    if dialog.accept(Some(headers), Some(answer)).is_err() {
+    if dialog
+        .accept(Some(headers), Some(answer.into_bytes()))
+        .is_err()
+    {
         return;
     }
     let talk = Conversation {

@@ -98,7 +98,7 @@ pub(super) async fn hold(mut talk: Conversation<'_>, plan: PracticePlan) {
             }
             sleep_until(until).await;
         }
-        PracticeBehaviour::Voicemail => leave_a_message(talk, until).await,
+        PracticeBehaviour::Voicemail => leave_a_message(talk, plan.phrase, until).await,
         PracticeBehaviour::Answers
         | PracticeBehaviour::Busy
         | PracticeBehaviour::NoAnswer
@@ -118,8 +118,8 @@ pub(super) async fn hold(mut talk: Conversation<'_>, plan: PracticePlan) {
     }
 }
 
-async fn leave_a_message(mut talk: Conversation<'_>, until: Instant) {
-    talk.say(phrases::VOICEMAIL).await;
+async fn leave_a_message(mut talk: Conversation<'_>, phrase: usize, until: Instant) {
+    talk.say(phrases::voicemail(phrase)).await;
     sleep(BEFORE_REPLY).await;
     sleep(talk.play(beep())).await;
     let until = until.max(Instant::now() + VOICEMAIL_SILENCE);

@@ -8,7 +8,7 @@ mod conversation;
 #[cfg(test)]
 mod leaves_nothing;
 mod peer;
-mod phrases;
+pub(crate) mod phrases;
 
 pub(crate) use peer::PracticePeer;
 

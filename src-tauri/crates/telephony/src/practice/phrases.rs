@@ -8,8 +8,25 @@ const GREETINGS: [&str; 4] = ["Hello?", "Yes, hello?", "Good day.", "Yes?"];
 /// What it says before it hangs up.
 pub(super) const FAREWELL: &str = "Thank you. Goodbye.";
 
-/// What a voicemail says before its beep.
-pub(super) const VOICEMAIL: &str = PRACTICE_GREETING;
+/// What voicemails say before their beep.
+pub(crate) const VOICEMAILS: [&str; 10] = [
+    PRACTICE_GREETING,
+    "Hi, you have reached Tom Baker. Please leave your name and number, and I will call you back.",
+    "The person you are calling is not available. Please leave your message after the tone.",
+    "Your call has been forwarded to an automatic voice message system. At the tone, please record \
+     your message.",
+    "Hello, this is Anna. I am away from my phone. Leave me a message and I will get back to you.",
+    "You have reached the office of Baker and Sons. We are closed now. Please call again tomorrow.",
+    "Sorry, I missed your call. Leave a message after the beep.",
+    "This is the mailbox of Martin Miller. Please speak after the tone.",
+    "We cannot come to the phone right now. Please leave a message, and have a nice day.",
+    "The number you have called is not answering. Your message will be recorded after the beep.",
+];
+
+/// The greeting of a voicemail.
+pub(super) fn voicemail(phrase: usize) -> &'static str {
+    VOICEMAILS[phrase % VOICEMAILS.len()]
+}
 
 /// The greeting of a callee.
 pub(super) fn greeting(phrase: usize) -> &'static str {

@@ -3,7 +3,7 @@
 //!
 //! Does not know how a call begins or ends.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use rsipstack::{
     dialog::dialog::{DialogState, TransactionHandle},
@@ -15,11 +15,11 @@ use super::{
     origin::Origin,
     session::{self, Session},
 };
-use crate::media::{MediaHandle, sdp};
+use crate::media::{MediaHandle, sdp::Ours};
 
 /// How our sound is described to the other side.
 pub(super) struct Described {
-    local: SocketAddr,
+    ours: Ours,
     origin: Origin,
     /// Our last description: what a refresh says again.
     pub(super) offer: String,
@@ -27,10 +27,10 @@ pub(super) struct Described {
 
 impl Described {
     /// As our INVITE said.
-    pub(super) fn new(local: SocketAddr, invite: &Request) -> Described {
+    pub(super) fn new(ours: Ours, invite: &Request) -> Described {
         let offer = String::from_utf8_lossy(&invite.body).into_owned();
         Described {
-            local,
+            ours,
             origin: Origin::of(&offer),
             offer,
         }
@@ -109,10 +109,9 @@ fn redescribed(
             (!refreshed).then(|| described.offer.clone()),
         );
     }
-    match sdp::parse(&request.body) {
-        Ok(description) => {
+    match described.ours.answer(&request.body) {
+        Ok((description, answer)) => {
             media.redescribe(description);
-            let answer = sdp::answer(described.local, 0, &description);
             described.offer = described.origin.stamp(&answer);
             (StatusCode::OK, Some(described.offer.clone()))
         }

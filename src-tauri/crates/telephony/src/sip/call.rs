@@ -3,11 +3,7 @@
 //!
 //! Does not know what is talked about.
 
-use std::{
-    net::{SocketAddr, UdpSocket},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::UdpSocket, sync::Arc, time::Duration};
 
 use domain::outcome::EndEvidence;
 use engine::ports::{HangUpCause, OutgoingCall};
@@ -33,14 +29,15 @@ use super::{
     outgoing::Way,
     report::Report,
     session::Wish,
+    sound::{self, CallSound, Running},
     talk,
 };
 use crate::{
     carrier::CallTools,
     line::Line,
     media::{
-        self,
-        sdp::{self, Description},
+        self, Progress,
+        sdp::{Ours, Refused},
     },
     recording::leave_trace,
 };
@@ -49,6 +46,9 @@ use crate::{
 const CANCEL_LIMIT: Duration = Duration::from_secs(5);
 /// The same when not even the INVITE was answered: no CANCEL may be sent then (RFC 3261, 9.1).
 const SILENT_CANCEL_LIMIT: Duration = Duration::from_millis(500);
+/// When the network's tones say that the call will not be put through, its final answer is awaited for
+/// so long: an announcement may come first.
+const AFTER_SIGNAL: Duration = Duration::from_secs(5);
 /// Waiting ends by itself at the latest here (no sleep needs to be longer).
 const FAR: Duration = Duration::from_secs(86_400);
 
@@ -60,8 +60,8 @@ pub(crate) struct Established {
     pub(crate) dialog: InviteDialog,
     pub(crate) states: DialogStateReceiver,
     pub(crate) endpoint: Arc<SipEndpoint>,
-    pub(crate) socket: UdpSocket,
-    pub(crate) description: Description,
+    pub(crate) sound: Running,
+    pub(crate) ours: Ours,
     pub(crate) answer: Response,
 }
 
@@ -192,14 +192,15 @@ async fn dial(
     orders: &mut UnboundedReceiver<HangUpCause>,
     report: &mut Report,
 ) -> Result<Established, Unanswered> {
-    let sound: SocketAddr = match socket.local_addr() {
-        Ok(address) => address,
+    let mut sound = match CallSound::new(socket, &way.sound) {
+        Ok(sound) => sound,
         Err(error) => {
             report.fault(format!("no port for the sound: {error}"));
             return Err(Unanswered::default());
         }
     };
-    let invitation = way.invitation(&call.number, call.caller_number.as_deref(), sound, wish);
+    let offer = sound.ours.offer();
+    let invitation = way.invitation(&call.number, call.caller_number.as_deref(), offer, wish);
     let dialogs = way.endpoint.dialogs.clone();
     let (sender, mut states) = dialogs.new_dialog_state_channel();
     let (dialog, invite) = match dialogs.do_invite_async(invitation, sender) {
@@ -219,14 +220,14 @@ async fn dial(
     let no_reply_at = began + tools.timing.no_reply;
     let mut give_up_at = began + FAR;
     let mut stage = Stage::Waiting;
-    let mut early: Option<Description> = None;
+    let mut hopeless_at = began + FAR;
     let finished = loop {
         let waiting = matches!(stage, Stage::Waiting);
         tokio::select! {
             biased;
             state = states.recv() => {
                 let rang = report.evidence.rang;
-                note_state(state.as_ref(), report, &mut early);
+                note_state(state.as_ref(), report, &mut sound, tools);
                 if report.evidence.rang && !rang {
                     // The phone has only now begun to ring: patience begins here.
                     ring_until = Instant::now() + patience;
@@ -237,7 +238,7 @@ async fn dial(
             }
             finished = &mut invite.0 => {
                 while let Ok(state) = states.try_recv() {
-                    note_state(Some(&state), report, &mut early);
+                    note_state(Some(&state), report, &mut sound, tools);
                 }
                 break finished;
             }
@@ -248,6 +249,22 @@ async fn dial(
             }
             () = sleep_until(ring_until), if waiting => {
                 report.evidence.ring_timeout = true;
+                stage = Stage::Cancelling;
+                give_up_at = cancel(&dialog, &way.endpoint, &report.evidence);
+            }
+            progress = sound.progress(), if waiting => match progress {
+                Progress::Ringing => {
+                    if !report.evidence.rang {
+                        ring_until = Instant::now() + patience;
+                    }
+                    report.ringing();
+                }
+                Progress::Signal(signal) => {
+                    report.evidence.early = Some(signal);
+                    hopeless_at = Instant::now() + AFTER_SIGNAL;
+                }
+            },
+            () = sleep_until(hopeless_at), if waiting => {
                 stage = Stage::Cancelling;
                 give_up_at = cancel(&dialog, &way.endpoint, &report.evidence);
             }
@@ -275,18 +292,22 @@ async fn dial(
     // A CANCEL that came too late was not sent: the callee is on the line.
     report.evidence.ring_timeout = false;
     let described = if answer.body.is_empty() {
-        Ok(early)
+        Ok(()) // what was described before the answer holds
     } else {
-        sdp::parse(&answer.body).map(Some)
+        sound.described(&answer.body, tools)
     };
-    let Ok(Some(description)) = described else {
-        // Nobody can be talked to over this line, though a phone was picked up: what counts is the
-        // line's fault, or a whole list would be used up call by call.
-        report.evidence.answered = false;
-        report.evidence.sip_code = Some(StatusCode::NotAcceptableHere.code());
-        report.evidence.sip_text = Some("answered without a codec that we speak".into());
-        talk::bye_aside(dialog, way.endpoint.clone(), tools.timing.bye);
-        return Err(Unanswered::default());
+    let described = described.and_then(|()| sound.into_running().ok_or(Refused::NoAudio));
+    let (sound, ours) = match described {
+        Ok(running) => running,
+        Err(refused) => {
+            // Nobody can be talked to over this line, though a phone was picked up: what counts is
+            // the line's fault, or a whole list would be used up call by call.
+            report.evidence.answered = false;
+            report.evidence.sip_code = Some(StatusCode::NotAcceptableHere.code());
+            report.evidence.sip_text = Some(refused.words().into());
+            talk::bye_aside(dialog, way.endpoint.clone(), tools.timing.bye);
+            return Err(Unanswered::default());
+        }
     };
     if report.evidence.cancelled {
         talk::bye_aside(dialog, way.endpoint.clone(), tools.timing.bye);
@@ -297,8 +318,8 @@ async fn dial(
         dialog,
         states,
         endpoint,
-        socket,
-        description,
+        sound,
+        ours,
         answer,
     })
 }
@@ -323,14 +344,18 @@ fn cancel(dialog: &InviteDialog, endpoint: &Arc<SipEndpoint>, evidence: &EndEvid
         }
 }
 
-fn note_state(state: Option<&DialogState>, report: &mut Report, early: &mut Option<Description>) {
+fn note_state(
+    state: Option<&DialogState>,
+    report: &mut Report,
+    sound: &mut CallSound,
+    tools: &CallTools,
+) {
     match state {
         Some(DialogState::Trying(_)) => report.evidence.any_reply = true,
         Some(DialogState::Early(_, response)) => {
             report.evidence.any_reply = true;
-            if let Ok(description) = sdp::parse(&response.body) {
-                *early = Some(description);
-            }
+            // A description that cannot be used does not matter before the answer.
+            let _ = sound.described(&response.body, tools);
             if matches!(
                 response.status_code,
                 StatusCode::Ringing | StatusCode::SessionProgress
@@ -371,6 +396,11 @@ fn conclude(
         return nothing;
     }
     note_final(&mut report.evidence, &response);
+    if let Some(signal) = report.evidence.early
+        && response.status_code == StatusCode::RequestTerminated
+    {
+        report.evidence.sip_text = Some(sound::words(signal).into());
+    }
     if response.status_code.kind() == StatusCodeKind::Successful {
         report.evidence.answered = true;
         return Ok(response);

@@ -21,5 +21,6 @@ pub(crate) mod report;
 pub(crate) mod secure;
 mod seen;
 pub(crate) mod session;
+mod sound;
 mod srv;
 pub(crate) mod talk;

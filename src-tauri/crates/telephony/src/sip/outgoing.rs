@@ -2,8 +2,9 @@
 //!
 //! Does not know what happens to it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
+use domain::line::SoundSettings;
 use rsipstack::{
     dialog::{authenticate::Credential, invitation::InviteOption},
     sip::{Header, HostWithPort, Transport},
@@ -11,7 +12,6 @@ use rsipstack::{
 };
 
 use super::{endpoint::SipEndpoint, names, session::Wish};
-use crate::media::sdp;
 
 /// The way that calls of a line take.
 pub(crate) struct Way {
@@ -29,18 +29,20 @@ pub(crate) struct Way {
     pub(crate) own: HostWithPort,
     /// The line registers: its own name stands in From, the number to show beside it.
     pub(crate) registers: bool,
+    /// How its sound travels.
+    pub(crate) sound: SoundSettings,
 }
 
 /// Methods that we understand.
 const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK";
 
 impl Way {
-    /// The INVITE for a number.
+    /// The INVITE for a number, with the offer of our sound.
     pub(crate) fn invitation(
         &self,
         number: &str,
         caller_number: Option<&str>,
-        sound: SocketAddr,
+        offer: String,
         wish: &Wish,
     ) -> InviteOption {
         let transport = self.endpoint.transport;
@@ -68,7 +70,7 @@ impl Way {
             callee: names::uri(Some(number), self.host.clone(), transport),
             destination: Some(self.destination.clone()),
             content_type: Some("application/sdp".into()),
-            offer: Some(sdp::offer(sound, rand::random::<u32>().into()).into_bytes()),
+            offer: Some(offer.into_bytes()),
             contact: names::uri(Some(&self.user), self.own.clone(), transport),
             credential: self.credential.clone(),
             headers: Some(headers),

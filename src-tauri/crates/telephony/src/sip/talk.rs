@@ -25,11 +25,9 @@ use super::{
     endpoint::SipEndpoint,
     report::Report,
     session::{Due, Session},
+    sound::Running,
 };
-use crate::{
-    carrier::CallTools,
-    media::{MediaNews, SessionConfig},
-};
+use crate::{carrier::CallTools, media::MediaNews};
 
 /// How long the end of a recording is awaited.
 const DISK_LIMIT: Duration = Duration::from_secs(10);
@@ -71,8 +69,8 @@ pub(crate) async fn talk(
         dialog,
         mut states,
         endpoint,
-        socket,
-        description,
+        sound,
+        ours,
         answer,
     } = established;
     let live = Live {
@@ -80,11 +78,7 @@ pub(crate) async fn talk(
         endpoint,
         limit: tools.timing.bye,
     };
-    let local = match socket.local_addr() {
-        Ok(address) => address,
-        Err(error) => return report.fault(format!("no port for the sound: {error}")),
-    };
-    let mut described = Described::new(local, &live.dialog.initial_request());
+    let mut described = Described::new(ours, &live.dialog.initial_request());
     let (tape, mut failed) = match recording {
         Some(path) => {
             let (tape, failed) = tools.tapes.open(path);
@@ -92,13 +86,13 @@ pub(crate) async fn talk(
         }
         None => (None, None),
     };
-    let (audio, media, mut news) = tools.media.begin(SessionConfig {
-        socket,
-        description,
-        tape,
-        silence_limit: tools.timing.rtp_silence,
-        echo: false,
-    });
+    let Running {
+        audio,
+        media,
+        mut news,
+        ..
+    } = sound;
+    media.answered(tape);
     let shortest = tools.timing.shortest_session;
     let mut session = Session::agreed(&answer, shortest, Instant::now());
     let (signs, mut answers) = unbounded_channel::<Result<Option<Response>, rsipstack::Error>>();
@@ -121,9 +115,13 @@ pub(crate) async fn talk(
                 },
                 news = news.recv() => match news {
                     Some(MediaNews::Lost) => {
-                        report.fault("the other side's sound stopped coming");
+                        report.evidence.sound_lost = true;
+                        report.evidence.sip_text =
+                            Some("the other side's sound stopped coming".into());
                         break HangupSide::System;
                     }
+                    // Told before the answer and not read then.
+                    Some(MediaNews::Progress(_)) => (),
                     None => {
                         report.fault("the sound of the call failed");
                         break HangupSide::System;

@@ -20,6 +20,7 @@ fn sip() -> LineDraft {
                 register: true,
                 outbound_proxy: Some("proxy.example.com:5070".to_owned()),
                 own_ca: None,
+                sound: Default::default(),
             },
         },
         caller_numbers: vec![CallerNumber {
