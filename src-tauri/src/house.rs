@@ -2,9 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ai::{
-    FileReader, FliteVoice, Models, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller,
-};
+use ai::{FileReader, FliteVoice, Models, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller};
 use app::{App, AppParts};
 use engine::{
     Agents, ConversingAgent, ConversingParts, Engine, EngineError, EngineParts, ScriptAgent,

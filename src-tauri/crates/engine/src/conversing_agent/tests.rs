@@ -32,7 +32,6 @@ const MS: usize = work::SAMPLES_PER_MS;
 /// The services, to be planned.
 #[derive(Clone)]
 struct Services {
-    clock: Arc<ManualClock>,
     ears: Arc<Ears>,
     mind: Arc<Mind>,
     voice: Arc<Voice>,
@@ -86,7 +85,6 @@ impl Callee {
             .unwrap();
         let clock = Arc::new(ManualClock::new(1_000_000));
         let services = Services {
-            clock: clock.clone(),
             ears: Arc::new(Ears::new(clock.clone())),
             mind: Arc::new(Mind::new(clock.clone())),
             voice: Arc::new(Voice::new(clock.clone())),
