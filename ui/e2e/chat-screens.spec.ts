@@ -7,7 +7,7 @@ import { lookOver, type Screen } from "./look-over";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ timeout: 300_000 });
 
 let task = 0;
 let stopped = 0;

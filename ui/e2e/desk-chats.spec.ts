@@ -7,7 +7,7 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 240_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const everything = { task: null, channel: null, tags: [], unread: false, search: null, cursor: null, limit: 100 };
 

@@ -7,7 +7,7 @@ import { picture } from "./pictures";
 
 const door = withDoor();
 
-test.describe.configure({ mode: "serial", timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 
 async function held(): Promise<{ server: Server; port: number }> {
   const server = createServer();
