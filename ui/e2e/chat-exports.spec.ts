@@ -12,18 +12,22 @@ let task = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  const made = await door.call("practice_chat_start", {
-    task_name: "Spring tea",
-    manager_name: "Anna",
-    ai_name: "Scripted",
-    channel_name: "Practice people",
-    contacts: 12,
-    first_message: "Hello {name}, shall I tell you about our {plan}?",
+  task = await door.scene(async () => {
+    const made = await door.call("practice_chat_start", {
+      task_name: "Spring tea",
+      manager_name: "Anna",
+      ai_name: "Scripted",
+      channel_name: "Practice people",
+      integration_name: "Practice leads",
+      contacts: 12,
+      first_message: "Hello {name}, shall I tell you about our {plan}?",
+    });
+    const { task } = made;
+    const day = 86_400_000;
+    const ask = { task, from: Date.now() - day, until: Date.now() + day, zone: "Europe/Berlin" };
+    await until(async () => (await door.call("chat_stats", ask)).replied > 1);
+    return task;
   });
-  task = made.task;
-  const day = 86_400_000;
-  const ask = { task, from: Date.now() - day, until: Date.now() + day, zone: "Europe/Berlin" };
-  await until(async () => (await door.call("chat_stats", ask)).replied > 1);
 });
 
 test("the dialogues in sight are exported, or all of the task", async ({ page }) => {

@@ -55,92 +55,96 @@ const SCREENS: Screen[] = [
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  const made = await door.call("practice_chat_start", {
-    task_name: "Spring offer",
-    manager_name: "Anna",
-    ai_name: "Practice AI",
-    channel_name: "Practice channel",
-    integration_name: "Practice leads",
-    first_message: "Hello {name}! This is {manager} from Northwind. May I tell you more about our offer?",
-    contacts: 30,
-  });
-  task = made.task;
-  const { task: stored } = await door.call("chat_task_get", { id: task });
-  ai = stored.draft.ai;
-  channel = stored.draft.channels[0] ?? 0;
-  // Names as they come: long, in other scripts, without a place to break.
-  const NAMES = [
-    "Анастасия Константинопольская-Преображенская, отдел по работе с ключевыми клиентами Северо-Запада",
-    "华东地区老客户回访与新客户欢迎专员（第二小组）",
-    "Kundenbetreuungsabteilungsleiterinstellvertreterin",
-  ];
-  for (const [at, name] of NAMES.entries()) {
-    const person = {
-      name,
-      signature: at === 0 ? "Анастасия, ООО «Северные кровли»" : "",
-      tone: "",
-      avatar: null,
-      active: at !== 2,
-    };
-    manager = (await door.call("manager_create", { draft: person })).manager.id;
-    await door.call("ai_duplicate", { id: ai });
-    const own = await door.call("channel_create", {
-      draft: {
-        name,
-        settings: { kind: "practice", seed: at },
-        first_per_hour: 20,
-        first_per_day: 100,
-        warm_up_days: 7,
-        fee_per_message: 1_500,
-      },
-      secret: null,
+  const scene = await door.scene(async () => {
+    const made = await door.call("practice_chat_start", {
+      task_name: "Spring offer",
+      manager_name: "Anna",
+      ai_name: "Practice AI",
+      channel_name: "Practice channel",
+      integration_name: "Practice leads",
+      first_message: "Hello {name}! This is {manager} from Northwind. May I tell you more about our offer?",
+      contacts: 30,
     });
-    // The last one waits for a manager who is busy in the first task.
-    const draft: ChatTaskDraft = {
-      ...stored.draft,
-      name,
-      format: { kind: "incoming" },
-      channels: [own.channel.id],
-      managers: at === 2 ? stored.draft.managers : [manager],
-      start: at === 0 ? { kind: "scheduled", at: Date.now() + 26 * 3_600_000 } : { kind: "immediately" },
+    task = made.task;
+    const { task: stored } = await door.call("chat_task_get", { id: task });
+    ai = stored.draft.ai;
+    channel = stored.draft.channels[0] ?? 0;
+    // Names as they come: long, in other scripts, without a place to break.
+    const NAMES = [
+      "Анастасия Константинопольская-Преображенская, отдел по работе с ключевыми клиентами Северо-Запада",
+      "华东地区老客户回访与新客户欢迎专员（第二小组）",
+      "Kundenbetreuungsabteilungsleiterinstellvertreterin",
+    ];
+    for (const [at, name] of NAMES.entries()) {
+      const person = {
+        name,
+        signature: at === 0 ? "Анастасия, ООО «Северные кровли»" : "",
+        tone: "",
+        avatar: null,
+        active: at !== 2,
+      };
+      manager = (await door.call("manager_create", { draft: person })).manager.id;
+      await door.call("ai_duplicate", { id: ai });
+      const own = await door.call("channel_create", {
+        draft: {
+          name,
+          settings: { kind: "practice", seed: at },
+          first_per_hour: 20,
+          first_per_day: 100,
+          warm_up_days: 7,
+          fee_per_message: 1_500,
+        },
+        secret: null,
+      });
+      // The last one waits for a manager who is busy in the first task.
+      const draft: ChatTaskDraft = {
+        ...stored.draft,
+        name,
+        format: { kind: "incoming" },
+        channels: [own.channel.id],
+        managers: at === 2 ? stored.draft.managers : [manager],
+        start: at === 0 ? { kind: "scheduled", at: Date.now() + 26 * 3_600_000 } : { kind: "immediately" },
+      };
+      stopped = (await door.call("chat_task_create", { draft })).task.id;
+    }
+    const { integrations } = await door.call("integration_list", {});
+    const kept = integrations[0]?.integration;
+    if (!kept) throw new Error("the first run makes an integration");
+    const draft: IntegrationDraft = {
+      ...kept.draft,
+      name: "Лиды в таблицу отдела продаж: весенняя кампания, Москва и Московская область",
+      settings: { kind: "file", path: join(door.folder, "no-such-folder", "leads.csv"), format: "csv" },
     };
-    stopped = (await door.call("chat_task_create", { draft })).task.id;
-  }
-  const { integrations } = await door.call("integration_list", {});
-  const kept = integrations[0]?.integration;
-  if (!kept) throw new Error("the first run makes an integration");
-  const draft: IntegrationDraft = {
-    ...kept.draft,
-    name: "Лиды в таблицу отдела продаж: весенняя кампания, Москва и Московская область",
-    settings: { kind: "file", path: join(door.folder, "no-such-folder", "leads.csv"), format: "csv" },
-  };
-  const broken = await door.call("integration_create", { draft, secret: null });
-  await door.call("integration_test", { id: broken.integration.id });
-  integration = made.integration;
-  await door.call("chat_list_add", {
-    draft: {
-      colour: "black",
-      address: { kind: "username", value: "rude_person" },
-      scope: { kind: "all_tasks" },
-      note: "Просил больше не писать ни при каких обстоятельствах",
-    },
+    const broken = await door.call("integration_create", { draft, secret: null });
+    await door.call("integration_test", { id: broken.integration.id });
+    integration = made.integration;
+    await door.call("chat_list_add", {
+      draft: {
+        colour: "black",
+        address: { kind: "username", value: "rude_person" },
+        scope: { kind: "all_tasks" },
+        note: "Просил больше не писать ни при каких обстоятельствах",
+      },
+    });
+    await until(async () =>
+      (await door.call("integration_get", { id: integration })).deliveries.some(
+        (one) => one.state === "delivered" && one.count > 0,
+      ),
+    );
+    const { rows } = await door.call("dialogue_list", {
+      task: null,
+      channel: null,
+      tags: ["success"],
+      controls: [],
+      unread: false,
+      search: null,
+      cursor: null,
+      limit: 1,
+    });
+    dialogue = rows[0]?.dialogue.id ?? 0;
+    return { task, stopped, ai, channel, manager, integration, dialogue };
   });
-  await until(async () =>
-    (await door.call("integration_get", { id: integration })).deliveries.some(
-      (one) => one.state === "delivered" && one.count > 0,
-    ),
-  );
-  const { rows } = await door.call("dialogue_list", {
-    task: null,
-    channel: null,
-    tags: ["success"],
-    controls: [],
-    unread: false,
-    search: null,
-    cursor: null,
-    limit: 1,
-  });
-  dialogue = rows[0]?.dialogue.id ?? 0;
+  ({ task, stopped, ai, channel, manager, integration, dialogue } = scene);
 });
 
 lookOver(door, SCREENS);

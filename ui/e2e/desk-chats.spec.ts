@@ -13,15 +13,17 @@ const everything = { task: null, channel: null, tags: [], unread: false, search:
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  await door.call("practice_chat_start", {
-    task_name: "Spring offer",
-    manager_name: "Anna",
-    ai_name: "Practice AI",
-    channel_name: "Practice channel",
-    integration_name: "Practice leads",
-    first_message: "Hello {name}! This is {manager} from Northwind. May I tell you more about our offer?",
-    contacts: 40,
-  });
+  await door.scene(() =>
+    door.call("practice_chat_start", {
+      task_name: "Spring offer",
+      manager_name: "Anna",
+      ai_name: "Practice AI",
+      channel_name: "Practice channel",
+      integration_name: "Practice leads",
+      first_message: "Hello {name}! This is {manager} from Northwind. May I tell you more about our offer?",
+      contacts: 40,
+    }),
+  );
 });
 
 test("live chats stand on the desk with their last words", async ({ page }) => {

@@ -575,8 +575,30 @@ name: string,
  * Length.
  */
 length_ms: number, };
+// A picture for a manager. Debug hides it.
+export type AvatarAdd = { 
+/**
+ * PNG, JPEG or WebP in base64: at most 128 KiB, and 16 to 512 pixels a side.
+ */
+data: string, };
 // A picture of a manager.
 export type AvatarId = number;
+// A picture by its id.
+export type AvatarRef = { 
+/**
+ * Id.
+ */
+id: AvatarId, };
+// A picture that is kept. Debug hides it.
+export type AvatarView = { 
+/**
+ * Id, for a manager's form.
+ */
+id: AvatarId, 
+/**
+ * It, as an address that a page can show: `data:image/png;base64,…`.
+ */
+url: string, };
 // One import, or one "Redial these".
 export type BatchId = number;
 // A batch by its id.
@@ -585,6 +607,24 @@ export type BatchRef = {
  * Id.
  */
 id: BatchId, };
+// A call of a function of the user's own.
+export type BegunCall = { 
+/**
+ * The question in whose answer the model called it.
+ */
+turn: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its arguments, as JSON.
+ */
+arguments: string, 
+/**
+ * Beginning of what it gave; `None`: not known, it may have been carried out or not.
+ */
+outcome: string | null, };
 // What Bitrix24 makes of a lead.
 export type Bitrix24Entity = "lead" | "deal";
 // One branch.
@@ -1255,6 +1295,8 @@ start: number,
  * The minute at which it is shut again, 1 to 1440, or below `start` on the next day.
  */
 end: number, };
+// Why the certificate of a carrier's server is not believed.
+export type CertificateProblem = "unknown_issuer" | "other_name" | "expired" | "not_yet_valid" | "unusable";
 // Something changed: fetch it again.
 export type ChangeEvent = { 
 /**
@@ -1963,6 +2005,28 @@ at: number, } | { "kind": "connecting" } | { "kind": "window",
  * When it opens; `None`: not within 400 days.
  */
 opens: number | null, };
+// Chats of today.
+export type ChatsToday = { 
+/**
+ * Dialogues that began.
+ */
+begun: number, 
+/**
+ * People who answered.
+ */
+replied: number, 
+/**
+ * Successful ones.
+ */
+success: number, 
+/**
+ * Spent.
+ */
+spent: Usd, 
+/**
+ * Contacts not yet reached in tasks that run.
+ */
+remaining: number, };
 // What a chip filters by.
 export type ChipKey = { "kind": "main_intent", 
 /**
@@ -1993,6 +2057,8 @@ zones: Array<string>,
 countries: Array<string>, };
 // Why a dialogue is over.
 export type CloseReason = "by_ai" | "is_bot" | "by_operator" | "opted_out" | "blocked" | "peer_gone";
+// A codec.
+export type Codec = "pcmu" | "pcma" | "g722" | "opus";
 // What a column means.
 export type ColumnMeaning = { "kind": "called_number" } | { "kind": "out_id" } | { "kind": "timezone" } | { "kind": "not_before" } | { "kind": "not_after" } | { "kind": "note" } | { "kind": "variable", 
 /**
@@ -2094,7 +2160,7 @@ task: ChatTaskId,
 /**
  * Which.
  */
-ids: Array<ContactId>, };
+selection: ContactSelection, };
 // Where a contact came from.
 export type ContactOrigin = "import" | "earlier";
 // A page of contacts.
@@ -2111,6 +2177,43 @@ next: string | null,
  * The whole audience by state.
  */
 counts: AudienceCounts, };
+// Several contacts: chosen ones, or all that fit a filter but some.
+export type ContactSelection = { "kind": "these", 
+/**
+ * Which.
+ */
+ids: Array<ContactId>, } | { "kind": "matching", 
+/**
+ * States; empty: all.
+ */
+states: Array<ContactStateKind>, 
+/**
+ * Part of a name or address.
+ */
+search: string | null, 
+/**
+ * Left out.
+ */
+except: Array<ContactId>, };
+// Where an audience of known people is taken from.
+export type ContactSource = { "kind": "task", 
+/**
+ * The task.
+ */
+task: ChatTaskId, 
+/**
+ * In these states; empty: all. "The contacts not reached" of a completed task are skipped,
+ * failed and deferred ones.
+ */
+states: Array<ContactStateKind>, } | { "kind": "tag", 
+/**
+ * The tag.
+ */
+tag: DialogueTag, 
+/**
+ * In this task; `None`: in all.
+ */
+task: ChatTaskId | null, };
 // What has become of a contact.
 export type ContactState = { "state": "pending" } | { "state": "claimed", 
 /**
@@ -2155,6 +2258,12 @@ at: number, } | { "state": "uncertain",
 since: number, };
 // The state without its data, for the store's index, filters and counts.
 export type ContactStateKind = "pending" | "claimed" | "deferred" | "reached" | "failed" | "skipped" | "uncertain";
+// What was left out.
+export type ContactsSkipped = { 
+/**
+ * Contacts that are written to no more.
+ */
+skipped: number, };
 // Who has the word in a dialogue.
 export type Control = { "control": "ai" } | { "control": "operator", 
 /**
@@ -2463,7 +2572,7 @@ calls_today: number,
  */
 answered_today: number, 
 /**
- * Spent today.
+ * Spent on calls today.
  */
 spent_today: Usd, 
 /**
@@ -2471,13 +2580,21 @@ spent_today: Usd,
  */
 waiting: number, 
 /**
+ * Chats today.
+ */
+chats: ChatsToday, 
+/**
  * What needs a person.
  */
 needs: Array<DeskNeed>, 
 /**
  * Calls alive, newest first, at most 100.
  */
-live: Array<LiveCall>, };
+live: Array<LiveCall>, 
+/**
+ * Dialogues alive, those that wait for a person first, at most 60.
+ */
+live_chats: Array<LiveChat>, };
 // Something that needs a person.
 export type DeskNeed = { "kind": "start_failed", 
 /**
@@ -2515,7 +2632,35 @@ name: string,
 /**
  * Why.
  */
-reason: StopReason, } | { "kind": "line_faulty", 
+reason: StopReason, } | { "kind": "chat_stopped", 
+/**
+ * Task.
+ */
+task: ChatTaskId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: ChatStopReason, } | { "kind": "channel_faulty", 
+/**
+ * Channel.
+ */
+channel: ChannelId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How.
+ */
+fault: ChannelFault, } | { "kind": "leads_dead", 
+/**
+ * How many.
+ */
+count: number, } | { "kind": "line_faulty", 
 /**
  * Line.
  */
@@ -2582,6 +2727,34 @@ last_at: number,
  * Beginning of its last message, for the list.
  */
 last_text: string, };
+// Which dialogues. All conditions hold together.
+export type DialogueFilter = { 
+/**
+ * Of this task; `None`: of all.
+ */
+task: ChatTaskId | null, 
+/**
+ * Over this channel.
+ */
+channel: ChannelId | null, 
+/**
+ * With all of these tags.
+ */
+tags: Array<DialogueTag>, 
+/**
+ * In one of these control states; empty: all.
+ */
+controls: Array<ControlKind>, 
+/**
+ * With messages that nobody of the team has seen.
+ */
+unread: boolean, 
+/**
+ * Part of name, user name, phone or the last message, in any case.
+ */
+search: string | null, };
+// What one row of dialogues is.
+export type DialogueGrain = "dialogue" | "message";
 // A dialogue with one person over one channel.
 export type DialogueId = number;
 // Which dialogues.
@@ -2711,7 +2884,13 @@ unanswered: boolean,
 /**
  * The person's first message that came while an answer was too far on to be given up.
  */
-newer: number | null, };
+newer: number | null, 
+/**
+ * The user's own functions that were called for what is not answered yet. Written down before
+ * they are called: whatever happens meanwhile, the model is told of them and not asked as if
+ * nothing had been called.
+ */
+begun: Array<BegunCall>, };
 // A tag of a dialogue. Independent of each other and of the control state.
 export type DialogueTag = "replied" | "interest" | "contact" | "success" | "closed" | "is_bot" | "operator";
 // A dialogue with the names that belong to it.
@@ -2732,6 +2911,10 @@ channel_name: string,
  * Name of the manager.
  */
 manager_name: string, 
+/**
+ * Its picture.
+ */
+manager_avatar: AvatarId | null, 
 /**
  * The AI is at work on an answer.
  */
@@ -2881,6 +3064,34 @@ search: string | null,
 except: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
+// People of earlier work for a chat task.
+export type EarlierAdd = { 
+/**
+ * The task.
+ */
+task: ChatTaskId, 
+/**
+ * Where they are taken from.
+ */
+source: ContactSource, };
+// What came of it.
+export type EarlierAdded = { 
+/**
+ * Contacts that the task did not have.
+ */
+added: number, };
+// People of earlier work.
+export type EarlierAsk = { 
+/**
+ * Where they are taken from.
+ */
+source: ContactSource, };
+// How many there are.
+export type EarlierCount = { 
+/**
+ * People, each counted once.
+ */
+contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
 export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "internal";
 // When pending callees are given up.
@@ -2903,7 +3114,7 @@ request: ExportRequest, };
 export type ExportFailure = { "kind": "disk_full" } | { "kind": "not_writable" } | { "kind": "store" } | { "kind": "workbook" };
 // File format.
 export type ExportFormat = "xlsx" | "csv" | "json_lines";
-// What one row is.
+// What one row of call records is.
 export type ExportGrain = "record" | "attempt";
 // An export task by its id.
 export type ExportRef = { 
@@ -2914,10 +3125,6 @@ id: ExportTaskId, };
 // What the user asked for.
 export type ExportRequest = { 
 /**
- * Task whose records are exported.
- */
-task: CallTaskId, 
-/**
  * Name of the export ("Task Name" in the source).
  */
 name: string, 
@@ -2925,6 +3132,20 @@ name: string,
  * File format.
  */
 format: ExportFormat, 
+/**
+ * IANA zone in which times are written: the user's.
+ */
+zone: string, 
+/**
+ * What is exported.
+ */
+source: ExportSource, };
+// What is exported.
+export type ExportSource = { "kind": "records", 
+/**
+ * The task.
+ */
+task: CallTaskId, 
 /**
  * What one row is.
  */
@@ -2936,19 +3157,39 @@ filter: RecordFilter,
 /**
  * Put the recordings beside the table in a zip.
  */
-recordings: boolean, 
+recordings: boolean, } | { "kind": "dialogues", 
 /**
- * IANA zone in which times are written: the user's.
+ * What one row is.
  */
-zone: string, };
+grain: DialogueGrain, 
+/**
+ * Which dialogues.
+ */
+filter: DialogueFilter, } | { "kind": "numbers", 
+/**
+ * Of one chat task; `None`: of each.
+ */
+task: ChatTaskId | null, 
+/**
+ * What one row is.
+ */
+grain: NumbersGrain, 
+/**
+ * From; days begin at midnight of the zone.
+ */
+from: number, 
+/**
+ * Until, not included.
+ */
+until: number, };
 // Status of an export task.
 export type ExportStatus = { "status": "initializing" } | { "status": "running", 
 /**
- * Rows written.
+ * Records, dialogues or stretches of time that are written.
  */
 done: number, 
 /**
- * Rows in all.
+ * Of so many.
  */
 total: number, } | { "status": "succeeded", 
 /**
@@ -2974,7 +3215,7 @@ id: ExportTaskId,
  */
 request: ExportRequest, 
 /**
- * Name of the call task, for display.
+ * Name of the task, for display; empty: all chat tasks.
  */
 task_name: string, 
 /**
@@ -3036,7 +3277,15 @@ field: string,
  */
 problem: Problem, };
 // Why a file cannot be used.
-export type FileProblem = { "kind": "not_found" } | { "kind": "not_readable" } | { "kind": "empty" } | { "kind": "password_protected" } | { "kind": "broken" } | { "kind": "not_a_spreadsheet" } | { "kind": "too_large" } | { "kind": "too_many_rows" } | { "kind": "too_many_columns", 
+export type FileProblem = { "kind": "not_found" } | { "kind": "not_readable" } | { "kind": "empty" } | { "kind": "password_protected" } | { "kind": "broken" } | { "kind": "not_a_spreadsheet" } | { "kind": "too_large" } | { "kind": "cell_too_long", 
+/**
+ * Its row.
+ */
+row: number, } | { "kind": "unclosed_quote", 
+/**
+ * The row where it begins.
+ */
+row: number, } | { "kind": "too_many_rows" } | { "kind": "too_many_columns", 
 /**
  * How many.
  */
@@ -3823,7 +4072,11 @@ export type LineFault = { "kind": "unauthorized" } | { "kind": "forbidden" } | {
 /**
  * What Retry-After asked for, in milliseconds.
  */
-retry_after: number | null, } | { "kind": "codec" } | { "kind": "unreachable" } | { "kind": "local" };
+retry_after: number | null, } | { "kind": "codec" } | { "kind": "unreachable" } | { "kind": "name_unknown" } | { "kind": "refused" } | { "kind": "certificate", 
+/**
+ * Why.
+ */
+problem: CertificateProblem, } | { "kind": "no_tls" } | { "kind": "local" };
 // Whether a line can take calls now.
 export type LineHealth = { "state": "unknown" } | { "state": "ready", 
 /**
@@ -4008,6 +4261,16 @@ since: number,
  * Last line of the call log, in short.
  */
 caption: LogLine | null, };
+// A dialogue that is alive.
+export type LiveChat = { 
+/**
+ * The dialogue.
+ */
+view: DialogueView, 
+/**
+ * A person of the team has to look at it.
+ */
+waits_for_person: boolean, };
 // Trouble on this machine that stops a task.
 export type LocalTrouble = "disk_full" | "read_only" | "database_busy";
 // What a log line tells. Words for events are the window's.
@@ -4278,6 +4541,8 @@ export type ModelTrouble = "key_refused" | "no_credit" | "refused" | "limited" |
 export type NotConnectable = "login_by_phone" | "login_by_qr_code" | "own_app" | "exchange";
 // No request, or no response.
 export type Nothing = Record<symbol, never>;
+// What one row of chat numbers is.
+export type NumbersGrain = "task" | "day";
 // Which deliveries.
 export type OutboxList = { 
 /**
@@ -4310,12 +4575,32 @@ next: string | null,
  * Deliveries by state, under the same integration.
  */
 counts: Array<DeliveryCount>, };
-// Deliveries to be tried again.
+// What was sent again.
+export type OutboxRetried = { 
+/**
+ * Deliveries that wait again.
+ */
+retried: number, };
+// Deliveries to be tried again. Those that are not dead stay as they are.
 export type OutboxRetry = { 
 /**
  * Which.
  */
-ids: Array<DeliveryId>, };
+selection: OutboxSelection, };
+// Several deliveries: chosen ones, or all but some.
+export type OutboxSelection = { "kind": "these", 
+/**
+ * Which.
+ */
+ids: Array<DeliveryId>, } | { "kind": "matching", 
+/**
+ * To this integration; `None`: to all.
+ */
+integration: IntegrationId | null, 
+/**
+ * Left out.
+ */
+except: Array<DeliveryId>, };
 // What one answer means on a line.
 export type OutcomeOverride = { 
 /**
@@ -4493,6 +4778,10 @@ ai_name: string,
  */
 channel_name: string, 
 /**
+ * Name of the integration that writes successful chats into a file, where there is none yet.
+ */
+integration_name: string, 
+/**
  * What is written first, with `{name}` and `{manager}`, in the user's language.
  */
 first_message: string, 
@@ -4505,7 +4794,11 @@ export type PracticeChatStarted = {
 /**
  * The task: it has its contacts, and starts.
  */
-task: ChatTaskId, };
+task: ChatTaskId, 
+/**
+ * Where its successful chats go: a file in the data folder.
+ */
+integration: IntegrationId, };
 // Shares of behaviours, any whole numbers; each callee draws one.
 export type PracticeMix = { 
 /**
@@ -4586,6 +4879,12 @@ task: CallTaskId,
  * A filled-in workbook of practice callees, to be opened with `import_open`.
  */
 path: string, };
+// Why an address does not lead here.
+export type ProbeFault = { "fault": "not_an_address" } | { "fault": "not_connected" } | { "fault": "too_slow" } | { "fault": "not_http" } | { "fault": "redirects" } | { "fault": "not_passed_on", 
+/**
+ * Its HTTP status.
+ */
+status: number, } | { "fault": "another_server" };
 // What may be wrong with a field.
 export type Problem = { "kind": "required" } | { "kind": "too_long", 
 /**
@@ -4603,7 +4902,7 @@ max: number, } | { "kind": "name_taken" } | { "kind": "missing" } | { "kind": "n
 /**
  * Most.
  */
-max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
+max: number, } | { "kind": "order_reversed" } | { "kind": "not_positive" } | { "kind": "bad_address" } | { "kind": "bad_server" } | { "kind": "port_taken" } | { "kind": "not_encrypted" } | { "kind": "argument_in_host" } | { "kind": "bad_origin" } | { "kind": "bad_colour" } | { "kind": "bad_email" } | { "kind": "bad_spreadsheet" } | { "kind": "bad_path" } | { "kind": "bad_ending", 
 /**
  * As it should end.
  */
@@ -4612,6 +4911,80 @@ ending: string, } | { "kind": "bad_secret" } | { "kind": "too_few_managers",
  * As many as channels.
  */
 needed: number, };
+// An address to be tried out.
+export type PublicUrlProbe = { 
+/**
+ * It.
+ */
+address: string, };
+// What trying it out found.
+export type PublicUrlProbed = { 
+/**
+ * Why it does not lead here; `None`: it does.
+ */
+fault: ProbeFault | null, };
+// What the user chose.
+export type PublicUrlSettings = { 
+/**
+ * The port on this machine.
+ */
+port: number, 
+/**
+ * How visitors get there.
+ */
+way: PublicWay, };
+// How visitors reach this app now.
+export type PublicUrlStanding = { 
+/**
+ * On this machine.
+ */
+web: WebPort, 
+/**
+ * The tunnel, where there is one.
+ */
+tunnel: TunnelState | null, };
+// Another way for visitors. Debug hides what is secret.
+export type PublicUrlUpdate = { 
+/**
+ * All of it.
+ */
+settings: PublicUrlSettings, 
+/**
+ * The secret of the tunnel's server; `None`: the one that is kept; empty: none.
+ */
+secret: string | null, };
+// How visitors reach the web pages.
+export type PublicUrlView = { 
+/**
+ * What the user chose.
+ */
+settings: PublicUrlSettings, 
+/**
+ * A secret of the tunnel's server is kept.
+ */
+has_secret: boolean, 
+/**
+ * How it stands.
+ */
+standing: PublicUrlStanding, 
+/**
+ * Under which address visitors come, without the last `/`.
+ */
+base: string, };
+// How visitors get to the web pages.
+export type PublicWay = { "kind": "this_machine" } | { "kind": "address", 
+/**
+ * It.
+ */
+address: string, } | { "kind": "tunnel", 
+/**
+ * Name or address of the server.
+ */
+server: string, 
+/**
+ * Port there; 0: the server chooses one.
+ */
+port: number, };
 // What a dialogue or a task has spent and reserved, against its limit.
 export type Purse = { 
 /**
@@ -4968,7 +5341,7 @@ export type SipAccount = {
  */
 host: string, 
 /**
- * Port; 5060 when absent.
+ * Port; when absent 5060, or 5061 for TLS.
  */
 port: number | null, 
 /**
@@ -4990,11 +5363,33 @@ register: boolean,
 /**
  * Where requests are sent when it is not `host` (`host` or `host:port`).
  */
-outbound_proxy: string | null, };
+outbound_proxy: string | null, 
+/**
+ * Certificates (PEM) of authorities that are believed beside those of this machine, for a
+ * server whose certificate was made in the house. Only TLS looks at them.
+ */
+own_ca: string | null, 
+/**
+ * How the sound of its calls travels.
+ */
+sound: SoundSettings, };
 // How SIP travels.
-export type SipTransport = "udp" | "tcp";
+export type SipTransport = "udp" | "tcp" | "tls";
 // Why a contact was left out.
 export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
+// Whether sound is encrypted (SRTP, its keys in the session description: RFC 4568). The keys are
+// only as safe as the signalling that carries them.
+export type SoundSecurity = "off" | "wanted" | "required";
+// How the sound of a line's calls travels.
+export type SoundSettings = { 
+/**
+ * Codecs that are offered, the preferred one first; each at most once.
+ */
+codecs: Array<Codec>, 
+/**
+ * Encryption.
+ */
+security: SoundSecurity, };
 // What a step says.
 export type Spoken = { "kind": "nothing" } | { "kind": "text", 
 /**
@@ -5086,7 +5481,11 @@ live_calls: number,
  */
 running_call_tasks: number, 
 /**
- * Spent today.
+ * Chat tasks in progress or awaiting.
+ */
+running_chat_tasks: number, 
+/**
+ * Spent today, on calls and chats.
  */
 spent_today: Usd, 
 /**
@@ -5191,6 +5590,12 @@ count: number,
  * Counting stopped here.
  */
 more: boolean, };
+// How a tunnel stands.
+export type TunnelState = { "kind": "connecting" } | { "kind": "open", 
+/**
+ * The public address.
+ */
+address: string, } | { "kind": "refused" } | { "kind": "lost" };
 // How long a turn of the agent took, from the moment at which the callee's turn was over.
 export type TurnFigures = { 
 /**
@@ -5263,6 +5668,16 @@ export type VoicemailPolicy = { "kind": "hang_up" } | { "kind": "leave_message",
  * The message, with `{variables}`.
  */
 text: string, };
+// Where the web pages are served on this machine.
+export type WebPort = { "kind": "unused" } | { "kind": "serving", 
+/**
+ * The port.
+ */
+port: number, } | { "kind": "taken", 
+/**
+ * The port.
+ */
+port: number, };
 // What the four web kinds share. Each dialogue costs money: hence the limits.
 export type WebSettings = { 
 /**
@@ -5306,6 +5721,9 @@ export type Commands = {
   practice_start: { req: PracticeStart; res: PracticeStarted };
   practice_chat_start: { req: PracticeChatStart; res: PracticeChatStarted };
   database_choose: { req: DatabaseChoose; res: DatabaseChosen };
+  public_url_get: { req: Nothing; res: PublicUrlView };
+  public_url_update: { req: PublicUrlUpdate; res: PublicUrlView };
+  public_url_probe: { req: PublicUrlProbe; res: PublicUrlProbed };
   call_task_list: { req: CallTaskList; res: CallTaskPage };
   call_task_get: { req: CallTaskRef; res: CallTaskView };
   call_task_check: { req: CallTaskCheck; res: CallTaskChecked };
@@ -5377,7 +5795,9 @@ export type Commands = {
   chat_task_duplicate: { req: ChatTaskDuplicate; res: ChatTaskView };
   first_message_preview: { req: FirstMessageAsk; res: FirstMessages };
   contact_list: { req: ContactList; res: ContactPage };
-  contact_skip: { req: ContactMany; res: Nothing };
+  contact_skip: { req: ContactMany; res: ContactsSkipped };
+  earlier_count: { req: EarlierAsk; res: EarlierCount };
+  earlier_add: { req: EarlierAdd; res: EarlierAdded };
   dialogue_list: { req: DialogueList; res: DialoguePage };
   dialogue_get: { req: DialogueRef; res: DialogueView };
   dialogue_messages: { req: DialogueMessages; res: MessagePage };
@@ -5398,6 +5818,8 @@ export type Commands = {
   manager_create: { req: ManagerCreate; res: ManagerView };
   manager_update: { req: ManagerUpdate; res: ManagerView };
   manager_delete: { req: ManagerRef; res: Nothing };
+  avatar_add: { req: AvatarAdd; res: AvatarView };
+  avatar_get: { req: AvatarRef; res: AvatarView };
   ai_list: { req: Nothing; res: Ais };
   ai_get: { req: AiRef; res: AiView };
   ai_create: { req: AiCreate; res: AiView };
@@ -5421,8 +5843,9 @@ export type Commands = {
   integration_update: { req: IntegrationUpdate; res: IntegrationView };
   integration_delete: { req: IntegrationRef; res: Nothing };
   integration_test: { req: IntegrationRef; res: IntegrationTested };
+  integration_file: { req: IntegrationRef; res: FileTicket };
   outbox_list: { req: OutboxList; res: OutboxPage };
-  outbox_retry: { req: OutboxRetry; res: Nothing };
+  outbox_retry: { req: OutboxRetry; res: OutboxRetried };
 };
 
 export const COMMAND_NAMES = [
@@ -5434,6 +5857,9 @@ export const COMMAND_NAMES = [
   "practice_start",
   "practice_chat_start",
   "database_choose",
+  "public_url_get",
+  "public_url_update",
+  "public_url_probe",
   "call_task_list",
   "call_task_get",
   "call_task_check",
@@ -5506,6 +5932,8 @@ export const COMMAND_NAMES = [
   "first_message_preview",
   "contact_list",
   "contact_skip",
+  "earlier_count",
+  "earlier_add",
   "dialogue_list",
   "dialogue_get",
   "dialogue_messages",
@@ -5526,6 +5954,8 @@ export const COMMAND_NAMES = [
   "manager_create",
   "manager_update",
   "manager_delete",
+  "avatar_add",
+  "avatar_get",
   "ai_list",
   "ai_get",
   "ai_create",
@@ -5549,6 +5979,7 @@ export const COMMAND_NAMES = [
   "integration_update",
   "integration_delete",
   "integration_test",
+  "integration_file",
   "outbox_list",
   "outbox_retry",
 ] as const satisfies readonly (keyof Commands)[];

@@ -1,6 +1,6 @@
-// Output tags and call variables side by side, and the small facts of the import.
-import type { CallRecordView } from "@/ipc/contract";
-import { DASH } from "@/shared/format/numbers";
+// What an agent that converses noted, output tags and call variables side by side, and the small facts of the import.
+import type { CallRecordView, RecordTalk } from "@/ipc/contract";
+import { DASH, money } from "@/shared/format/numbers";
 import { useT } from "@/shared/i18n";
 import { Pairs, type Pair } from "@/shared/ui/layout";
 
@@ -14,9 +14,29 @@ export function Facts({ view }: { view: CallRecordView }) {
     ...(view.note ? [{ name: t("details.note"), value: view.note }] : []),
   ];
   return (
-    <section className="grid grid-cols-2 gap-6 border-b border-line px-6 py-3.5">
-      <Block title={t("details.tags")} pairs={tags} none={t("details.noTags")} />
-      <Block title={t("details.variables")} pairs={variables} none={t("details.noVariables")} />
+    <>
+      {view.talk && <Noted talk={view.talk} />}
+      <section className="grid grid-cols-2 gap-6 border-b border-line px-6 py-3.5">
+        <Block title={t("details.tags")} pairs={tags} none={t("details.noTags")} />
+        <Block title={t("details.variables")} pairs={variables} none={t("details.noVariables")} />
+      </section>
+    </>
+  );
+}
+
+function Noted({ talk }: { talk: RecordTalk }) {
+  const t = useT();
+  return (
+    <section className="flex flex-col gap-1 border-b border-line px-6 py-3.5">
+      <h3 className="text-small text-second">{t("details.summary")}</h3>
+      {talk.summary ? (
+        <p data-selectable>{talk.summary}</p>
+      ) : (
+        <p className="text-small text-second" role="status">
+          {t(talk.summing_up ? "details.summingUp" : "details.noSummary")}
+        </p>
+      )}
+      <p className="text-small text-second">{t("details.services", { money: money(talk.cost, true) })}</p>
     </section>
   );
 }

@@ -81,9 +81,7 @@ function Chosen({ view, onKept }: { view: PublicUrlView; onKept: () => void }) {
             setKind(next);
           }}
         />
-        {kind === "address" && (
-          <AddressFields address={address} onChange={setAddress} error={problem("way.address")} />
-        )}
+        {kind === "address" && <AddressFields address={address} onChange={setAddress} error={problem("way.address")} />}
         {kind === "tunnel" && (
           <>
             <div className="grid grid-cols-2 items-start gap-4">
