@@ -108,7 +108,11 @@ pub(crate) struct Ours {
     settings: SoundSettings,
     key: MasterKey,
     session: u32,
+    /// One more whenever the description is another (RFC 3264, 8): peers that look at it take anything
+    /// else for a mistake, or for no change at all.
     version: u32,
+    /// The last description without its head.
+    said: Option<String>,
 }
 
 /// A stream as it was described.
@@ -129,6 +133,7 @@ impl Ours {
             key: MasterKey::random(),
             session: rand::random(),
             version: 0,
+            said: None,
         }
     }
 
@@ -137,18 +142,34 @@ impl Ours {
         self.key
     }
 
-    fn head(&self, out: &mut String) {
+    /// The description with its head.
+    fn say(&mut self, description: String) -> String {
+        if self.said.as_ref().is_some_and(|said| *said != description) {
+            self.version = self.version.wrapping_add(1);
+        }
+        let said = self.headed(&description);
+        self.said = Some(description);
+        said
+    }
+
+    fn headed(&self, description: &str) -> String {
         let family = if self.address.is_ipv4() { "IP4" } else { "IP6" };
         let (ip, session, version) = (self.address.ip(), self.session, self.version);
-        // Writing into a String cannot fail.
-        let _ = write!(
-            out,
-            "v=0\r\no=- {session} {version} IN {family} {ip}\r\ns=-\r\nc=IN {family} {ip}\r\nt=0 0\r\n"
-        );
+        format!(
+            "v=0\r\no=- {session} {version} IN {family} {ip}\r\ns=-\r\nc=IN {family} {ip}\r\nt=0 0\r\n{description}"
+        )
+    }
+
+    /// What we said last, as a refresh says it again; our offer when nothing was said.
+    pub(crate) fn again(&mut self) -> String {
+        match &self.said {
+            Some(said) => self.headed(said),
+            None => self.offer(),
+        }
     }
 
     /// Our offer.
-    pub(crate) fn offer(&self) -> String {
+    pub(crate) fn offer(&mut self) -> String {
         let codecs = &self.settings.codecs;
         let types = codecs
             .iter()
@@ -160,13 +181,14 @@ impl Ours {
             SoundSecurity::Wanted => (false, Some(1)),
             SoundSecurity::Required => (true, Some(1)),
         };
-        self.describe(
+        let described = self.describe(
             &types,
             Some(OFFERED_EVENTS),
             secure,
             tag,
             Direction::SendRecv,
-        )
+        );
+        self.say(described)
     }
 
     fn describe(
@@ -178,8 +200,8 @@ impl Ours {
         direction: Direction,
     ) -> String {
         let mut out = String::with_capacity(512);
-        self.head(&mut out);
         let profile = if secure { "RTP/SAVP" } else { "RTP/AVP" };
+        // Writing into a String cannot fail.
         let _ = write!(out, "m=audio {} {profile}", self.address.port());
         for number in codecs.iter().map(|(_, number)| number).chain(&events) {
             let _ = write!(out, " {number}");
@@ -220,7 +242,6 @@ impl Ours {
             secure,
             tag,
         } = self.read(body)?;
-        self.version = self.version.wrapping_add(1);
         let answer = self.describe(
             &[(description.codec, description.payload_type)],
             description.events,
@@ -228,7 +249,7 @@ impl Ours {
             description.key.map(|_| tag),
             description.direction.answered(),
         );
-        Ok((description, answer))
+        Ok((description, self.say(answer)))
     }
 
     fn read(&self, body: &[u8]) -> Result<Stream, Refused> {

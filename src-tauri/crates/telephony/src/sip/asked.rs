@@ -11,37 +11,14 @@ use rsipstack::{
 };
 use tokio::time::Instant;
 
-use super::{
-    origin::Origin,
-    session::{self, Session},
-};
+use super::session::{self, Session};
 use crate::media::{MediaHandle, sdp::Ours};
-
-/// How our sound is described to the other side.
-pub(super) struct Described {
-    ours: Ours,
-    origin: Origin,
-    /// Our last description: what a refresh says again.
-    pub(super) offer: String,
-}
-
-impl Described {
-    /// As our INVITE said.
-    pub(super) fn new(ours: Ours, invite: &Request) -> Described {
-        let offer = String::from_utf8_lossy(&invite.body).into_owned();
-        Described {
-            ours,
-            origin: Origin::of(&offer),
-            offer,
-        }
-    }
-}
 
 /// Answers what the peer asks within the call.
 pub(super) async fn obey(
     state: DialogState,
     media: &MediaHandle,
-    described: &mut Described,
+    ours: &mut Ours,
     session: &mut Option<Session>,
     shortest: Duration,
 ) {
@@ -53,7 +30,7 @@ pub(super) async fn obey(
                     (handle, code, vec![least], None)
                 }
                 Ok(headers) => {
-                    let (code, body) = redescribed(&request, media, described);
+                    let (code, body) = redescribed(&request, media, ours);
                     (handle, code, headers, body)
                 }
             }
@@ -100,20 +77,16 @@ async fn reply(
 fn redescribed(
     request: &Request,
     media: &MediaHandle,
-    described: &mut Described,
+    ours: &mut Ours,
 ) -> (StatusCode, Option<String>) {
     if request.body.is_empty() {
         let refreshed = request.method == Method::Update;
-        return (
-            StatusCode::OK,
-            (!refreshed).then(|| described.offer.clone()),
-        );
+        return (StatusCode::OK, (!refreshed).then(|| ours.again()));
     }
-    match described.ours.answer(&request.body) {
+    match ours.answer(&request.body) {
         Ok((description, answer)) => {
             media.redescribe(description);
-            described.offer = described.origin.stamp(&answer);
-            (StatusCode::OK, Some(described.offer.clone()))
+            (StatusCode::OK, Some(answer))
         }
         Err(_) => (StatusCode::NotAcceptableHere, None),
     }

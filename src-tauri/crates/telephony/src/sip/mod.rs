@@ -13,7 +13,6 @@ mod inspector;
 pub(crate) mod keepalive;
 pub(crate) mod names;
 pub(crate) mod options;
-mod origin;
 pub(crate) mod outgoing;
 mod own_server;
 pub(crate) mod register;

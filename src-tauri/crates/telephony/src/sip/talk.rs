@@ -9,7 +9,7 @@ use domain::{call_task::LocalTrouble, outcome::HangupSide};
 use engine::ports::HangUpCause;
 use rsipstack::{
     dialog::{dialog::DialogState, invite_dialog::InviteDialog},
-    sip::{Header, Method, Response},
+    sip::{Header, Method, Response, StatusCodeKind},
 };
 use tokio::{
     sync::{
@@ -20,14 +20,17 @@ use tokio::{
 };
 
 use super::{
-    asked::{self, Described},
+    asked,
     call::Established,
     endpoint::SipEndpoint,
     report::Report,
     session::{Due, Session},
     sound::Running,
 };
-use crate::{carrier::CallTools, media::MediaNews};
+use crate::{
+    carrier::CallTools,
+    media::{MediaHandle, MediaNews, sdp::Ours},
+};
 
 /// How long the end of a recording is awaited.
 const DISK_LIMIT: Duration = Duration::from_secs(10);
@@ -70,7 +73,7 @@ pub(crate) async fn talk(
         mut states,
         endpoint,
         sound,
-        ours,
+        mut ours,
         answer,
     } = established;
     let live = Live {
@@ -78,7 +81,6 @@ pub(crate) async fn talk(
         endpoint,
         limit: tools.timing.bye,
     };
-    let mut described = Described::new(ours, &live.dialog.initial_request());
     let (tape, mut failed) = match recording {
         Some(path) => {
             let (tape, failed) = tools.tapes.open(path);
@@ -106,7 +108,7 @@ pub(crate) async fn talk(
                 state = states.recv() => match state {
                     Some(DialogState::Terminated(..)) | None => break HangupSide::Callee,
                     Some(state) => {
-                        asked::obey(state, &media, &mut described, &mut session, shortest).await;
+                        asked::obey(state, &media, &mut ours, &mut session, shortest).await;
                     }
                 },
                 order = orders.recv() => break match order {
@@ -132,19 +134,24 @@ pub(crate) async fn talk(
                     let Some(session) = session.as_mut() else { continue };
                     let now = Instant::now();
                     let due = match answer {
-                        Ok(answer) => session.answered(answer.as_ref(), rand::random(), now),
+                        Ok(answer) => {
+                            if let Some(answer) = &answer {
+                                taken(answer, &ours, &media);
+                            }
+                            session.answered(answer.as_ref(), rand::random(), now)
+                        }
                         // nothing could be sent: the way may open again
                         Err(_) => session.later(now),
                     };
                     match due {
-                        Some(Due::Refresh) => give_sign(&live, session, &described.offer, &signs),
+                        Some(Due::Refresh) => give_sign(&live, session, ours.again(), &signs),
                         Some(Due::GiveUp) => break gone(report),
                         None => (),
                     }
                 }
                 due = due_in(session.as_ref()) => match (due, session.as_mut()) {
                     (Due::Refresh, Some(session)) => {
-                        give_sign(&live, session, &described.offer, &signs);
+                        give_sign(&live, session, ours.again(), &signs);
                     }
                     (Due::GiveUp, _) | (Due::Refresh, None) => break gone(report),
                 },
@@ -186,23 +193,32 @@ async fn failure(failed: &mut Option<oneshot::Receiver<LocalTrouble>>) -> LocalT
 fn give_sign(
     live: &Live,
     session: &mut Session,
-    offer: &str,
+    offer: String,
     answers: &UnboundedSender<Result<Option<Response>, rsipstack::Error>>,
 ) {
     session.asking();
     let (method, mut headers) = session.sign();
     let (dialog, answers) = (live.dialog.clone(), answers.clone());
-    let offer = offer.as_bytes().to_vec();
     tokio::spawn(async move {
         let answer = if method == Method::Update {
             dialog.update(Some(headers), None).await
         } else {
             headers.push(Header::ContentType("application/sdp".into()));
+            let offer = offer.into_bytes();
             dialog.reinvite(Some(headers), Some(offer)).await
         };
         // The call may be over by now.
         let _ = answers.send(answer);
     });
+}
+
+/// Our description was said again: the answer may name another address, codec or key.
+fn taken(answer: &Response, ours: &Ours, media: &MediaHandle) {
+    if answer.status_code.kind() == StatusCodeKind::Successful
+        && let Ok(description) = ours.agree(&answer.body)
+    {
+        media.redescribe(description);
+    }
 }
 
 /// Waits until something is due in the session; for ever when there is none.

@@ -16,7 +16,7 @@ fn side(security: SoundSecurity) -> Ours {
 
 #[test]
 fn our_offer_and_our_answer_can_be_read() {
-    let ours = side(SoundSecurity::Off);
+    let mut ours = side(SoundSecurity::Off);
     let mut theirs = side(SoundSecurity::Off);
     let (offered, answer) = theirs.answer(ours.offer().as_bytes()).unwrap();
     assert_eq!(
@@ -44,7 +44,7 @@ fn codecs_are_offered_in_the_lines_order_and_only_they_are_taken() {
         codecs: vec![Codec::Opus, Codec::G722, Codec::Pcma],
         ..SoundSettings::default()
     };
-    let ours = Ours::new(local(), &settings);
+    let mut ours = Ours::new(local(), &settings);
     let offer = ours.offer();
     assert!(offer.contains("RTP/AVP 107 9 8 101\r\n"), "{offer}");
     let (agreed, answer) = side(SoundSecurity::Off).answer(offer.as_bytes()).unwrap();
@@ -75,7 +75,7 @@ fn keys_are_exchanged_when_both_sides_want_them() {
         (SoundSecurity::Required, SoundSecurity::Off, None),
         (SoundSecurity::Off, SoundSecurity::Required, None),
     ] {
-        let (ours, mut theirs) = (side(we), side(they));
+        let (mut ours, mut theirs) = (side(we), side(they));
         let agreed = theirs.answer(ours.offer().as_bytes());
         let agreed = agreed.and_then(|(offered, answer)| {
             let answered = ours.agree(answer.as_bytes())?;
@@ -91,7 +91,7 @@ fn keys_are_exchanged_when_both_sides_want_them() {
 
 #[test]
 fn an_answer_without_a_key_is_refused_where_encryption_is_required() {
-    let ours = side(SoundSecurity::Required);
+    let mut ours = side(SoundSecurity::Required);
     assert!(ours.offer().contains("RTP/SAVP"));
     let plain = side(SoundSecurity::Off).offer();
     assert_eq!(ours.agree(plain.as_bytes()), Err(Refused::Security));
@@ -133,4 +133,33 @@ fn what_cannot_be_used_is_refused() {
     assert_eq!(ours.agree(refused), Err(Refused::NoCodec));
     let encrypted = b"v=0\r\nc=IN IP4 10.0.0.1\r\nm=audio 5004 RTP/SAVP 0\r\n";
     assert_eq!(ours.agree(encrypted), Err(Refused::Security));
+}
+
+#[test]
+fn the_session_stays_and_the_version_counts_changes() {
+    let origin = |description: &str| {
+        let line = description.lines().find(|line| line.starts_with("o="));
+        let mut words = line.unwrap().split(' ').skip(1);
+        let mut number = || words.next().unwrap().parse::<u32>().unwrap();
+        (number(), number())
+    };
+    let mut ours = side(SoundSecurity::Off);
+    let offer = ours.offer();
+    let (session, first) = origin(&offer);
+    assert_eq!(ours.again(), offer);
+    let sent = side(SoundSecurity::Off).offer();
+    let held = sent.replace("sendrecv", "sendonly");
+    let (_, answer) = ours.answer(held.as_bytes()).unwrap();
+    assert_eq!(origin(&answer), (session, first + 1));
+    assert_eq!(ours.again(), answer);
+    assert_eq!(ours.answer(held.as_bytes()).unwrap().1, answer);
+    let (_, resumed) = ours.answer(sent.as_bytes()).unwrap();
+    assert_eq!(origin(&resumed), (session, first + 2));
+}
+
+#[test]
+fn a_refresh_says_the_offer_when_nothing_was_said() {
+    let mut ours = side(SoundSecurity::Wanted);
+    let said = ours.again();
+    assert_eq!(said, ours.offer());
 }
