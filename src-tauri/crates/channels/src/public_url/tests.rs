@@ -86,6 +86,9 @@ async fn the_probe_tells_this_app_from_others() {
     assert_eq!(probe.reaches(&empty).await, Err(ProbeFault::NotConnected));
 }
 
+/// A bore server has one control port, whoever starts it: one test at a time.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// A `bore` server with threads of its own: shut down, all of its connections are lost.
 fn served() -> tokio::runtime::Runtime {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -103,6 +106,7 @@ fn served() -> tokio::runtime::Runtime {
 
 #[tokio::test]
 async fn a_tunnel_carries_the_pages_and_comes_back_when_its_server_does() {
+    let _alone = ALONE.lock().await;
     let house = house("a");
     let local = house.serve_web().await.unwrap();
     let settings = |secret: &str| TunnelSettings {
@@ -172,6 +176,7 @@ async fn the_pages_move_to_another_port_and_stay_where_they_are_when_it_is_taken
 
 #[tokio::test]
 async fn a_tunnel_that_is_switched_on_tells_how_it_stands_and_is_gone_when_switched_off() {
+    let _alone = ALONE.lock().await;
     let house = house("a");
     let (holder, port) = held();
     drop(holder);
