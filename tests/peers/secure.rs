@@ -72,11 +72,13 @@ impl Authority {
         )
     }
 
-    /// Waits until the server's certificate has run out.
+    /// Waits until the server's certificate has run out: its last second is over as well, in which
+    /// openssl no longer believes it but others still do.
     async fn runs_out(&self) {
         while openssl(self.folder.path(), "x509 -checkend 0 -noout -in server.pem") {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
