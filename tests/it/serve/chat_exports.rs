@@ -11,7 +11,7 @@ fn talked(served: &Served) -> Value {
         "practice_chat_start",
         json!({
             "task_name": "Tea", "manager_name": "Anna", "ai_name": "Scripted",
-            "channel_name": "Practice people", "contacts": 10,
+            "channel_name": "Practice people", "integration_name": "Leads", "contacts": 10,
             "first_message": "Hello {name}, shall I tell you about our {plan}?",
         }),
     );
