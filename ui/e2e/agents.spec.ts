@@ -24,6 +24,7 @@ test.beforeAll(async () => {
 
 test("a new agent begins with the sample script", async ({ page }) => {
   await door.open(page, "/agents");
+  await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
   await page.keyboard.press("n");
   await expect(page.getByRole("heading", { name: "Create agent" })).toBeVisible();
   await page.getByRole("button", { name: "Create agent" }).click();

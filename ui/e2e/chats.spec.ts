@@ -29,6 +29,7 @@ test("every list is empty at first and says its one next step", async ({ page })
 
 test("a manager is added, and a second one of the same name is refused beside the field", async ({ page }) => {
   await door.open(page, "/managers");
+  await expect(page.getByText("No manager yet")).toBeVisible();
   await page.keyboard.press("n");
   await expect(page).toHaveURL(/\/managers\/new/);
   // The address comes before the page: until then the list's own button has the same name.
@@ -98,6 +99,7 @@ test("an integration that writes a file is added, and a test arrives", async ({ 
 
 test("a task is created; what there is only one of is chosen already", async ({ page }) => {
   await door.open(page, "/chat-tasks");
+  await expect(page.getByText("No chat tasks yet")).toBeVisible();
   await page.keyboard.press("n");
   await expect(page).toHaveURL(/\/chat-tasks\/new/);
   await expect(page.getByLabel("Name", { exact: true })).toBeVisible();
@@ -205,6 +207,7 @@ test("Pause leads to stopped, Stop to completed, and Trash comes last", async ({
 test("somebody is put on the black list and taken off again", async ({ page }) => {
   await door.open(page, "/people");
   await page.getByRole("tab", { name: "White and black lists" }).click();
+  await expect(page.getByText("Both lists are empty")).toBeVisible();
   await page.keyboard.press("n");
   await page.getByLabel("Value").fill("@rude_person");
   await page.getByRole("dialog").getByRole("button", { name: "Add to a list" }).click();
