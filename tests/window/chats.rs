@@ -17,6 +17,9 @@ use crate::receiver::Receiver;
 const KEY: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// Practice people read and write at a natural pace; one dialogue to its end fits in here many times.
 const A_DIALOGUE: Duration = Duration::from_secs(120);
+/// A list of choices has opened or faded away after this, and is closed within that.
+const OPENING: Duration = Duration::from_millis(600);
+const A_LIST: Duration = Duration::from_secs(10);
 
 #[test]
 fn a_dialogue_succeeds_and_its_signed_lead_arrives() {
@@ -136,7 +139,15 @@ fn create_task(page: &Page, name: &str, integration: &str) {
     page.see("Service operation format");
     page.fill("Name", name);
     page.press("[role=combobox]", "Integration");
+    // A list that has just opened takes the release of a click for the end of the one that opened it.
+    std::thread::sleep(OPENING);
     page.press("[role=option]", integration);
+    wait_long_for(&"the list to be closed", A_LIST, || {
+        let open = "return document.querySelector('[role=combobox][aria-expanded=true]') !== null;";
+        (page.ask(open, &[]) == json!(false)).then_some(())
+    });
+    // While it fades away it still takes clicks.
+    std::thread::sleep(OPENING);
     page.press("button", "Create task");
     page.see("Task created");
 }
