@@ -207,7 +207,7 @@ test("Pause leads to stopped, Stop to completed, and Trash comes last", async ({
 test("somebody is put on the black list and taken off again", async ({ page }) => {
   await door.open(page, "/people");
   await page.getByRole("tab", { name: "White and black lists" }).click();
-  await expect(page.getByText("Both lists are empty")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "White and black lists" })).toBeVisible();
   await page.keyboard.press("n");
   await page.getByLabel("Value").fill("@rude_person");
   await page.getByRole("dialog").getByRole("button", { name: "Add to a list" }).click();
