@@ -13,9 +13,9 @@ export default defineConfig({
   globalTeardown: "./e2e/tear-down.ts",
   fullyParallel: false,
   workers: 1,
-  // One run shows everything that fails, and nothing is tried until it passes.
+  // One run shows everything that fails. What passes the second time is named at its end.
   maxFailures: 0,
-  retries: 0,
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],

@@ -1,12 +1,17 @@
 //! A call to baresip: another stack's signalling and RTP, A-law, and a voice from a file.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use domain::outcome::{CallOutcome, CallResult, classify};
 use engine::ports::{AudioIn, SpeechSynthesizer};
 
+use tokio::{net::UdpSocket, time::timeout};
+
 use super::{
-    caller::{Caller, Hears, NUMBER, lanes, peer, speech_ended},
+    caller::{Caller, Hears, NUMBER, PATIENCE, lanes, peer, speech_ended},
     program::{Program, free_port},
 };
 
@@ -70,7 +75,38 @@ pub(super) async fn answering(
         command.arg("-f").arg(folder);
     });
     program.listens(port, false).await;
+    knows_its_account(port).await;
     program
+}
+
+/// Waits until it answers for its account: it listens before it has read that.
+async fn knows_its_account(port: u16) {
+    let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a socket");
+    let own = socket.local_addr().expect("its address");
+    let began = Instant::now();
+    for n in 0.. {
+        assert!(began.elapsed() < PATIENCE, "baresip never knew its account");
+        let request = format!(
+            "OPTIONS sip:{NUMBER}@127.0.0.1:{port} SIP/2.0\r\n\
+             Via: SIP/2.0/UDP {own};branch=z9hG4bKready{n}\r\n\
+             Max-Forwards: 70\r\n\
+             From: <sip:test@{own}>;tag=ready{n}\r\n\
+             To: <sip:{NUMBER}@127.0.0.1:{port}>\r\n\
+             Call-ID: ready{n}@{own}\r\n\
+             CSeq: 1 OPTIONS\r\n\
+             Contact: <sip:test@{own}>\r\n\
+             Content-Length: 0\r\n\r\n"
+        );
+        let sent = socket.send_to(request.as_bytes(), ("127.0.0.1", port));
+        sent.await.expect("it can be asked");
+        let mut answer = [0; 2_048];
+        let answered = timeout(Duration::from_millis(500), socket.recv(&mut answer)).await;
+        if let Ok(Ok(length)) = answered
+            && answer[..length].starts_with(b"SIP/2.0 200")
+        {
+            return;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

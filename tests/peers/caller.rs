@@ -21,7 +21,7 @@ use tokio::{
 };
 
 /// Longest wait for anything in these tests.
-pub(super) const PATIENCE: Duration = Duration::from_secs(25);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 /// The line of these tests.
 pub(super) const LINE: LineId = LineId(1);
 /// A number from a range for fiction.

@@ -115,7 +115,7 @@ async fn a_line_registers_with_its_password_and_signs_off_when_closed() {
     );
     caller.carrier.close_line(LINE).await;
     kamailio
-        .has_said("registered expires=0", 1, Duration::from_secs(5))
+        .has_said("registered expires=0", 1, Duration::from_secs(30))
         .await;
 }
 
@@ -167,7 +167,7 @@ async fn a_registration_is_refreshed_before_it_runs_out() {
     let kamailio = Kamailio::start("MD5", 10, 9).await;
     let caller = Caller::account(kamailio.account(), Some("secret")).await;
     kamailio
-        .has_said("SEEN registered", 2, Duration::from_secs(10))
+        .has_said("SEEN registered", 2, Duration::from_secs(30))
         .await;
     assert_eq!(caller.carrier.line_ready(LINE).await, Ok(()));
 }
@@ -220,7 +220,7 @@ async fn a_call_through_the_proxy_is_challenged_and_stays_on_its_route() {
         }
     );
     kamailio
-        .has_said("in-dialog BYE", 1, Duration::from_secs(5))
+        .has_said("in-dialog BYE", 1, Duration::from_secs(30))
         .await;
     sipp.was_satisfied().await;
 }

@@ -5,11 +5,12 @@ use std::{
     net::{TcpListener, UdpSocket},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     time::{Duration, Instant},
 };
 
 /// How a program is waited for: until it listens, and until it ends.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -41,12 +42,24 @@ impl Drop for Program {
     }
 }
 
-/// A port of 127.0.0.1 that is free for both UDP and TCP now.
+/// Below the range from which systems choose ports by themselves (32768 on Linux): between our
+/// choice and the program's start nobody else is given one of these.
+const PORTS: std::ops::Range<u16> = 22_000..32_000;
+/// How many ports one choice keeps: SIPp takes those beside its own as well.
+const STRIDE: u16 = 4;
+
+/// A port of 127.0.0.1 that is free for both UDP and TCP now, and that no other test is given.
 pub(super) fn free_port() -> u16 {
-    for _ in 0..100 {
-        let udp = UdpSocket::bind("127.0.0.1:0").expect("a free port");
-        let port = udp.local_addr().expect("its number").port();
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let choices = PORTS.len() as u16 / STRIDE;
+    // Another run of these tests at the same time begins elsewhere.
+    let begin = (std::process::id() % u32::from(choices)) as u16;
+    for _ in 0..choices {
+        let nth = begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % choices;
+        let port = PORTS.start + nth * STRIDE;
+        let free = UdpSocket::bind(("127.0.0.1", port)).is_ok()
+            && TcpListener::bind(("127.0.0.1", port)).is_ok();
+        if free {
             return port;
         }
     }

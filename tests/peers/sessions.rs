@@ -88,7 +88,7 @@ async fn ringing_that_wants_to_be_confirmed_is_confirmed_through_the_proxy() {
     let (_audio, rang) = call.answered().await;
     assert!(rang);
     assert_eq!(classify(&call.finish().await.evidence), ANSWERED);
-    let seen = Duration::from_secs(5);
+    let seen = Duration::from_secs(30);
     kamailio.has_said("in-dialog PRACK", 1, seen).await;
     sipp.was_satisfied().await;
 }

@@ -19,7 +19,7 @@ use super::{
 };
 
 /// How long a message of ours may take.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running SIPp that takes one call.
 pub(super) struct Sipp {
@@ -68,7 +68,7 @@ impl Sipp {
                 "-trace_err",
             ]);
             if !more.contains(&"-m") {
-                command.args(["-m", "1", "-timeout", "25s", "-recv_timeout", "15000"]);
+                command.args(["-m", "1", "-timeout", "60s", "-recv_timeout", "30000"]);
                 command.arg("-trace_msg");
             }
             command.args(more);

@@ -69,7 +69,7 @@ async fn the_post_office_reads_our_mail_as_it_is_meant() {
         .unwrap_or_else(|fault| panic!("{fault}: {}", program.output()));
     let began = Instant::now();
     let mut mails = shown(web);
-    while mails.is_empty() && began.elapsed() < Duration::from_secs(10) {
+    while mails.is_empty() && began.elapsed() < Duration::from_secs(30) {
         tokio::time::sleep(Duration::from_millis(50)).await;
         mails = shown(web);
     }

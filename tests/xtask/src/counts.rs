@@ -8,6 +8,8 @@ pub(crate) struct Counts {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
     pub(crate) failures: Vec<String>,
+    /// Counted as passed, but only the second time, alone (see `again.rs`).
+    pub(crate) unsteady: Vec<String>,
 }
 
 impl Counts {
@@ -16,7 +18,7 @@ impl Counts {
         Self {
             passed: succeeded.into(),
             failed: (!succeeded).into(),
-            failures: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -25,6 +27,7 @@ impl Counts {
         self.passed += other.passed;
         self.failed += other.failed;
         self.failures.extend(other.failures.iter().cloned());
+        self.unsteady.extend(other.unsteady.iter().cloned());
     }
 
     /// Rust's harness: `test result: ok. 12 passed; 0 failed; …` once for every binary.
@@ -59,12 +62,13 @@ impl Counts {
         counts
     }
 
-    /// Playwright's list reporter ends with `2 failed`, the names, `31 passed (1.2m)`. A flaky
-    /// test is one that failed: here nothing is tried twice without being counted. One that was
-    /// not run, because another before it failed, has not passed either.
+    /// Playwright's list reporter ends with `2 failed`, the names, `1 flaky`, its name,
+    /// `31 passed (1.2m)`. A flaky test passed when it was tried again: it is named as unsteady.
+    /// One that was not run, because another before it failed, has not passed.
     pub(crate) fn from_playwright(output: &str) -> Self {
         let mut counts = Self::default();
         let mut listing = false;
+        let mut flaky = false;
         for line in plain_lines(output) {
             let words: Vec<&str> = line.split_whitespace().collect();
             match words.as_slice() {
@@ -72,9 +76,13 @@ impl Counts {
                     counts.passed += number.parse::<u64>().unwrap_or(0);
                     listing = false;
                 }
-                [number, "failed" | "flaky" | "interrupted"] if number.parse::<u64>().is_ok() => {
+                [number, "failed" | "interrupted"] if number.parse::<u64>().is_ok() => {
                     counts.failed += number.parse::<u64>().unwrap_or(0);
-                    listing = true;
+                    (listing, flaky) = (true, false);
+                }
+                [number, "flaky"] if number.parse::<u64>().is_ok() => {
+                    counts.passed += number.parse::<u64>().unwrap_or(0);
+                    (listing, flaky) = (true, true);
                 }
                 [number, "did", "not", "run"] => {
                     counts.failed += number.parse::<u64>().unwrap_or(0);
@@ -82,9 +90,11 @@ impl Counts {
                     listing = false;
                 }
                 [_, ..] if listing && line.starts_with("    ") => {
-                    counts
-                        .failures
-                        .push(line.trim_matches(|c: char| c == ' ' || c == '─').to_owned());
+                    let named = match flaky {
+                        true => &mut counts.unsteady,
+                        false => &mut counts.failures,
+                    };
+                    named.push(line.trim_matches(|c: char| c == ' ' || c == '─').to_owned());
                 }
                 _ => {}
             }
@@ -158,6 +168,16 @@ mod tests {
         let counts = Counts::from_playwright(output);
         assert_eq!((counts.passed, counts.failed), (31, 1));
         assert_eq!(counts.failures, ["a.spec.ts:9:1 › closes"]);
+    }
+
+    #[test]
+    fn what_passed_at_playwrights_second_try_is_named() {
+        let output = "  1 failed\n    a.spec.ts:9:1 › closes ──────\n  1 flaky\n    \
+                      b.spec.ts:3:1 › opens ──────\n  31 passed (1.2m)\n";
+        let counts = Counts::from_playwright(output);
+        assert_eq!((counts.passed, counts.failed), (32, 1));
+        assert_eq!(counts.failures, ["a.spec.ts:9:1 › closes"]);
+        assert_eq!(counts.unsteady, ["b.spec.ts:3:1 › opens"]);
     }
 
     #[test]

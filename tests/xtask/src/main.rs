@@ -5,6 +5,7 @@
 //! It has no dependencies, so that it compiles in seconds on a fresh clone, and it knows nothing
 //! of what the app does.
 
+mod again;
 mod bench;
 mod bundle;
 mod counts;

@@ -34,7 +34,8 @@ pub(crate) enum Outcome {
     NotHere(String),
 }
 
-/// The table, the failures and, as the last line, `N passed, N failed`.
+/// The table, the failures, what passed only the second time and, as the last line,
+/// `N passed, N failed`.
 pub(crate) fn text(lines: &[Line]) -> String {
     let mut text = String::new();
     let mut sum = Counts::default();
@@ -61,6 +62,13 @@ pub(crate) fn text(lines: &[Line]) -> String {
             for failure in &counts.failures {
                 let _ = writeln!(text, "  failed in {}: {failure}", line.step);
             }
+            for name in &counts.unsteady {
+                let _ = writeln!(
+                    text,
+                    "  unsteady in {}: {name} (failed, passed when it ran again)",
+                    line.step
+                );
+            }
         }
     }
     let _ = write!(text, "{} passed, {} failed", sum.passed, sum.failed);
@@ -85,6 +93,7 @@ mod tests {
                     passed: 40,
                     failed: 2,
                     failures: vec!["a".to_owned(), "b".to_owned()],
+                    unsteady: vec!["c".to_owned()],
                 }),
                 took: Duration::from_secs(90),
             },
@@ -99,6 +108,10 @@ mod tests {
         assert!(
             text.contains("failed in rust: b"),
             "failures are named:\n{text}"
+        );
+        assert!(
+            text.contains("unsteady in rust: c "),
+            "and so is what passed only the second time:\n{text}"
         );
         assert!(
             text.contains("not run  build failed"),

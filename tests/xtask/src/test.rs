@@ -2,8 +2,10 @@
 //! A failed step does not hide what the later ones would have said; only a failed build does.
 //! It does not know what the tests are about.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::again;
 use crate::counts::Counts;
 use crate::house::House;
 use crate::packages::{self, Purpose};
@@ -75,7 +77,7 @@ fn take(step: Step, house: &House) -> Result<Outcome, Stop> {
         Step::UiCheck => check(process::npm(house).args(["run", "check"])),
         Step::UiUnit => {
             let watched = process::watch(process::npm(house).args(["test"]))?;
-            Ok(tests(&watched, Counts::from_vitest))
+            Ok(Outcome::Ran(tests(&watched, Counts::from_vitest)))
         }
         Step::UiBuild => {
             if !ui::build_when_changed(house)? {
@@ -119,51 +121,74 @@ fn take(step: Step, house: &House) -> Result<Outcome, Stop> {
                     .env("SWITCHBOARD_BIN", house.binary("debug"))
                     .args(["run", "e2e"]),
             )?;
-            Ok(tests(&watched, Counts::from_playwright))
+            Ok(Outcome::Ran(tests(&watched, Counts::from_playwright)))
         }
         Step::Window => {
             if !cfg!(target_os = "linux") {
                 return Ok(Outcome::NotHere("the window is tested on Linux".to_owned()));
             }
-            let watched = process::watch(
-                process::cargo(house)
-                    .env("SWITCHBOARD_BIN", house.binary("debug"))
-                    .args(["test", "--workspace", "--test", "window", "--no-fail-fast"]),
-            )?;
-            Ok(tests(&watched, Counts::from_rust))
+            harness(|| {
+                let mut command = process::cargo(house);
+                command.env("SWITCHBOARD_BIN", house.binary("debug")).args([
+                    "test",
+                    "--workspace",
+                    "--test",
+                    "window",
+                    "--no-fail-fast",
+                ]);
+                command
+            })
         }
     }
 }
 
 /// The Rust tests, with a PostgreSQL of their own beside SQLite.
 fn rust(house: &House) -> Result<Outcome, Stop> {
-    let mut command = process::cargo(house);
-    command.env("SWITCHBOARD_BIN", house.binary("debug")).args([
-        "test",
-        "--workspace",
-        "--no-fail-fast",
-    ]);
     let postgres = if cfg!(target_os = "linux") {
-        let postgres = Postgres::start()?;
-        command.env("SWITCHBOARD_TEST_POSTGRES", postgres.url());
-        Some(postgres)
+        Some(Postgres::start()?)
     } else {
         println!("The tests run on SQLite only: PostgreSQL is started on Linux.");
         None
     };
-    let watched = process::watch(&mut command);
-    drop(postgres);
-    Ok(tests(&watched?, Counts::from_rust))
+    harness(|| {
+        let mut command = process::cargo(house);
+        command.env("SWITCHBOARD_BIN", house.binary("debug")).args([
+            "test",
+            "--workspace",
+            "--no-fail-fast",
+        ]);
+        if let Some(postgres) = &postgres {
+            command.env("SWITCHBOARD_TEST_POSTGRES", postgres.url());
+        }
+        command
+    })
+}
+
+/// Runs Rust's harness, and the few tests that failed once more.
+fn harness(command: impl Fn() -> Command) -> Result<Outcome, Stop> {
+    let watched = process::watch(&mut command())?;
+    let first = tests(&watched, Counts::from_rust);
+    Ok(Outcome::Ran(again::looked_at(first, |names| {
+        println!(
+            "\nThese failed and run again, each alone: {}",
+            names.join(", ")
+        );
+        let mut alone = command();
+        alone
+            .args(["--", "--exact", "--test-threads", "1"])
+            .args(names);
+        Ok(Counts::from_rust(&process::watch(&mut alone)?.output))
+    })?))
 }
 
 /// A step that is one check: it passes or it does not.
-fn check(command: &mut std::process::Command) -> Result<Outcome, Stop> {
+fn check(command: &mut Command) -> Result<Outcome, Stop> {
     process::must(command).map(|()| Outcome::Ran(Counts::of_one(true)))
 }
 
 /// A step made of tests. A program that failed without a failed test, or in which nothing ran,
 /// counts as one failure: silence is no success.
-fn tests(watched: &Watched, read: impl Fn(&str) -> Counts) -> Outcome {
+fn tests(watched: &Watched, read: impl Fn(&str) -> Counts) -> Counts {
     let mut counts = read(&watched.output);
     let silent = counts.passed + counts.failed == 0;
     if counts.failed == 0 && (silent || !watched.succeeded) {
@@ -174,7 +199,7 @@ fn tests(watched: &Watched, read: impl Fn(&str) -> Counts) -> Outcome {
         };
         counts.failures.push(what.to_owned());
     }
-    Outcome::Ran(counts)
+    counts
 }
 
 #[cfg(test)]
@@ -186,10 +211,8 @@ mod tests {
             succeeded,
             output: output.to_owned(),
         };
-        match tests(&watched, Counts::from_rust) {
-            Outcome::Ran(counts) => (counts.passed, counts.failed),
-            Outcome::Blocked(reason) | Outcome::NotHere(reason) => unreachable!("it ran: {reason}"),
-        }
+        let counts = tests(&watched, Counts::from_rust);
+        (counts.passed, counts.failed)
     }
 
     #[test]
