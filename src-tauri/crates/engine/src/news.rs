@@ -34,7 +34,7 @@ impl Engine {
                 }
                 News::Tested(tested) => self.line_was_tested(dialer, tested).await,
                 News::Session(SessionNews::Line { attempt, line }) => {
-                    lines.extend(self.hears_line(dialer, attempt, line).await);
+                    lines.extend(self.hears_line(dialer, attempt, line));
                 }
                 News::Session(SessionNews::Over { attempt, result }) => {
                     self.agent_is_done(dialer, attempt, result).await;
@@ -46,6 +46,8 @@ impl Engine {
             // the whole comes with the call's end
             self.note_trouble(dialer, &error);
         }
+        // a recovery finds a wish among the words that were kept
+        self.write_bars(dialer).await;
     }
 
     /// Remembers what the carrier told; what is to be written down is returned.
@@ -114,7 +116,7 @@ impl Engine {
     }
 
     /// Shows what was said; what of it is to be written down is returned.
-    async fn hears_line(
+    fn hears_line(
         &self,
         dialer: &mut Dialer,
         attempt: AttemptId,
@@ -125,7 +127,7 @@ impl Engine {
         let place = self.board.said(attempt, &line);
         if matches!(line.entry, LogEntry::DoNotCall) {
             let number = call.number.clone();
-            self.bar(dialer, number, DoNotCallSource::Call).await;
+            wish_to_bar(dialer, number, DoNotCallSource::Call);
         }
         stored.then_some(KeptLine {
             attempt,
@@ -156,9 +158,7 @@ impl Engine {
 
     /// Puts a number on the do-not-call list at once; when that fails, again and again.
     pub(crate) async fn bar(&self, dialer: &mut Dialer, number: String, source: DoNotCallSource) {
-        if !dialer.to_bar.iter().any(|(other, _)| *other == number) {
-            dialer.to_bar.push((number, source));
-        }
+        wish_to_bar(dialer, number, source);
         self.write_bars(dialer).await;
     }
 
@@ -310,5 +310,12 @@ impl Engine {
     /// When something that failed is tried again.
     pub(crate) fn soon(&self) -> domain::time::UnixMillis {
         self.now() + 5 * SECOND
+    }
+}
+
+/// A number is to go on the do-not-call list, as soon as that can be written down.
+fn wish_to_bar(dialer: &mut Dialer, number: String, source: DoNotCallSource) {
+    if !dialer.to_bar.iter().any(|(other, _)| *other == number) {
+        dialer.to_bar.push((number, source));
     }
 }
