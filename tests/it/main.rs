@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
+mod call_money;
+mod call_recovery;
 mod call_tasks;
 mod chat_money;
 mod chat_recovery;

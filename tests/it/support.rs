@@ -7,6 +7,7 @@ pub(crate) mod chat_world;
 pub(crate) mod database;
 pub(crate) mod forms;
 pub(crate) mod messenger;
+pub(crate) mod on_the_phone;
 pub(crate) mod parts;
 pub(crate) mod trace;
 pub(crate) mod world;

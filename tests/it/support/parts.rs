@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -50,6 +50,8 @@ pub(crate) struct Talker {
     stirred: AtomicUsize,
     /// Somebody who really talks, instead of a plan.
     real: Mutex<Option<Arc<dyn AgentRuntime>>>,
+    /// Conversations that are about to begin: their keys are being read from the store.
+    opening: Arc<AtomicUsize>,
 }
 
 impl Talker {
@@ -64,6 +66,7 @@ impl Talker {
             plan: Mutex::new(usual),
             stirred: AtomicUsize::new(0),
             real: Mutex::default(),
+            opening: Arc::default(),
         }
     }
 
@@ -74,6 +77,11 @@ impl Talker {
 
     fn real(&self) -> Option<Arc<dyn AgentRuntime>> {
         self.real.lock().unwrap().clone()
+    }
+
+    /// Counts conversations that are about to begin.
+    pub(crate) fn opening(&self) -> Arc<AtomicUsize> {
+        self.opening.clone()
     }
 
     /// Grows whenever a conversation has begun or ended: the engine has news.
@@ -277,16 +285,62 @@ impl CrashProbe {
     }
 }
 
-impl Probe for CrashProbe {
+impl CrashProbe {
+    fn dies(&self, effect: &'static str, after: bool) -> bool {
+        let mut planned = self.inner.lock().unwrap();
+        let seen = planned.seen.entry((effect, after)).or_default();
+        *seen += 1;
+        let seen = *seen;
+        planned.at == Some((effect, after, seen))
+    }
+}
+
+/// The probe of one process: once that has died, nothing of it does anything any more.
+pub(crate) struct Life {
+    plan: Arc<CrashProbe>,
+    died: AtomicBool,
+    /// Money that is being written down beside the engine's steps.
+    writes: AtomicUsize,
+}
+
+impl Life {
+    pub(crate) fn new(plan: Arc<CrashProbe>) -> Self {
+        Life {
+            plan,
+            died: AtomicBool::new(false),
+            writes: AtomicUsize::new(0),
+        }
+    }
+
+    pub(crate) fn died(&self) -> bool {
+        self.died.load(Ordering::Relaxed)
+    }
+
+    /// The process is gone.
+    pub(crate) fn end(&self) {
+        self.died.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn writes(&self) -> bool {
+        self.writes.load(Ordering::Relaxed) > 0
+    }
+}
+
+impl Probe for Life {
     fn at(&self, effect: &'static str, after: bool) {
-        let dies = {
-            let mut planned = self.inner.lock().unwrap();
-            let seen = planned.seen.entry((effect, after)).or_default();
-            *seen += 1;
-            let seen = *seen;
-            planned.at == Some((effect, after, seen))
-        };
-        if dies {
+        if !self.died() {
+            if effect == "book_call" {
+                if after {
+                    self.writes.fetch_sub(1, Ordering::Relaxed);
+                } else {
+                    self.writes.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            if self.plan.dies(effect, after) {
+                self.end();
+            }
+        }
+        if self.died() {
             // unwinds like a panic, without its message
             std::panic::resume_unwind(Box::new(Crash));
         }

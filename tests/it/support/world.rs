@@ -1,7 +1,10 @@
 //! A World: a store, an engine and a telephone network on one manual clock. Time jumps from one
 //! event to the next, so that days of calling pass in milliseconds, and every run is the same.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::{Arc, atomic::Ordering},
+};
 
 use domain::{
     agent::AgentDraft,
@@ -19,7 +22,7 @@ use super::{
     carrier::{Plan, VirtualCarrier},
     database::{Database, Lock, Taken},
     forms,
-    parts::{Crash, CrashProbe, Shelf, Talker, Vault},
+    parts::{Crash, CrashProbe, Life, Shelf, Talker, Vault},
     trace::Trace,
 };
 
@@ -36,6 +39,8 @@ pub(crate) struct World {
     pub(crate) agent: AgentId,
     pub(crate) line: LineId,
     database: Database,
+    /// The present process.
+    life: Arc<Life>,
 }
 
 /// Runs a test in a fresh World on each kind of database.
@@ -80,7 +85,8 @@ impl World {
             .insert(&forms::line("Line"), None)
             .await
             .unwrap();
-        let engine = engine_of(&store, &clock, &carrier, &talker, &shelf, &probe);
+        let life = Arc::new(Life::new(probe.clone()));
+        let engine = engine_of(&store, &clock, &carrier, &talker, &shelf, &life);
         engine.recover().await.unwrap();
         World {
             clock,
@@ -94,6 +100,7 @@ impl World {
             agent,
             line,
             database,
+            life,
         }
     }
 
@@ -190,14 +197,14 @@ impl World {
         let mut stirred = (self.talker.stirred(), self.carrier.tested());
         loop {
             self.carrier.deliver();
-            settle().await;
+            self.settled().await?;
             let mut wake = self.step().await?;
-            settle().await;
+            self.settled().await?;
             // what an agent says at once is news at once, and so is a line's test
             while stirred != (self.talker.stirred(), self.carrier.tested()) {
                 stirred = (self.talker.stirred(), self.carrier.tested());
                 wake = self.step().await?;
-                settle().await;
+                self.settled().await?;
             }
             let now = self.now();
             let next = [wake, self.carrier.next(), self.clock.next_sleeper()]
@@ -214,6 +221,21 @@ impl World {
             }
             self.clock.set(next);
         }
+    }
+
+    /// Lets conversations run until they wait for time alone: not for what is written down or read.
+    async fn settled(&self) -> Result<(), Crash> {
+        let opening = self.talker.opening();
+        let mut quiet = 0;
+        while quiet < 2 {
+            settle().await;
+            if self.life.died() {
+                return Err(Crash);
+            }
+            let busy = self.life.writes() || opening.load(Ordering::Relaxed) > 0;
+            quiet = if busy { 0 } else { quiet + 1 };
+        }
+        Ok(())
     }
 
     /// Holds the database as another program could; `None`: it cannot be held.
@@ -235,17 +257,20 @@ impl World {
     /// The process is gone: calls end on the network, memory is lost, the store is opened again and
     /// recovery runs. It may die once more while it does.
     pub(crate) async fn restart(&mut self) -> Result<Recovered, Crash> {
+        self.life.end();
         self.carrier.process_died();
         settle().await;
+        self.talker.opening().store(0, Ordering::Relaxed);
         self.store.close().await;
         self.store = self.database.open().await;
+        self.life = Arc::new(Life::new(self.probe.clone()));
         self.engine = engine_of(
             &self.store,
             &self.clock,
             &self.carrier,
             &self.talker,
             &self.shelf,
-            &self.probe,
+            &self.life,
         );
         let engine = self.engine.clone();
         guarded(async move { engine.recover().await.unwrap() }).await
@@ -295,7 +320,7 @@ fn engine_of(
     carrier: &Arc<VirtualCarrier>,
     talker: &Arc<Talker>,
     shelf: &Arc<Shelf>,
-    probe: &Arc<CrashProbe>,
+    life: &Arc<Life>,
 ) -> Arc<Engine> {
     Engine::new(EngineParts {
         store: store.clone(),
@@ -304,7 +329,7 @@ fn engine_of(
         agents: talker.clone(),
         shelf: shelf.clone(),
         vault: Arc::new(Vault),
-        probe: probe.clone(),
+        probe: life.clone(),
         seed: 42,
     })
 }

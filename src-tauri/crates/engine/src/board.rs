@@ -118,17 +118,20 @@ impl Board {
         self.with(|inner| inner.tests.get(&attempt).cloned())
     }
 
-    /// Something was said in a call.
-    pub(crate) fn said(&self, attempt: AttemptId, line: &LogLine) {
+    /// Something was said in a call. Returns how many lines came before it.
+    pub(crate) fn said(&self, attempt: AttemptId, line: &LogLine) -> usize {
         self.with(|inner| {
-            inner.logs.entry(attempt).or_default().push(line.clone());
+            let log = inner.logs.entry(attempt).or_default();
+            let place = log.len();
+            log.push(line.clone());
             if let Some(info) = inner.live.get_mut(&attempt) {
                 info.caption = Some(line.clone());
             }
             if let Some(test) = inner.tests.get_mut(&attempt) {
                 test.log.push(line.clone());
             }
-        });
+            place
+        })
     }
 
     /// A call is over: takes it off, and gives what was logged live.

@@ -41,6 +41,18 @@ pub(crate) const REPAIR: &str = "repair";
 /// An attempt that a crash left alive gets its known outcome.
 pub(crate) const RECOVER: &str = "recover";
 
+/// What was said in calls that go on is written down.
+pub(crate) const KEEP_LINES: &str = "keep_lines";
+/// Money of a call that goes on is written down, before it is spent.
+pub(crate) const BOOK_CALL: &str = "book_call";
+/// The callee's words are recognised.
+pub(crate) const RECOGNISE: &str = "recognise";
+/// The model is asked in a call.
+pub(crate) const ASK_IN_CALL: &str = "ask_in_call";
+/// A voice speaks.
+pub(crate) const SPEAK: &str = "speak";
+/// A function of the user's is called in a call.
+pub(crate) const PERFORM: &str = "perform";
 /// Money for summing a call up is written down, before it is spent.
 pub(crate) const BOOK_TALK: &str = "book_talk";
 /// What a call came to is written down.
@@ -66,6 +78,18 @@ pub const EFFECTS: &[&str] = &[
     REDIAL,
     REPAIR,
     RECOVER,
+];
+
+/// Effects of agents that converse: what a test that kills at every effect goes through.
+pub const TALK_EFFECTS: &[&str] = &[
+    KEEP_LINES,
+    BOOK_CALL,
+    RECOGNISE,
+    ASK_IN_CALL,
+    SPEAK,
+    PERFORM,
+    BOOK_TALK,
+    SUM_UP,
 ];
 
 /// A channel's secret is opened and the messenger takes the channel into use.

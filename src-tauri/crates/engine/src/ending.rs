@@ -324,13 +324,10 @@ impl Engine {
             sip_code: end.evidence.sip_code,
             sip_text: end.evidence.sip_text.clone(),
             q850: end.evidence.q850,
-            cost: {
-                let line = if talk_ms > 0 {
-                    Usd::for_talk(price, talk_ms)
-                } else {
-                    Usd::ZERO
-                };
-                Usd(line.0.saturating_add(talk.cost.unwrap_or_default().0))
+            cost: if talk_ms > 0 {
+                Usd::for_talk(price, talk_ms)
+            } else {
+                Usd::ZERO
             },
             has_recording: end.recorded && !call.unrecorded && call.answered_at.is_some(),
             counted,
@@ -344,7 +341,7 @@ impl Engine {
                 | Verdict::Fault(_) => talk.tags.clone(),
             },
             talk: talk.cost.map(|cost| TalkEnd {
-                cost,
+                cost: Some(cost),
                 pending: talk.to_sum_up,
             }),
             talk_ms,

@@ -28,12 +28,14 @@
 //! | `chats/` | chat tasks: channels, dialogues, first messages, money, leads |
 //! | `agents` | which kind of agent talks |
 //! | `script_agent` | the agent that follows a script |
+//! | `call_book` | money and words of calls that go on, written down |
 //! | `conversing_agent` | the agent that hears, thinks and speaks through services |
 //! | `summing_up` | what a call came to, found out after it |
 //! | `typed_test` | test conversations by typing |
 
 mod agents;
 mod board;
+mod call_book;
 pub mod chats;
 pub mod clock;
 mod conversing_agent;
@@ -70,7 +72,7 @@ pub use agents::Agents;
 pub use board::TestCallState;
 pub use clock::SystemClock;
 pub use conversing_agent::{ConversingAgent, ConversingParts, agent_place};
-pub use effects::{CHAT_EFFECTS, EFFECTS};
+pub use effects::{CHAT_EFFECTS, EFFECTS, TALK_EFFECTS};
 pub use engine::{Engine, EngineParts};
 pub use error::{EngineError, Result};
 pub use lines::place;

@@ -10,7 +10,7 @@ use crate::{
     dialer::Dialer,
     effects::{self, act, effect},
     live::{EndedBy, Purpose, Talk},
-    ports::CallAudio,
+    ports::{CallAudio, CallDesk},
     session,
 };
 
@@ -96,6 +96,10 @@ impl Engine {
             audio,
             zone,
             typed: None,
+            desk: match &call.purpose {
+                Purpose::Campaign(_) => self.desk_of(attempt),
+                Purpose::Test => CallDesk::default(),
+            },
         };
         let (runtime, news) = (self.parts.agents.clone(), self.senders.sessions.clone());
         call.talk = Talk::Going(act(self.probe(), effects::CONVERSE, || {

@@ -12,6 +12,7 @@ use store::do_not_call::NewDoNotCall;
 
 use crate::{
     Engine,
+    call_book::KeptLine,
     dialer::Dialer,
     effects::{self, act, effect},
     inbox::{News, SessionNews},
@@ -25,6 +26,7 @@ impl Engine {
     /// then a word is said to anybody.
     pub(crate) async fn hear(&self, dialer: &mut Dialer, news: Vec<News>) {
         let mut marks = Vec::new();
+        let mut lines = Vec::new();
         for one in news {
             match one {
                 News::Carrier(CarrierEvent { attempt, what }) => {
@@ -32,14 +34,20 @@ impl Engine {
                 }
                 News::Tested(tested) => self.line_was_tested(dialer, tested).await,
                 News::Session(SessionNews::Line { attempt, line }) => {
-                    self.hears_line(dialer, attempt, &line).await;
+                    lines.extend(self.hears_line(dialer, attempt, line));
                 }
                 News::Session(SessionNews::Over { attempt, result }) => {
                     self.agent_is_done(dialer, attempt, result).await;
                 }
             }
         }
-        self.write_marks(dialer, marks).await;
+        let ((), kept) = tokio::join!(self.write_marks(dialer, marks), self.keep_lines(lines));
+        if let Err(error) = kept {
+            // the whole comes with the call's end
+            self.note_trouble(dialer, &error);
+        }
+        // a recovery finds a wish among the words that were kept
+        self.write_bars(dialer).await;
     }
 
     /// Remembers what the carrier told; what is to be written down is returned.
@@ -107,15 +115,25 @@ impl Engine {
         })
     }
 
-    async fn hears_line(&self, dialer: &mut Dialer, attempt: AttemptId, line: &LogLine) {
-        let Some(call) = dialer.live.get(&attempt) else {
-            return;
-        };
-        self.board.said(attempt, line);
+    /// Shows what was said; what of it is to be written down is returned.
+    fn hears_line(
+        &self,
+        dialer: &mut Dialer,
+        attempt: AttemptId,
+        line: LogLine,
+    ) -> Option<KeptLine> {
+        let call = dialer.live.get(&attempt)?;
+        let stored = call.task().is_some();
+        let place = self.board.said(attempt, &line);
         if matches!(line.entry, LogEntry::DoNotCall) {
             let number = call.number.clone();
-            self.bar(dialer, number, DoNotCallSource::Call).await;
+            wish_to_bar(dialer, number, DoNotCallSource::Call);
         }
+        stored.then_some(KeptLine {
+            attempt,
+            place,
+            line,
+        })
     }
 
     async fn agent_is_done(
@@ -140,9 +158,7 @@ impl Engine {
 
     /// Puts a number on the do-not-call list at once; when that fails, again and again.
     pub(crate) async fn bar(&self, dialer: &mut Dialer, number: String, source: DoNotCallSource) {
-        if !dialer.to_bar.iter().any(|(other, _)| *other == number) {
-            dialer.to_bar.push((number, source));
-        }
+        wish_to_bar(dialer, number, source);
         self.write_bars(dialer).await;
     }
 
@@ -294,5 +310,12 @@ impl Engine {
     /// When something that failed is tried again.
     pub(crate) fn soon(&self) -> domain::time::UnixMillis {
         self.now() + 5 * SECOND
+    }
+}
+
+/// A number is to go on the do-not-call list, as soon as that can be written down.
+fn wish_to_bar(dialer: &mut Dialer, number: String, source: DoNotCallSource) {
+    if !dialer.to_bar.iter().any(|(other, _)| *other == number) {
+        dialer.to_bar.push((number, source));
     }
 }

@@ -226,6 +226,49 @@ pub trait TalkBook: Send + Sync {
     async fn book(&self, more: Usd) -> bool;
 }
 
+/// Where the money of a call that goes on is written down, before anything is paid for.
+#[async_trait]
+pub trait CallBook: Send + Sync {
+    /// Writes down what was spent and what is set aside; `false`: it could not be written down, and
+    /// nothing more may be spent.
+    async fn keep(&self, cost: Usd, reserved: Usd) -> bool;
+}
+
+/// The book of calls of which nothing is stored.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoBook;
+
+#[async_trait]
+impl CallBook for NoBook {
+    async fn keep(&self, _cost: Usd, _reserved: Usd) -> bool {
+        true
+    }
+}
+
+/// What an agent reports to while it talks.
+#[derive(Clone)]
+pub struct CallDesk {
+    /// Its money.
+    pub book: Arc<dyn CallBook>,
+    /// Each step outside.
+    pub probe: Arc<dyn Probe>,
+}
+
+impl Default for CallDesk {
+    fn default() -> Self {
+        CallDesk {
+            book: Arc::new(NoBook),
+            probe: Arc::new(NoProbe),
+        }
+    }
+}
+
+impl std::fmt::Debug for CallDesk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallDesk").finish_non_exhaustive()
+    }
+}
+
 /// What an agent needs to know.
 #[derive(Debug)]
 pub struct Conversation {
@@ -241,6 +284,8 @@ pub struct Conversation {
     pub zone: Option<String>,
     /// What a tester types instead of speaking: nothing is spoken aloud then.
     pub typed: Option<mpsc::UnboundedReceiver<String>>,
+    /// Where its money is written down.
+    pub desk: CallDesk,
 }
 
 /// What a conversation came to.

@@ -3,14 +3,20 @@
 //! is cancelled; everybody else waits again and no attempt is used. Source: product 2.4.
 
 use domain::{
+    agent::AgentMind,
     call_record::{FailKind, LogEntry, LogLine, LogSpeaker},
     call_task::CallTaskStatusKind,
+    conversation::is_to_be_summed_up,
+    do_not_call::{DoNotCallMatch, DoNotCallSource},
     ids::AttemptId,
     money::Usd,
     outcome::{CallResult, HangupSide},
     time::{Millis, SECOND, UnixMillis},
 };
-use store::callees::{AttemptEnd, CalleeNext, LiveAttempt};
+use store::{
+    callees::{AttemptEnd, CalleeNext, LiveAttempt, TalkEnd},
+    do_not_call::NewDoNotCall,
+};
 
 use crate::{
     Engine,
@@ -48,7 +54,7 @@ impl Engine {
             let answered = attempt.answered_at.is_some() || recorded;
             let end = if answered && !(crossed && attempt.cancel_wished) {
                 recovered.interrupted += 1;
-                self.interrupted(&attempt, talk_ms).await
+                self.interrupted(&attempt, talk_ms).await?
             } else if attempt.cancel_wished {
                 recovered.cancelled += 1;
                 cancelled(self.now())
@@ -86,32 +92,89 @@ impl Engine {
         Ok(recovered)
     }
 
-    /// How long it was talked is not known: the recording tells, else nothing is claimed.
-    async fn interrupted(&self, attempt: &LiveAttempt, talk_ms: Millis) -> AttemptEnd {
+    /// How long it was talked is not known: the recording tells, else nothing is claimed. What was said
+    /// so far stands, and what the callee asked for in it: never to be called again, or to be called
+    /// back then.
+    async fn interrupted(&self, attempt: &LiveAttempt, talk_ms: Millis) -> Result<AttemptEnd> {
         let now = self.now();
+        let mut log = self.store().callees().kept_lines(attempt.attempt).await?;
+        let pending = self.is_to_be_summed_up(attempt, &log).await?;
+        let is_barred = log
+            .iter()
+            .any(|line| matches!(line.entry, LogEntry::DoNotCall));
+        if is_barred {
+            self.bar_again(attempt).await?;
+        }
+        let mut call_back = None;
+        for line in &log {
+            if let LogEntry::CallBack { at } = line.entry {
+                call_back = Some(at).filter(|_| !is_barred);
+            }
+        }
         let ended_at = attempt
             .answered_at
             .map_or(now, |at| (at + talk_ms).min(now));
         let entry = LogEntry::Ended {
             side: HangupSide::System,
         };
-        AttemptEnd {
+        let at = log.last().map_or(talk_ms, |line| line.at.max(talk_ms));
+        log.push(LogLine {
+            at,
+            speaker: LogSpeaker::Event,
+            entry,
+        });
+        Ok(AttemptEnd {
             result: Some(CallResult::Interrupted),
             hangup_side: Some(HangupSide::System),
             has_recording: talk_ms > 0,
             counted: true,
-            callee_next: CalleeNext::Completed {
-                result: CallResult::Interrupted,
+            callee_next: match call_back {
+                // the hours of that moment are looked at when it has come
+                Some(at) => CalleeNext::Redial {
+                    due_at: at.max(now),
+                },
+                None => CalleeNext::Completed {
+                    result: CallResult::Interrupted,
+                },
             },
-            log: vec![LogLine {
-                at: talk_ms,
-                speaker: LogSpeaker::Event,
-                entry,
-            }],
+            log,
             cost: self.price(attempt, talk_ms).await,
             talk_ms,
+            talk: pending.then_some(TalkEnd {
+                cost: None,
+                pending,
+            }),
             ..given_back(ended_at)
-        }
+        })
+    }
+
+    /// Whether a call that was cut is to be summed up as far as it came.
+    async fn is_to_be_summed_up(&self, attempt: &LiveAttempt, log: &[LogLine]) -> Result<bool> {
+        let Some(version) = attempt.agent else {
+            return Ok(false);
+        };
+        let agent = self.store().agents().version(version).await?;
+        Ok(match &agent.draft.mind {
+            AgentMind::Script { .. } => false,
+            AgentMind::Converse { converse } => {
+                is_to_be_summed_up(&agent.draft, converse.summary, log)
+            }
+        })
+    }
+
+    /// A wish that was heard is kept, also where the crash came between the word and the list.
+    async fn bar_again(&self, attempt: &LiveAttempt) -> Result<()> {
+        let entry = NewDoNotCall {
+            number: attempt.number.clone(),
+            matching: DoNotCallMatch::Number,
+            reason: String::new(),
+            source: DoNotCallSource::Call,
+        };
+        let list = self.store().do_not_call();
+        let entries = [entry];
+        let adding = list.add(&entries, self.now());
+        effect(self.probe(), effects::DO_NOT_CALL, adding).await?;
+        Ok(())
     }
 
     async fn recorded_length(&self, attempt: AttemptId) -> Millis {

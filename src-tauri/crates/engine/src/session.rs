@@ -8,7 +8,7 @@ use tokio::{sync::mpsc, task::AbortHandle};
 
 use crate::{
     inbox::SessionNews,
-    ports::{AgentRuntime, CallAudio, Conversation, ConversationResult},
+    ports::{AgentRuntime, CallAudio, CallDesk, Conversation, ConversationResult},
 };
 
 /// What a conversation begins with.
@@ -25,6 +25,8 @@ pub(crate) struct Opening {
     pub(crate) zone: Option<String>,
     /// What a tester types.
     pub(crate) typed: Option<mpsc::UnboundedReceiver<String>>,
+    /// Where its money is written down.
+    pub(crate) desk: CallDesk,
 }
 
 /// Lets the agent talk. Exactly one `Over` follows, unless the handle is used.
@@ -40,6 +42,7 @@ pub(crate) fn begin(
         audio,
         zone,
         typed,
+        desk,
     } = opening;
     let (live, mut lines) = mpsc::unbounded_channel();
     let talk = tokio::spawn(async move {
@@ -51,6 +54,7 @@ pub(crate) fn begin(
                 live,
                 zone,
                 typed,
+                desk,
             })
             .await
     });

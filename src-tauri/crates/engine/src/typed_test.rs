@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use crate::{
     Engine,
     inbox::SessionNews,
-    ports::{AudioIn, AudioOut, CallAudio, ConversationResult},
+    ports::{AudioIn, AudioOut, CallAudio, CallDesk, ConversationResult},
     session::{self, Opening},
 };
 
@@ -61,6 +61,7 @@ impl TypedTests {
             audio: CallAudio { out, heard },
             zone: None,
             typed: Some(lines),
+            desk: CallDesk::default(),
         };
         session::begin(engine.parts.agents.clone(), opening, news);
         let (board, clock) = (engine.board.clone(), engine.parts.clock.clone());

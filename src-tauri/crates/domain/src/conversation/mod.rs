@@ -33,7 +33,7 @@ pub use functions::{CallFunctionRules, CheckedCallFunction, call_function_views,
 pub use run::{
     AskedCall, Exchange, PieceKind, QUIET_MOST, TalkInput, TalkOutput, TalkRules, TalkRun,
 };
-pub use sum_up::{SummedUp, read_sum_up, sum_up_function, transcript};
+pub use sum_up::{SummedUp, is_to_be_summed_up, read_sum_up, sum_up_function, transcript};
 pub use till::{Paid, Prices, Ticket, Till};
 
 /// The form of an agent that converses through recognition, a chat model and a voice, one after the

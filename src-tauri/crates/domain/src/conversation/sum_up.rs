@@ -23,6 +23,14 @@ pub struct SummedUp {
     pub summary: Option<String>,
 }
 
+/// Whether the model is to be asked what a call came to: there is something to ask, and a person spoke.
+pub fn is_to_be_summed_up(agent: &AgentDraft, summary: bool, log: &[LogLine]) -> bool {
+    let machine = log
+        .iter()
+        .any(|line| matches!(line.entry, LogEntry::Voicemail));
+    sum_up_function(agent, summary).is_some() && !machine && !transcript(log).is_empty()
+}
+
 /// The function that the model is asked to call after a conversation; `None`: there is nothing to ask.
 pub fn sum_up_function(agent: &AgentDraft, summary: bool) -> Option<FunctionView> {
     let mut properties = Map::new();

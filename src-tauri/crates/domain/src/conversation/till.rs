@@ -50,6 +50,13 @@ impl Prices {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticket(Usd);
 
+impl Ticket {
+    /// Nothing was set aside: it costs nothing, or nobody knows what.
+    pub fn is_free(self) -> bool {
+        self.0 == Usd::ZERO
+    }
+}
+
 /// Something to pay for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paid {
@@ -119,6 +126,11 @@ impl Till {
     /// Nobody will ever tell what became of it: it counts as spent.
     pub fn lose(&mut self, ticket: Ticket) {
         self.purse = self.purse.settle_lost(ticket.0);
+    }
+
+    /// What was spent and what is set aside, as it is to be written down.
+    pub fn purse(&self) -> Purse {
+        self.purse
     }
 
     /// What the call cost so far; what is set aside counts.

@@ -4,11 +4,13 @@
 //! - `kit`: services of an agent with their keys, and what they cost.
 //! - `talk`: one conversation.
 //! - `mouth`: pieces of speech on their way to the callee, in order.
+//! - `ledger`: the money of a call, written down before it is spent.
 //! - `lines`: lines that were spoken before.
 //! - `work`: recognition, questions, functions and voices under way.
 //! - `sum_up`: what a call came to.
 
 mod kit;
+mod ledger;
 mod lines;
 mod mouth;
 mod sum_up;

@@ -8,7 +8,7 @@ use domain::{
     call_record::LogLine,
     conversation::{
         CallFunction, Converse, PieceKind, TalkInput, TalkOutput, TalkRules, TalkRun, Till,
-        sum_up_function, transcript,
+        is_to_be_summed_up,
     },
     money::Usd,
     time::{MINUTE, UnixMillis},
@@ -52,6 +52,7 @@ impl ConversingAgent {
             live,
             zone,
             typed,
+            desk,
             ..
         } = conversation;
         let CallAudio { out, mut heard } = audio;
@@ -64,7 +65,7 @@ impl ConversingAgent {
         }
         let kit = self.kit(agent, converse).await;
         let till = Till::new(converse.limit, Usd::ZERO, kit.prices);
-        let (work, mut done) = Work::new(self.parts.clone(), self.lines.clone(), till);
+        let (work, mut done) = Work::new(self.parts.clone(), self.lines.clone(), till, desk);
         let mut talk = Talk {
             clock: &*self.parts.clock,
             kit,
@@ -333,9 +334,8 @@ impl Talk<'_> {
         let mut log = self.log;
         // what was said is told when it has been said, and stands where it began
         log.sort_by_key(|line| line.at);
-        let asks = sum_up_function(&agent.draft, converse.summary).is_some();
         ConversationResult {
-            to_sum_up: asks && !self.run.is_voicemail() && !transcript(&log).is_empty(),
+            to_sum_up: is_to_be_summed_up(&agent.draft, converse.summary, &log),
             log,
             tags: Vec::new(),
             voicemail: self.run.is_voicemail(),

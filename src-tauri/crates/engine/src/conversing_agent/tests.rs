@@ -111,6 +111,7 @@ impl Callee {
             live,
             zone: None,
             typed: typing.then_some(typed),
+            desk: Default::default(),
         };
         let mut callee = Callee {
             clock,

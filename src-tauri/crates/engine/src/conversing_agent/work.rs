@@ -12,11 +12,18 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::{ConversingParts, kit::built_in, lines::SpokenLines};
+use super::{
+    ConversingParts,
+    kit::built_in,
+    ledger::{Leave, Ledger},
+    lines::SpokenLines,
+};
 use crate::{
     chats::api_words,
+    effects::{self, effect},
     ports::{
-        model::{FunctionCall, ModelAnswer, ModelFault, ModelQuestion},
+        CallDesk, Probe,
+        model::{FunctionCall, ModelAnswer, ModelFault, ModelFaultKind, ModelQuestion},
         speech::{Recognized, SpeechFault, SpeechUsage, Utterance, VoiceRequest},
         web_call::ApiCall,
     },
@@ -52,7 +59,8 @@ pub(super) struct Work {
     minds: HashMap<u32, (AbortHandle, Ticket)>,
     functions: Vec<AbortHandle>,
     voices: HashMap<u64, (AbortHandle, Ticket)>,
-    pub(super) till: Till,
+    ledger: Ledger,
+    probe: Arc<dyn Probe>,
 }
 
 impl Work {
@@ -60,6 +68,7 @@ impl Work {
         parts: ConversingParts,
         lines: Arc<SpokenLines>,
         till: Till,
+        desk: CallDesk,
     ) -> (Work, mpsc::UnboundedReceiver<Done>) {
         let (told, done) = mpsc::unbounded_channel();
         let work = Work {
@@ -70,7 +79,8 @@ impl Work {
             minds: HashMap::new(),
             functions: Vec::new(),
             voices: HashMap::new(),
-            till,
+            ledger: Ledger::new(till, &desk),
+            probe: desk.probe,
         };
         (work, done)
     }
@@ -79,12 +89,18 @@ impl Work {
     pub(super) fn recognise(&mut self, number: u32, utterance: Utterance) -> bool {
         let length = utterance.samples.len() / SAMPLES_PER_MS;
         let length = Millis::try_from(length).unwrap_or(Millis::MAX);
-        let Some(ticket) = self.till.set_aside(Paid::Heard(length)) else {
+        let Some((ticket, leave)) = self.ledger.set_aside(Paid::Heard(length)) else {
             return false;
         };
         let (recognizer, told) = (self.parts.recognizer.clone(), self.told.clone());
+        let probe = self.probe.clone();
         let task = self.tasks.spawn(async move {
-            let result = recognizer.recognize(utterance).await;
+            let result = if leave.granted().await {
+                let recognising = recognizer.recognize(utterance);
+                effect(&*probe, effects::RECOGNISE, recognising).await
+            } else {
+                Err(not_asked())
+            };
             // nobody listens when the call is over
             let _ = told.send(Done::Heard(number, result));
         });
@@ -98,11 +114,20 @@ impl Work {
             prompt: question.reckoned_prompt(),
             longest: question.sampling.max_output_tokens,
         };
-        let Some(ticket) = self.till.set_aside(step) else {
+        let Some((ticket, leave)) = self.ledger.set_aside(step) else {
             return false;
         };
         let (model, told) = (self.parts.model.clone(), self.told.clone());
+        let probe = self.probe.clone();
         let task = self.tasks.spawn(async move {
+            if !leave.granted().await {
+                let fault = ModelFault {
+                    kind: ModelFaultKind::NotReached,
+                    spent: Default::default(),
+                };
+                let _ = told.send(Done::Answered(number, Err(fault)));
+                return;
+            }
             let (pieces, mut words) = mpsc::unbounded_channel();
             let telling = async {
                 let mut any = false;
@@ -112,7 +137,8 @@ impl Work {
                 }
                 any
             };
-            let (result, any) = tokio::join!(model.ask(question, pieces), telling);
+            let asking = effect(&*probe, effects::ASK_IN_CALL, model.ask(question, pieces));
+            let (result, any) = tokio::join!(asking, telling);
             if let Ok(answer) = &result
                 && !any
                 && !answer.text.is_empty()
@@ -129,8 +155,10 @@ impl Work {
     /// Calls a function of the user's.
     pub(super) fn perform(&mut self, id: String, call: ApiCall) {
         let (apis, told) = (self.parts.apis.clone(), self.told.clone());
+        let probe = self.probe.clone();
         let task = self.tasks.spawn(async move {
-            let outcome = api_words(apis.call(call).await);
+            let outcome = effect(&*probe, effects::PERFORM, apis.call(call)).await;
+            let outcome = api_words(outcome);
             let _ = told.send(Done::Outcome(id, outcome));
         });
         self.functions.push(task);
@@ -138,18 +166,13 @@ impl Work {
 
     /// Speaks a sentence of the model's; `false`: money does not cover it.
     pub(super) fn speak(&mut self, id: u64, words: VoiceRequest) -> bool {
-        let Some(ticket) = self.till.set_aside(paid(&words)) else {
+        let Some((ticket, leave)) = self.ledger.set_aside(paid(&words)) else {
             return false;
         };
         let (voices, told) = (self.parts.voices.clone(), self.told.clone());
+        let probe = self.probe.clone();
         let task = self.tasks.spawn(async move {
-            let (pieces, mut sound) = mpsc::unbounded_channel::<Arc<[i16]>>();
-            let telling = async {
-                while let Some(samples) = sound.recv().await {
-                    let _ = told.send(Done::Sound(id, samples));
-                }
-            };
-            let (result, ()) = tokio::join!(voices.speak(words, pieces), telling);
+            let (result, _) = paid_for(&*voices, words, id, &told, leave, &*probe).await;
             let _ = told.send(Done::Spoken(id, result));
         });
         self.voices.insert(id, (task, ticket));
@@ -166,12 +189,13 @@ impl Work {
             let _ = told.send(Done::Spoken(id, Ok(SpeechUsage::default())));
             return;
         }
-        let ticket = self.till.set_aside(paid(&words));
-        let own = ticket.is_some();
+        let (ticket, leave) = self.ledger.set_aside(paid(&words)).unzip();
+        let probe = self.probe.clone();
         let task = self.tasks.spawn(async move {
             let mut spent = SpeechUsage::default();
-            if own {
-                let (result, heard) = spoken(&*voices, words.clone(), id, &told).await;
+            if let Some(leave) = leave {
+                let speaking = paid_for(&*voices, words.clone(), id, &told, leave, &*probe);
+                let (result, heard) = speaking.await;
                 match result {
                     Ok(usage) => {
                         lines.keep(&words, heard.into());
@@ -199,12 +223,16 @@ impl Work {
         if self.lines.get(&words).is_some() {
             return;
         }
-        let Some(ticket) = self.till.set_aside(paid(&words)) else {
+        let Some((ticket, leave)) = self.ledger.set_aside(paid(&words)) else {
             return;
         };
         let (voices, told) = (self.parts.voices.clone(), self.told.clone());
-        let lines = self.lines.clone();
+        let (lines, probe) = (self.lines.clone(), self.probe.clone());
         let task = self.tasks.spawn(async move {
+            if !leave.granted().await {
+                let _ = told.send(Done::Spoken(id, Err(not_asked())));
+                return;
+            }
             let (pieces, mut sound) = mpsc::unbounded_channel::<Arc<[i16]>>();
             let gathering = async {
                 let mut heard: Vec<i16> = Vec::new();
@@ -213,7 +241,8 @@ impl Work {
                 }
                 heard
             };
-            let (result, heard) = tokio::join!(voices.speak(words.clone(), pieces), gathering);
+            let speaking = effect(&*probe, effects::SPEAK, voices.speak(words.clone(), pieces));
+            let (result, heard) = tokio::join!(speaking, gathering);
             if result.is_ok() {
                 lines.keep(&words, heard.into());
             }
@@ -226,7 +255,7 @@ impl Work {
     pub(super) fn forget(&mut self) {
         for (_, (task, ticket)) in self.minds.drain() {
             task.abort();
-            self.till.lose(ticket);
+            self.ledger.lose(ticket);
         }
         for task in self.functions.drain(..) {
             task.abort();
@@ -241,7 +270,7 @@ impl Work {
                 kept.insert(id, (task, ticket));
             } else {
                 task.abort();
-                self.till.lose(ticket);
+                self.ledger.lose(ticket);
             }
         }
         self.voices = kept;
@@ -255,13 +284,13 @@ impl Work {
                 let number = *number;
                 Some(match result {
                     Ok(heard) => {
-                        self.till.settle_heard(ticket, heard.usage.heard);
+                        self.ledger.settle_heard(ticket, heard.usage.heard);
                         let text = heard.text.clone();
                         TalkInput::Recognised { number, text }
                     }
                     Err(fault) => {
                         tracing::warn!(error = %fault, "recognition failed");
-                        self.till.settle_heard(ticket, fault.spent.heard);
+                        self.ledger.settle_heard(ticket, fault.spent.heard);
                         TalkInput::NotRecognised { number }
                     }
                 })
@@ -275,13 +304,13 @@ impl Work {
                 let number = *number;
                 Some(match result {
                     Ok(answer) => {
-                        self.till.settle_question(ticket, answer.usage);
+                        self.ledger.settle_question(ticket, answer.usage);
                         let calls = answer.calls.iter().map(asked).collect();
                         TalkInput::Replied { number, calls }
                     }
                     Err(fault) => {
                         tracing::warn!(error = %fault, "the model did not answer");
-                        self.till.settle_question(ticket, fault.spent);
+                        self.ledger.settle_question(ticket, fault.spent);
                         let passes = fault.kind.passes();
                         TalkInput::NotReplied { number, passes }
                     }
@@ -301,7 +330,7 @@ impl Work {
                     }
                 };
                 if let Some((_, ticket)) = self.voices.remove(id) {
-                    self.till
+                    self.ledger
                         .settle_spoken(ticket, usage.made, usage.characters);
                 }
                 None
@@ -312,8 +341,31 @@ impl Work {
     /// Everything is over: what is still under way counts as spent.
     pub(super) fn end(mut self) -> domain::money::Usd {
         self.tasks.abort_all();
-        self.till.cost()
+        self.ledger.cost()
     }
+}
+
+/// What could not be written down is not asked for.
+fn not_asked() -> SpeechFault {
+    SpeechFault {
+        kind: ModelFaultKind::NotReached,
+        spent: SpeechUsage::default(),
+    }
+}
+
+/// Speaks what money was set aside for, once that is written down.
+async fn paid_for(
+    voices: &dyn crate::ports::speech::VoiceService,
+    words: VoiceRequest,
+    id: u64,
+    told: &mpsc::UnboundedSender<Done>,
+    leave: Leave,
+    probe: &dyn Probe,
+) -> (Result<SpeechUsage, SpeechFault>, Vec<i16>) {
+    if !leave.granted().await {
+        return (Err(not_asked()), Vec::new());
+    }
+    effect(probe, effects::SPEAK, spoken(voices, words, id, told)).await
 }
 
 /// Speaks, telling the sound as it comes; and all of it.

@@ -142,6 +142,7 @@ impl Callee {
             live,
             zone: None,
             typed: None,
+            desk: Default::default(),
         };
         Callee {
             clock,

@@ -4,7 +4,7 @@
 use domain::{
     agent::{MAIN_INTENT, OutputTag},
     call_record::{CallPhase, FailKind, LogLine},
-    ids::{AttemptId, CallTaskId, CalleeId, LineId},
+    ids::{AgentVersionId, AttemptId, CallTaskId, CalleeId, LineId},
     money::Usd,
     outcome::{CallResult, HangupSide, LineFault},
     time::{Millis, UnixMillis},
@@ -13,6 +13,7 @@ use domain::{
 use super::{
     Callees, TalkEnd,
     standing::{COMPLETED, Deltas, FAILED, REDIAL, Standing, WAITING, phase_code, read_phase},
+    talks,
 };
 use crate::{
     code::{code, folded, json, storable},
@@ -39,7 +40,7 @@ pub struct AttemptEnd {
     pub sip_text: Option<String>,
     /// Q.850 cause.
     pub q850: Option<u16>,
-    /// Cost.
+    /// What the line costs; the agent's services come to it.
     pub cost: Usd,
     /// A recording is kept.
     pub has_recording: bool,
@@ -97,6 +98,10 @@ pub struct LiveAttempt {
     pub attempt_number: i64,
     /// Attempts of the callee that counted before, since the import or the last "Redial these".
     pub used: u32,
+    /// Number called.
+    pub number: String,
+    /// The version that speaks.
+    pub agent: Option<AgentVersionId>,
     /// Phase.
     pub phase: CallPhase,
     /// When it was written down.
@@ -194,7 +199,7 @@ impl Callees<'_> {
     async fn live(&self, task: Option<CallTaskId>) -> Result<Vec<LiveAttempt>> {
         let mut sql = Sql::new(
             "SELECT a.id, a.callee_id, a.task_id, a.line_id, a.n, c.used, a.phase, a.started_at,
-                    a.rang_at, a.answered_at, a.cancel_wished_at
+                    a.rang_at, a.answered_at, a.cancel_wished_at, a.number, a.agent_version
              FROM call_attempt a JOIN callee c ON c.id = a.callee_id WHERE a.ended_at IS NULL",
         );
         if let Some(task) = task {
@@ -218,6 +223,8 @@ impl Callees<'_> {
                     rang_at: columns.opt_int()?,
                     answered_at: columns.opt_int()?,
                     cancel_wished: columns.opt_int()?.is_some(),
+                    number: columns.text()?,
+                    agent: columns.opt_int()?.map(AgentVersionId),
                 })
             })
             .collect()
@@ -310,19 +317,13 @@ async fn finish(tx: &mut Tx, attempt: AttemptId, mut end: AttemptEnd) -> Result<
         end.callee_next = end.callee_next.once_cancelled();
     }
 
+    let services = talks::finish(tx, attempt, end.talk).await?;
+    end.cost = Usd(end.cost.0.saturating_add(services.0));
     close_attempt(tx, attempt, &end).await?;
     if !end.log.is_empty() {
         sqlx::query("INSERT INTO attempt_log (attempt_id, lines) VALUES ($1, $2)")
             .bind(attempt.0)
             .bind(storable(&json(&end.log)).into_owned())
-            .execute(tx.conn())
-            .await?;
-    }
-    if let Some(talk) = end.talk {
-        sqlx::query("INSERT INTO attempt_talk (attempt_id, cost, pending) VALUES ($1, $2, $3)")
-            .bind(attempt.0)
-            .bind(talk.cost.0)
-            .bind(i64::from(talk.pending))
             .execute(tx.conn())
             .await?;
     }

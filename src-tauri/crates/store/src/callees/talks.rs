@@ -1,8 +1,10 @@
-//! What of a call belongs to an agent that converses: the cost of its services, and what the model wrote
-//! down after the call. A call whose summing up is pending is found again after a crash.
+//! What of a call belongs to an agent that converses: the money of its services, what was said so far,
+//! and what the model wrote down after the call. A call that goes on and one whose summing up is pending
+//! are found again after a crash.
 
 use domain::{
     agent::{MAIN_INTENT, OutputTag},
+    budget::Purse,
     call_record::LogLine,
     ids::{AgentVersionId, AttemptId, CallTaskId},
     money::Usd,
@@ -18,13 +20,15 @@ use crate::{
     error::Result,
     feed::tables,
     sql::{Columns, query},
+    writer::Tx,
 };
 
 /// The agent's part of an attempt's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TalkEnd {
-    /// What its services cost; part of the attempt's cost.
-    pub cost: Usd,
+    /// What its services cost; `None`: nobody knows any more: all that was spent and set aside, as it
+    /// was written down.
+    pub cost: Option<Usd>,
     /// The model is still to be asked what the call came to.
     pub pending: bool,
 }
@@ -98,6 +102,83 @@ impl Callees<'_> {
                 })
             })
             .collect()
+    }
+
+    /// What a call that goes on has spent, and what is set aside for what is under way. `false`: it is
+    /// over; nothing was changed, and nothing more may be spent.
+    pub async fn keep_purse(&self, attempt: AttemptId, cost: Usd, reserved: Usd) -> Result<bool> {
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "INSERT INTO attempt_talk (attempt_id, cost, reserved, pending)
+                         SELECT a.id, CAST($2 AS BIGINT), CAST($3 AS BIGINT), 0 FROM call_attempt a
+                         WHERE a.id = $1 AND a.ended_at IS NULL
+                         ON CONFLICT (attempt_id)
+                         DO UPDATE SET cost = excluded.cost, reserved = excluded.reserved",
+                    )
+                    .bind(attempt.0)
+                    .bind(cost.0)
+                    .bind(reserved.0)
+                    .execute(tx.conn())
+                    .await?;
+                    Ok(done.rows_affected() > 0)
+                })
+            })
+            .await
+    }
+
+    /// What a call that goes on has spent and set aside, as it was written down; `None`: nothing was.
+    pub async fn purse(&self, attempt: AttemptId) -> Result<Option<Purse>> {
+        let mut conn = self.store.reader().await?;
+        let row = sqlx::query(PURSE)
+            .bind(attempt.0)
+            .fetch_optional(&mut *conn)
+            .await?;
+        row.map(|row| read_purse(&mut Columns::of(&row)))
+            .transpose()
+    }
+
+    /// What was said in calls that go on, each with its place in the call; it is kept until their end,
+    /// which brings the whole.
+    pub async fn keep_lines(&self, lines: Vec<(AttemptId, usize, LogLine)>) -> Result<()> {
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    for (attempt, place, line) in lines {
+                        sqlx::query(
+                            "INSERT INTO attempt_line (attempt_id, n, line)
+                             SELECT a.id, CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM call_attempt a
+                             WHERE a.id = $1 AND a.ended_at IS NULL ON CONFLICT DO NOTHING",
+                        )
+                        .bind(attempt.0)
+                        .bind(i64::try_from(place).unwrap_or(i64::MAX))
+                        .bind(storable(&json(&line)).into_owned())
+                        .execute(tx.conn())
+                        .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// What was said so far in a call that a crash cut, in the order of the call.
+    pub async fn kept_lines(&self, attempt: AttemptId) -> Result<Vec<LogLine>> {
+        let mut conn = self.store.reader().await?;
+        let rows = sqlx::query("SELECT line FROM attempt_line WHERE attempt_id = $1 ORDER BY n")
+            .bind(attempt.0)
+            .fetch_all(&mut *conn)
+            .await?;
+        let mut lines = rows
+            .iter()
+            .map(|row| Columns::of(row).json("call log"))
+            .collect::<Result<Vec<LogLine>>>()?;
+        // what was said is told when it has been said, and stands where it began
+        lines.sort_by_key(|line| line.at);
+        Ok(lines)
     }
 
     /// Money is set aside for summing a call up, before it is spent: a crash leaves it as spent.
@@ -207,4 +288,46 @@ impl Callees<'_> {
             })
             .await
     }
+}
+
+const PURSE: &str = "SELECT cost, reserved FROM attempt_talk WHERE attempt_id = $1";
+
+fn read_purse(columns: &mut Columns<'_>) -> Result<Purse> {
+    Ok(Purse {
+        spent: Usd(columns.int()?),
+        reserved: Usd(columns.int()?),
+        ..Purse::default()
+    })
+}
+
+/// The agent's part of an attempt's end: what the services cost, for good. What nobody has settled counts
+/// as spent, whole.
+pub(super) async fn finish(tx: &mut Tx, attempt: AttemptId, end: Option<TalkEnd>) -> Result<Usd> {
+    sqlx::query("DELETE FROM attempt_line WHERE attempt_id = $1")
+        .bind(attempt.0)
+        .execute(tx.conn())
+        .await?;
+    let row = sqlx::query(PURSE)
+        .bind(attempt.0)
+        .fetch_optional(tx.conn())
+        .await?;
+    let kept = row
+        .map(|row| read_purse(&mut Columns::of(&row)))
+        .transpose()?;
+    if end.is_none() && kept.is_none() {
+        return Ok(Usd::ZERO);
+    }
+    let lost = kept.map(|purse| purse.settle_lost(purse.reserved).cost());
+    let cost = end.and_then(|end| end.cost).or(lost).unwrap_or_default();
+    sqlx::query(
+        "INSERT INTO attempt_talk (attempt_id, cost, reserved, pending) VALUES ($1, $2, 0, $3)
+         ON CONFLICT (attempt_id)
+         DO UPDATE SET cost = excluded.cost, reserved = 0, pending = excluded.pending",
+    )
+    .bind(attempt.0)
+    .bind(cost.0)
+    .bind(i64::from(end.is_some_and(|end| end.pending)))
+    .execute(tx.conn())
+    .await?;
+    Ok(cost)
 }
