@@ -17,7 +17,10 @@ use crate::{
     chats::api_words,
     ports::{
         model::{FunctionCall, ModelAnswer, ModelFault, ModelQuestion},
-        speech::{Recognized, SpeechFault, SpeechUsage, Utterance, VoiceRequest},
+        speech::{
+            RealtimeInput, RealtimeNews, Recognized, SpeechFault, SpeechUsage, Utterance,
+            VoiceRequest,
+        },
         web_call::ApiCall,
     },
 };
@@ -36,6 +39,13 @@ pub(super) enum Done {
     Answered(u32, Result<ModelAnswer, ModelFault>),
     /// A function.
     Outcome(String, String),
+    /// The link of this number to a realtime model stands, or does not.
+    Opened(
+        u32,
+        Result<mpsc::UnboundedSender<RealtimeInput>, SpeechFault>,
+    ),
+    /// News of the link of this number.
+    News(u32, RealtimeNews),
     /// Sound of a piece.
     Sound(u64, Arc<[i16]>),
     /// A piece is spoken, or not.
@@ -73,6 +83,11 @@ impl Work {
             till,
         };
         (work, done)
+    }
+
+    /// Whom to tell what came of something.
+    pub(super) fn told(&self) -> mpsc::UnboundedSender<Done> {
+        self.told.clone()
     }
 
     /// Recognises; `false`: money does not cover it.
@@ -291,7 +306,7 @@ impl Work {
                 id: id.clone(),
                 content: content.clone(),
             }),
-            Done::Sound(..) => None,
+            Done::Sound(..) | Done::Opened(..) | Done::News(..) => None,
             Done::Spoken(id, result) => {
                 let usage = match result {
                     Ok(usage) => *usage,
