@@ -39,7 +39,8 @@ pub struct AgentView {
     pub problems: Vec<super::FieldProblem>,
     /// Audio of the draft.
     pub audio: Vec<AudioView>,
-    /// Secrets that were given: `recognition`, `model`, `voice`, `realtime`, and `api/` with a function's name.
+    /// Secrets that were given: `recognition`, `model`, `voice`, `realtime`, and `api/` with a
+    /// function's name.
     pub secrets: Vec<String>,
     /// What the chat model of an agent that converses costs: the user's own price, or the published
     /// one; `None`: not known.
