@@ -8,7 +8,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use domain::{
     conversation::{AskedCall, Exchange, Paid, Ticket, Till},
-    time::{Millis, SECOND, UnixMillis},
+    time::{Millis, UnixMillis},
 };
 use tokio::{sync::mpsc, task::JoinSet};
 
@@ -23,8 +23,9 @@ use crate::ports::{
 
 /// Most times that a call opens its link.
 const MOST_OPENED: u32 = 6;
-/// An answer that was given up must be over by then: afterwards the service is taken to be stuck.
-const STUCK: Millis = SECOND;
+/// An answer that was given up must be over by then: afterwards the service is taken to be stuck. A turn
+/// of the callee's takes longer in any case.
+const STUCK: Millis = 400;
 /// Turns whose sound is kept until their words are known.
 const MOST_TURNS: usize = 8;
 /// Items of answers that may still be cut.

@@ -72,6 +72,10 @@ impl Talk<'_> {
 
     /// The piece that an item is: begun with its first sound, if somebody waits for it.
     fn piece(&mut self, item: &str) -> Option<u64> {
+        if self.by_typing {
+            // read, not heard: its words come when the answer is over
+            return None;
+        }
         let link = self.link.as_mut()?;
         let number = link.answers()?;
         let one = link.items.named(item);

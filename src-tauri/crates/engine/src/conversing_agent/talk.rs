@@ -131,7 +131,7 @@ pub(super) struct Talk<'a> {
     pub(super) sounding: Option<String>,
     live: mpsc::UnboundedSender<LogLine>,
     log: Vec<LogLine>,
-    by_typing: bool,
+    pub(super) by_typing: bool,
     /// The last moments before a voice.
     before: VecDeque<i16>,
     /// What is being gathered.

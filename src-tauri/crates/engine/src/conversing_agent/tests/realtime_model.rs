@@ -113,6 +113,7 @@ impl RealtimeModel for Realtime {
             due: BTreeMap::new(),
             order: 0,
             answers: 0,
+            answering: false,
         };
         tokio::spawn(session.run(inputs));
         Ok(RealtimeSession { to, from })
@@ -129,6 +130,7 @@ struct Session {
     due: BTreeMap<(UnixMillis, u64), RealtimeNews>,
     order: u64,
     answers: u32,
+    answering: bool,
 }
 
 impl Session {
@@ -168,10 +170,9 @@ impl Session {
             }
             RealtimeInput::Answer => self.answer(),
             RealtimeInput::Cancel => {
-                let before = self.due.len();
                 self.due
                     .retain(|_, news| matches!(news, RealtimeNews::Heard { .. }));
-                if self.due.len() < before {
+                if std::mem::take(&mut self.answering) {
                     self.at(50, RealtimeNews::Done { usage: USAGE });
                 }
             }
@@ -186,6 +187,7 @@ impl Session {
 
     fn answer(&mut self) {
         self.answers += 1;
+        self.answering = true;
         let plan = self.plans.lock().unwrap().pop_front();
         match plan.unwrap_or(Plan::Speaks(300, "I see. Go on, please.", 1_000)) {
             Plan::Speaks(after, text, length) => {
@@ -219,7 +221,7 @@ impl Session {
                 self.at(500, RealtimeNews::Fault(fault));
             }
             Plan::Stalls(length) => self.sounds(300, length),
-            Plan::Never => {}
+            Plan::Never => self.answering = false,
         }
     }
 
