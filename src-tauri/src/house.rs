@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ai::{FileReader, FliteVoice, Models, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller};
+use ai::{
+    FileReader, FliteVoice, Models, OpenAiRealtime, OpenAiRecognizer, PublishedPrices, Voices,
+    WebApiCaller,
+};
 use app::{App, AppParts};
 use engine::{
     Agents, ConversingAgent, ConversingParts, Engine, EngineError, EngineParts, ScriptAgent,
@@ -50,6 +53,7 @@ impl House {
             clock: clock.clone(),
             recognizer: Arc::new(OpenAiRecognizer::new()),
             model: Arc::new(Models::new()),
+            realtime: Arc::new(OpenAiRealtime::new()),
             prices: Arc::new(PublishedPrices),
             voices: Arc::new(Voices::new(voice.clone())),
             apis: Arc::new(WebApiCaller::new()),

@@ -17,7 +17,7 @@ async function seller(): Promise<number> {
 test("a new agent converses, by its sample", async ({ page }) => {
   await door.open(page, "/agents/new");
   await page.getByLabel("Name", { exact: true }).fill("Seller");
-  await page.getByRole("radio", { name: "Converses" }).click();
+  await page.getByRole("radio", { name: "Converses", exact: true }).click();
   await expect(page.getByText("It hears, thinks and speaks")).toBeVisible();
   await expectAccessible(page, "a new agent");
   await page.getByRole("button", { name: "Create agent" }).click();
@@ -72,6 +72,47 @@ test("functions are switched, a call of one's own is described, manners are set"
     "custom_api",
   ]);
   expect(mind.converse.do_not_call_key).toBe("9");
+});
+
+test("one realtime model takes the place of recognition, and what is common stays", async ({ page }) => {
+  await door.open(page, `/agents/${await seller()}`);
+  await page.getByRole("radio", { name: "One realtime model" }).click();
+  const model = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Hears, thinks and speaks" }) });
+  await expect(page.getByRole("heading", { name: "Hears", exact: true })).toBeHidden();
+  await expect(page.getByLabel("Most that a call may cost")).toHaveValue("0.5");
+  await model.getByLabel("Base address").fill("wss://127.0.0.1:9000/v1");
+  await model.getByLabel("Key", { exact: true }).fill("sk-realtime");
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await expect(model.getByLabel("Text, read")).toBeFocused();
+  for (const [label, price] of Object.entries({ "Text, read": "4", "Text, written": "16", "Sound, heard": "32" }))
+    await model.getByLabel(label).fill(price);
+  await model.getByLabel("Sound, spoken").fill("64");
+  await expectAccessible(page, "the editor of a realtime agent");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Draft saved")).toBeVisible();
+  const view = await door.call("agent_get", { id: await seller() });
+  expect(view.secrets).toContain("realtime");
+  expect(JSON.stringify(view)).not.toContain("sk-realtime");
+  expect(view.problems.filter((one) => one.field.includes("kind.service"))).toEqual([]);
+  const { mind } = view.agent.draft;
+  if (mind.kind !== "converse" || mind.converse.kind.kind !== "realtime") throw new Error("it is realtime");
+  expect(mind.converse.kind.service).toMatchObject({ base_url: "wss://127.0.0.1:9000/v1", model: "gpt-realtime" });
+  expect(mind.converse.kind.service.price?.audio).toEqual({
+    prompt: 32_000_000,
+    cached: 32_000_000,
+    output: 64_000_000,
+  });
+  await picture(page, "converse-realtime");
+  await page.getByRole("radio", { name: "Recognition, model, voice" }).click();
+  await expect(page.getByRole("heading", { name: "Hears", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect
+    .poll(async () => (await door.call("agent_get", { id: await seller() })).agent.draft.mind)
+    .toMatchObject({
+      converse: { kind: { kind: "cascade" }, recognition: { base_url: "http://127.0.0.1:9000/v1" } },
+    });
 });
 
 test("it is tried by typing", async ({ page }) => {

@@ -17,9 +17,10 @@ use engine::{
     ports::{
         AgentRuntime, AudioIn, AudioOut, CallAudio, CallToSumUp, Clock, Conversation,
         ConversationResult, TalkBook,
+        model::ModelFaultKind,
         speech::{
-            Recognized, SpeechFault, SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest,
-            VoiceService,
+            RealtimeModel, RealtimeSession, RealtimeSetup, Recognized, SpeechFault,
+            SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest, VoiceService,
         },
     },
 };
@@ -58,6 +59,19 @@ impl VoiceService for Speech {
         let letters = words.text.chars().count();
         pieces.send(vec![1; letters * 80].into()).unwrap();
         Ok(SpeechUsage::default())
+    }
+}
+
+/// No realtime model: these agents hear by recognition.
+struct NoRealtime;
+
+#[async_trait]
+impl RealtimeModel for NoRealtime {
+    async fn open(&self, _: RealtimeSetup) -> Result<RealtimeSession, SpeechFault> {
+        Err(SpeechFault {
+            kind: ModelFaultKind::NotReached,
+            spent: SpeechUsage::default(),
+        })
     }
 }
 
@@ -178,6 +192,7 @@ fn lets_converse(world: &World) -> (Arc<PlannedModel>, Arc<Notify>) {
         clock: world.clock.clone(),
         recognizer: speech.clone(),
         model: model.clone(),
+        realtime: Arc::new(NoRealtime),
         prices: Arc::new(NoPrices),
         voices: speech,
         apis: Arc::new(Service::new(stir)),

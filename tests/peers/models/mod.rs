@@ -5,6 +5,7 @@
 mod aimock;
 mod mock_ai_api;
 mod realtime;
+mod realtime_call;
 mod speech;
 
 use ai::Models;

@@ -1,5 +1,5 @@
 //! Realtime conversations with sound, against a service written from OpenAI's documentation over another's
-//! WebSocket (`node/realtime.mjs`): turns found, answers heard, interrupted, cut.
+//! WebSocket (`node/realtime.mjs`): turns handed over, answers heard, stopped, cut.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use super::{
 /// 20 ms.
 const FRAME: usize = 160;
 
-async fn start() -> (Program, u16) {
+pub(super) async fn start() -> (Program, u16) {
     let port = free_port();
     let mut program = Program::start("node", "nodejs", |_, command| {
         command
@@ -39,16 +39,24 @@ async fn open(port: u16, model: &str) -> RealtimeSession {
     OpenAiRealtime::new().open(setup).await.expect("a session")
 }
 
-/// Real speech without a pause, then the silence that ends a turn.
+/// Real speech, in whole frames.
 async fn speech() -> Vec<i16> {
     let voice = FliteVoice::new();
-    let mut samples = voice
-        .speak("I want ten lamps")
-        .await
-        .expect("a voice")
-        .to_vec();
-    samples.resize(samples.len() + 40 * FRAME, 0);
+    let spoken = voice.speak("I want ten lamps").await;
+    let mut samples = spoken.expect("a voice").to_vec();
+    samples.resize(samples.len().next_multiple_of(FRAME), 0);
     samples
+}
+
+fn tell(session: &RealtimeSession, input: RealtimeInput) {
+    session.to.send(input).expect("it listens");
+}
+
+/// A whole turn, and the wish for an answer.
+fn turn(session: &RealtimeSession, number: u32, samples: &[i16]) {
+    say(session, samples);
+    tell(session, RealtimeInput::Turn(number));
+    tell(session, RealtimeInput::Answer);
 }
 
 fn say(session: &RealtimeSession, samples: &[i16]) {
@@ -90,15 +98,16 @@ async fn a_turn_is_heard_and_answered_with_the_very_sound() {
     let (program, port) = start().await;
     let mut session = open(port, "gpt-realtime").await;
     let speech = speech().await;
-    session
-        .to
-        .send(RealtimeInput::Said("This is Ann.".into()))
-        .expect("it listens");
-    say(&session, &speech);
-    assert_eq!(next(&mut session).await, RealtimeNews::SpeechStarted);
-    assert_eq!(next(&mut session).await, RealtimeNews::SpeechEnded);
+    tell(&session, RealtimeInput::Said("This is Ann.".into()));
+    tell(&session, RealtimeInput::Told("And I am Ben.".into()));
+    say(&session, &speech[..FRAME]);
+    tell(&session, RealtimeInput::Clear);
+    turn(&session, 3, &speech);
     let heard = next(&mut session).await;
-    assert!(matches!(heard, RealtimeNews::Heard { .. }), "{heard:?}");
+    assert!(
+        matches!(&heard, RealtimeNews::Heard { number: 3, text } if !text.is_empty()),
+        "{heard:?}"
+    );
     let (echo, item, said) = sound(&mut session).await;
     assert!(
         matches!(&said, RealtimeNews::Said { item: of, .. } if *of == item),
@@ -115,7 +124,7 @@ async fn a_turn_is_heard_and_answered_with_the_very_sound() {
         part.iter().zip(&echo).all(alike)
     });
     assert!(begin.is_some(), "another sound of {} samples", echo.len());
-    assert_eq!(usage.heard, speech.len() as i64 / 8);
+    assert_eq!(usage.heard, (speech.len() + FRAME) as i64 / 8);
     assert_eq!(usage.made, echo.len() as i64 / 8);
     assert!(usage.audio.output >= echo.len() as u32 / 400 && usage.text.output > 0);
     assert!(!usage.audio.estimated);
@@ -123,62 +132,45 @@ async fn a_turn_is_heard_and_answered_with_the_very_sound() {
 }
 
 #[tokio::test]
-async fn an_answer_is_interrupted_by_the_callee_and_by_the_agent() {
+async fn an_answer_is_stopped_and_cut_where_it_was_played() {
     let (program, port) = start().await;
     let mut session = open(port, "gpt-realtime").await;
     let speech = speech().await;
-    say(&session, &speech);
+    turn(&session, 1, &speech);
     let first = loop {
         if let RealtimeNews::Sound { item, .. } = next(&mut session).await {
             break item;
         }
     };
-    // The callee speaks into it: the service stops by itself, and hears what was played.
-    say(&session, &speech[..speech.len() / 2]);
-    let (_, _, started) = sound(&mut session).await;
-    assert_eq!(started, RealtimeNews::SpeechStarted, "{}", program.output());
-    let stop = |item: &str, played| RealtimeInput::Stop {
-        item: item.into(),
-        played,
+    tell(&session, RealtimeInput::Cancel);
+    let played = RealtimeInput::Played {
+        item: first.clone(),
+        played: 40,
     };
-    session.to.send(stop(&first, 40)).expect("it listens");
-    say(&session, &speech[speech.len() / 2..]);
+    tell(&session, played);
     let mut told = Vec::new();
-    let second = loop {
+    loop {
         match next(&mut session).await {
-            RealtimeNews::Sound { item, .. } if item != first => break item,
+            RealtimeNews::Done { .. } => break,
+            RealtimeNews::Fault(fault) => panic!("{fault:?}: {}", program.output()),
             other => told.push(other),
         }
-    };
+    }
     let of_first =
         |news: &RealtimeNews| matches!(news, RealtimeNews::Said { item, .. } if *item == first);
     assert!(
         told.iter().any(of_first),
         "its words are told all the same: {told:?}"
     );
+    turn(&session, 2, &speech);
+    let (_, _, heard) = sound(&mut session).await;
     assert!(
-        told.iter()
-            .any(|news| matches!(news, RealtimeNews::Done { .. }))
+        matches!(heard, RealtimeNews::Heard { number: 2, .. }),
+        "{heard:?}"
     );
-    // Now the agent itself stops.
-    session.to.send(stop(&second, 60)).expect("it listens");
-    loop {
-        match next(&mut session).await {
-            RealtimeNews::Done { .. } => break,
-            RealtimeNews::Fault(fault) => panic!("{fault:?}: {}", program.output()),
-            _ => {}
-        }
-    }
-    let answer = RealtimeInput::Answer {
-        instruction: "Say goodbye.".into(),
-    };
-    session.to.send(answer).expect("it listens");
-    let (goodbye, _, said) = sound(&mut session).await;
-    assert!(!goodbye.is_empty());
-    assert!(
-        matches!(&said, RealtimeNews::Said { text, .. } if text == "You sell lamps.\n\nSay goodbye."),
-        "{said:?}"
-    );
+    let (next_one, item, said) = sound(&mut session).await;
+    assert!(!next_one.is_empty() && item != first);
+    assert!(matches!(said, RealtimeNews::Said { .. }), "{said:?}");
     // Two sides that cross: an answer may have ended just before it was told to.
     let output = program.output();
     let complaints = output
@@ -191,10 +183,7 @@ async fn an_answer_is_interrupted_by_the_callee_and_by_the_agent() {
 async fn a_function_is_called_and_its_outcome_spoken() {
     let (program, port) = start().await;
     let mut session = open(port, "tool").await;
-    let answer = RealtimeInput::Answer {
-        instruction: String::new(),
-    };
-    session.to.send(answer).expect("it listens");
+    tell(&session, RealtimeInput::Answer);
     let RealtimeNews::Call(call) = next(&mut session).await else {
         panic!("no call: {}", program.output());
     };
@@ -206,11 +195,12 @@ async fn a_function_is_called_and_its_outcome_spoken() {
         call_id: call.id,
         content: "It is noted.".into(),
     };
-    session.to.send(outcome).expect("it listens");
     assert!(matches!(
         next(&mut session).await,
         RealtimeNews::Done { .. }
     ));
+    tell(&session, outcome);
+    tell(&session, RealtimeInput::Answer);
     let (_, _, said) = sound(&mut session).await;
     assert!(
         matches!(&said, RealtimeNews::Said { text, .. } if text == "It is noted."),
@@ -236,7 +226,7 @@ async fn what_goes_wrong_is_told_once_and_ends_it() {
         ("cut", ModelFaultKind::CutOff),
     ] {
         let mut session = open(port, name).await;
-        say(&session, &speech().await);
+        turn(&session, 1, &speech().await);
         let fault = loop {
             match next(&mut session).await {
                 RealtimeNews::Fault(fault) => break fault,
@@ -253,9 +243,7 @@ async fn what_goes_wrong_is_told_once_and_ends_it() {
     }
     // A service that never answers is the engine's to notice; it can still be left.
     let mut silent = open(port, "silent").await;
-    say(&silent, &speech().await);
-    assert_eq!(next(&mut silent).await, RealtimeNews::SpeechStarted);
-    assert_eq!(next(&mut silent).await, RealtimeNews::SpeechEnded);
+    turn(&silent, 1, &speech().await);
     assert!(matches!(
         next(&mut silent).await,
         RealtimeNews::Heard { .. }

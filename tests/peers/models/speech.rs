@@ -261,7 +261,7 @@ pub(super) fn setup(port: u16, model: &str, instruction: &str) -> RealtimeSetup 
         }],
         recognizer: "whisper-1".into(),
         language: Some("en".into()),
-        end_of_turn: 600,
+        in_words: false,
         max_output_tokens: 300,
         patience: 10_000,
     }
@@ -274,10 +274,7 @@ async fn answered(port: u16, instruction: &str) -> Vec<RealtimeNews> {
         .open(setup(port, "gpt-realtime", instruction))
         .await
         .unwrap();
-    let answer = RealtimeInput::Answer {
-        instruction: String::new(),
-    };
-    session.to.send(answer).unwrap();
+    session.to.send(RealtimeInput::Answer).unwrap();
     let mut all = Vec::new();
     while let Some(news) = session.from.recv().await {
         let over = matches!(news, RealtimeNews::Done { .. });
@@ -332,10 +329,7 @@ async fn a_realtime_model_speaks_calls_fails_and_is_cut() {
         .to
         .send(RealtimeInput::Said("This is Ann.".into()))
         .unwrap();
-    let answer = RealtimeInput::Answer {
-        instruction: "Now.".into(),
-    };
-    session.to.send(answer).unwrap();
+    session.to.send(RealtimeInput::Answer).unwrap();
     let Some(RealtimeNews::Call(call)) = session.from.recv().await else {
         panic!("no call: {}", program.output());
     };
@@ -347,11 +341,12 @@ async fn a_realtime_model_speaks_calls_fails_and_is_cut() {
         call_id: call.id,
         content: "noted".into(),
     };
-    session.to.send(outcome).unwrap();
     assert!(matches!(
         session.from.recv().await,
         Some(RealtimeNews::Done { .. })
     ));
+    session.to.send(outcome).unwrap();
+    session.to.send(RealtimeInput::Answer).unwrap();
     let said = session.from.recv().await;
     assert!(
         matches!(&said, Some(RealtimeNews::Said { text, .. }) if text == "It is noted."),

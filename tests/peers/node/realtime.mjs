@@ -1,10 +1,11 @@
 // A realtime service, written from OpenAI's documentation of its events over another's WebSocket: it hears
-// G.711 µ-law, finds turns by their loudness, says back what it heard, and is interrupted. It is strict:
-// what the documentation does not allow is answered with an error, and printed for the test to see.
+// G.711 µ-law, takes turns as they are committed, says back what it heard when it is asked, and is stopped. It
+// is strict: what the documentation does not allow is answered with an error, and printed for the test to see.
 //
 // Its model's name chooses what goes wrong: `gpt-realtime` nothing, `quota` the first answer fails,
 // `cut` the line is cut in the midst of an answer, `silent` no answer ever comes, `slow` it never says
-// that it is set up, `tool` it calls the first function before it speaks.
+// that it is set up, `tool` it calls the first function before it speaks, `bye` it calls it in place of its second
+// answer.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,23 +14,6 @@ const [home, port] = process.argv.slice(2);
 const { WebSocketServer } = createRequire(join(home, "package.json"))("ws");
 const KEY = "Bearer sk-test";
 const PIECE = 800; // bytes of sound in a message: 100 ms
-const FRAME = 160;
-const LOUD = 600;
-
-// ITU-T G.711: a byte of µ-law as a number.
-function linear(byte) {
-  const inverted = ~byte & 0xff;
-  const magnitude = (((inverted & 15) << 3) + 132) << ((inverted >> 4) & 7);
-  return inverted & 128 ? 132 - magnitude : magnitude - 132;
-}
-
-function isLoud(frame) {
-  return (
-    frame.reduce((sum, byte) => sum + Math.abs(linear(byte)), 0) /
-      frame.length >
-    LOUD
-  );
-}
 
 class Conversation {
   constructor(socket, model) {
@@ -38,10 +22,7 @@ class Conversation {
       model,
       items: 0,
       answers: 0,
-      silence: 0,
-      speaking: false,
     });
-    this.rest = Buffer.alloc(0);
     this.turn = [];
     this.answering = null;
     this.spoken = new Map();
@@ -80,7 +61,12 @@ class Conversation {
       case "session.update":
         return this.update(event.session);
       case "input_audio_buffer.append":
-        return this.append(Buffer.from(event.audio, "base64"));
+        return this.turn.push(Buffer.from(event.audio, "base64"));
+      case "input_audio_buffer.clear":
+        this.turn = [];
+        return this.says({ type: "input_audio_buffer.cleared" });
+      case "input_audio_buffer.commit":
+        return this.commit(event.event_id);
       case "conversation.item.create":
         return this.create(event.item, event.event_id);
       case "response.create":
@@ -124,62 +110,29 @@ class Conversation {
     assert.deepEqual(session.output_modalities, ["audio"]);
     assert.deepEqual(session.audio.input.format, { type: "audio/pcmu" });
     assert.deepEqual(session.audio.output.format, { type: "audio/pcmu" });
-    assert.equal(session.audio.input.turn_detection.type, "server_vad");
-    assert.equal(session.audio.input.turn_detection.interrupt_response, true);
+    assert.equal(session.audio.input.turn_detection, null);
     assert.ok(session.audio.input.transcription.model);
     for (const tool of session.tools) assert.equal(tool.type, "function");
     this.session = session;
     if (this.model !== "slow") this.says({ type: "session.updated", session });
   }
 
-  append(sound) {
-    this.rest = Buffer.concat([this.rest, sound]);
-    while (this.rest.length >= FRAME) {
-      this.frame(this.rest.subarray(0, FRAME));
-      this.rest = this.rest.subarray(FRAME);
-    }
-  }
-
-  frame(frame) {
-    const { silence_duration_ms, interrupt_response } =
-      this.session.audio.input.turn_detection;
-    if (isLoud(frame)) {
-      this.silence = 0;
-      if (!this.speaking) {
-        this.speaking = true;
-        this.turn = [];
-        this.turnItem = this.id("item");
-        this.says({
-          type: "input_audio_buffer.speech_started",
-          audio_start_ms: 0,
-          item_id: this.turnItem,
-        });
-        if (this.answering && interrupt_response) {
-          this.over("cancelled", {
-            type: "cancelled",
-            reason: "turn_detected",
-          });
-        }
-      }
-    } else {
-      this.silence += 20;
-    }
-    if (!this.speaking) return;
-    this.turn.push(Buffer.from(frame));
-    if (this.silence < silence_duration_ms) return;
-    this.speaking = false;
-    const item_id = this.turnItem;
-    this.says({
-      type: "input_audio_buffer.speech_stopped",
-      audio_end_ms: 0,
-      item_id,
-    });
+  commit(of) {
+    const heard = Buffer.concat(this.turn);
+    this.turn = [];
+    if (heard.length < PIECE)
+      return this.refuses(
+        "buffer too small",
+        "input_audio_buffer_commit_empty",
+        of,
+      );
+    const item_id = this.id("item");
     this.says({
       type: "input_audio_buffer.committed",
       item_id,
       previous_item_id: null,
     });
-    this.heard = Buffer.concat(this.turn);
+    this.heard = heard;
     this.context += Math.ceil(this.heard.length / PIECE);
     const tokens = Math.ceil(this.heard.length / PIECE);
     this.says({
@@ -195,7 +148,6 @@ class Conversation {
         output_tokens: 4,
       },
     });
-    this.answer();
   }
 
   create(item, of) {
@@ -207,11 +159,10 @@ class Conversation {
           of,
         );
       this.outcome = item.output;
-    } else if (
-      item.role !== "assistant" ||
-      item.content.some((part) => part.type !== "output_text")
-    ) {
-      return this.refuses("Invalid value", "invalid_value", of);
+    } else {
+      const kind = { assistant: "output_text", user: "input_text" }[item.role];
+      if (!kind || item.content.some((part) => part.type !== kind))
+        return this.refuses("Invalid value", "invalid_value", of);
     }
     const added = { id: this.id("item"), ...item };
     this.says({
@@ -255,8 +206,8 @@ class Conversation {
         },
       });
     }
-    if (this.model === "tool" && this.calls.size === 0)
-      return this.calls_a_function(answer);
+    const calls = { tool: this.answers === 1, bye: this.answers === 2 };
+    if (calls[this.model]) return this.calls_a_function(answer);
     const words = instructions ?? this.outcome ?? "You said:";
     answer.sound = this.heard ?? Buffer.alloc(PIECE, 0x80);
     const of_answer = {
@@ -311,7 +262,7 @@ class Conversation {
       status: "completed",
       call_id,
       name,
-      arguments: '{"summary":"lamps"}',
+      arguments: name === "end_call" ? "{}" : '{"summary":"lamps"}',
     };
     const of_call = {
       response_id: answer.id,

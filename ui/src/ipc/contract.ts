@@ -78,7 +78,7 @@ voicemail: VoicemailPolicy, };
 // A communication agent.
 export type AgentId = number;
 // What a new agent begins with.
-export type AgentKind = "script" | "converse";
+export type AgentKind = "script" | "converse" | "realtime";
 // How the agent thinks: by a script, or by conversing through models.
 export type AgentMind = { "kind": "script", 
 /**
@@ -238,7 +238,8 @@ problems: Array<FieldProblem>,
  */
 audio: Array<AudioView>, 
 /**
- * Secrets that were given: `recognition`, `model`, `voice`, and `api/` with a function's name.
+ * Secrets that were given: `recognition`, `model`, `voice`, `realtime`, and `api/` with a
+ * function's name.
  */
 secrets: Array<string>, 
 /**
@@ -2292,9 +2293,12 @@ since: number, } | { "control": "muted_by_list",
 since: number, };
 // The control state without its data, for filters and counts.
 export type ControlKind = "ai" | "operator" | "closed" | "blocked_by_limit" | "muted_by_list";
-// The form of an agent that converses through recognition, a chat model and a voice, one after the
-// other. Keys lie sealed beside the agent.
+// The form of an agent that converses. Keys lie sealed beside the agent.
 export type Converse = { 
+/**
+ * How it hears, thinks and speaks. Forms of before there was a choice are cascades.
+ */
+kind: ConverseKind, 
 /**
  * What it is to do and to know, in words, with `{variables}`.
  */
@@ -2309,15 +2313,15 @@ opening_line: string,
  */
 language: string, 
 /**
- * What turns the callee's voice into words.
+ * What turns the callee's voice into words; a realtime model does it by itself.
  */
 recognition: RecognitionService, 
 /**
- * What thinks.
+ * What thinks, in the call (a realtime model thinks by itself) and of what it came to.
  */
 model: ConverseModel, 
 /**
- * What speaks.
+ * What speaks; where a realtime model speaks, the lines of the form only.
  */
 voice: VoiceChoice, 
 /**
@@ -2360,6 +2364,12 @@ unanswered_tags: Array<OutputTag>,
  * Write a summary after the call.
  */
 summary: boolean, };
+// How an agent that converses does it.
+export type ConverseKind = { "kind": "cascade" } | { "kind": "realtime", 
+/**
+ * Its service.
+ */
+service: RealtimeService, };
 // The chat model of an agent.
 export type ConverseModel = { 
 /**
@@ -5004,6 +5014,32 @@ reserved: Usd,
  * paid then.
  */
 over: Usd, };
+// A service with `/realtime` as OpenAI has it, over WebSocket.
+export type RealtimeService = { 
+/**
+ * Its base address with the version, e.g. `https://api.openai.com/v1`.
+ */
+base_url: string, 
+/**
+ * Model, e.g. `gpt-realtime`.
+ */
+model: string, 
+/**
+ * Voice, e.g. `marin`; empty: the service's own.
+ */
+voice: string, 
+/**
+ * Model that writes down what was heard, e.g. `gpt-4o-mini-transcribe`; empty: the service's own.
+ */
+recognizer: string, 
+/**
+ * Longest answer in tokens.
+ */
+longest_answer_tokens: number, 
+/**
+ * What a million tokens cost; `None`: not known.
+ */
+price: SpeechTokenPrice | null, };
 // How long a model thinks.
 export type ReasoningEffort = "minimal" | "low" | "medium" | "high";
 // A service with `/audio/transcriptions` as OpenAI has it.
@@ -5390,6 +5426,16 @@ codecs: Array<Codec>,
  * Encryption.
  */
 security: SoundSecurity, };
+// What a speech service asks for its tokens, where it bills them rather than minutes.
+export type SpeechTokenPrice = { 
+/**
+ * Text tokens.
+ */
+text: ModelPrice, 
+/**
+ * Audio tokens.
+ */
+audio: ModelPrice, };
 // What a step says.
 export type Spoken = { "kind": "nothing" } | { "kind": "text", 
 /**

@@ -81,6 +81,7 @@ pub(crate) async fn create(app: &App, request: AgentCreate) -> Result<AgentView,
         ..request.draft.unwrap_or_else(|| match request.kind {
             AgentKind::Script => AgentDraft::sample(),
             AgentKind::Converse => AgentDraft::conversing_sample(),
+            AgentKind::Realtime => AgentDraft::realtime_sample(),
         })
     };
     check(&draft)?;

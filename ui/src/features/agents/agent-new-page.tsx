@@ -17,7 +17,7 @@ import { TextField } from "@/shared/ui/text-field";
 import type { AgentKind, FieldProblem } from "@/ipc/contract";
 
 const EMPTY: { name: string; kind: AgentKind } = { name: "", kind: "script" };
-const KINDS: readonly AgentKind[] = ["script", "converse"];
+const KINDS: readonly AgentKind[] = ["script", "converse", "realtime"];
 
 export default function AgentNewPage() {
   const t = useT();

@@ -116,7 +116,9 @@ function useColumns(onDelete: (view: AgentView) => void): Column<AgentView>[] {
       align: "end",
       optional: true,
       cell: ({ agent: { draft } }) =>
-        draft.mind.kind === "script" ? count(draft.mind.script.steps.length) : t("agents.converse.kindName.converse"),
+        draft.mind.kind === "script"
+          ? count(draft.mind.script.steps.length)
+          : t(`agents.converse.kindName.${draft.mind.converse.kind.kind === "realtime" ? "realtime" : "converse"}`),
     },
     {
       id: "variables",

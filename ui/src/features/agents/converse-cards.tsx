@@ -2,12 +2,14 @@
 import type { AgentView } from "@/ipc/contract";
 import { ModelFields } from "@/shared/forms/model-fields";
 import { useT } from "@/shared/i18n";
+import { ChipGroup } from "@/shared/ui/chip";
 import { Card } from "@/shared/ui/layout";
 import { NumberField } from "@/shared/ui/number-field";
 import { TextField } from "@/shared/ui/text-field";
 import type { PartProps } from "./basics-card";
 import { CallFunctionsCard } from "./call-functions-card";
 import { CONVERSE, type ConverseForm } from "./converse-form";
+import { RealtimeCard } from "./realtime-card";
 import { HearingCard, VoiceCard } from "./speech-cards";
 import { MannersCard } from "./manners-card";
 import type { AgentSecrets } from "./secrets";
@@ -35,7 +37,12 @@ export function ConverseCards({
   return (
     <>
       <WordsCard {...part} />
-      <HearingCard {...part} {...secret("recognition")} />
+      <WayCard {...part} />
+      {part.converse.way === "realtime" ? (
+        <RealtimeCard {...part} {...secret("realtime")} />
+      ) : (
+        <HearingCard {...part} {...secret("recognition")} />
+      )}
       <ThinkingCard {...part} {...secret("model")} />
       <VoiceCard {...part} {...secret("voice")} />
       <CallFunctionsCard
@@ -51,6 +58,27 @@ export function ConverseCards({
   );
 }
 
+/** Three services or one model; what was typed for either stays. */
+function WayCard({ converse, put }: ConversePartProps) {
+  const t = useT();
+  return (
+    <Card title={t("agents.converse.way")}>
+      <div className="flex flex-col gap-3">
+        <ChipGroup
+          label={t("agents.converse.way")}
+          value={converse.way}
+          choices={(["cascade", "realtime"] as const).map((value) => ({
+            value,
+            label: t(`agents.converse.wayName.${value}`),
+          }))}
+          onChange={(way) => put({ way })}
+        />
+        <p className="text-small text-second">{t(`agents.converse.wayText.${converse.way}`)}</p>
+      </div>
+    </Card>
+  );
+}
+
 function ThinkingCard({
   converse,
   put,
@@ -60,8 +88,9 @@ function ThinkingCard({
   const t = useT();
   const path = `${CONVERSE}.model.`;
   return (
-    <Card title={t("agents.converse.thinks")}>
+    <Card title={t(converse.way === "realtime" ? "agents.converse.notes" : "agents.converse.thinks")}>
       <div className="flex flex-col gap-4">
+        {converse.way === "realtime" && <p className="text-small text-second">{t("agents.converse.notesText")}</p>}
         <ModelFields
           form={converse.model}
           set={(change) => put({ model: { ...converse.model, ...change } })}

@@ -17,6 +17,7 @@ const API = {
 };
 
 const CONVERSE: Converse = {
+  kind: { kind: "cascade" },
   instruction: "Sell to {name}.",
   opening_line: "Good day, {name}!",
   language: "de",
@@ -62,6 +63,50 @@ const CONVERSE: Converse = {
 
 const form = converseFormOf(CONVERSE);
 const paths = (change: Partial<typeof form>) => checkConverse({ ...form, ...change }).map((one) => one.field);
+
+const REALTIME: Converse = {
+  ...CONVERSE,
+  kind: {
+    kind: "realtime",
+    service: {
+      base_url: "wss://api.openai.com/v1",
+      model: "gpt-realtime",
+      voice: "marin",
+      recognizer: "gpt-4o-mini-transcribe",
+      longest_answer_tokens: 1_000,
+      price: {
+        text: { prompt: 4_000_000, cached: 400_000, output: 16_000_000 },
+        audio: { prompt: 32_000_000, cached: 400_000, output: 64_000_000 },
+      },
+    },
+  },
+};
+
+describe("the form of a realtime agent", () => {
+  const form = converseFormOf(REALTIME);
+  const paths = (change: Partial<typeof form>) => checkConverse({ ...form, ...change }).map((one) => one.field);
+
+  it("goes back as it came, and switching loses nothing", () => {
+    expect(converseOf(form)).toEqual(REALTIME);
+    expect(checkConverse(form)).toEqual([]);
+    expect(converseOf({ ...form, way: "cascade" })).toEqual(CONVERSE);
+    expect(converseOf({ ...converseFormOf(CONVERSE), way: "realtime", realtime: form.realtime })).toEqual(REALTIME);
+  });
+
+  it("asks for its own service and not for recognition", () => {
+    expect(paths({ hearing: { ...form.hearing, baseUrl: "", minutePrice: "" } })).toEqual([]);
+    expect(paths({ realtime: { ...form.realtime, baseUrl: "ftp://x", longestAnswer: 5 } })).toEqual([
+      "mind.converse.kind.service.base_url",
+      "mind.converse.kind.service.longest_answer_tokens",
+    ]);
+    const none = { prompt: "", cached: "", output: "" };
+    const free = { ...form.realtime, text: none, audio: none };
+    expect(paths({ realtime: free }), "a limit needs prices").toHaveLength(4);
+    expect(paths({ realtime: free, limit: "" })).toEqual([]);
+    const half = { ...free, audio: { prompt: "32", cached: "", output: "" } };
+    expect(paths({ realtime: half, limit: "" })).toContain("mind.converse.kind.service.price.audio.output");
+  });
+});
 
 describe("the form of an agent that converses", () => {
   it("goes back as it came", () => {

@@ -5,6 +5,7 @@ import type {
   CallFunction,
   CallFunctionDraft,
   Converse,
+  ConverseKind,
   FieldProblem,
   OutputTag,
   Problem,
@@ -13,6 +14,7 @@ import type {
 import { type ApiRow, apiFormOf, apiOf, checkApi, NO_API } from "@/shared/forms/api-rows";
 import { addressProblem, bareUrl, checkModel, type ModelForm, modelFormOf, modelOf } from "@/shared/forms/model-form";
 import { dollarsText, parseDollars } from "@/shared/format/dollars";
+import { checkRealtime, type RealtimeForm, realtimeFormOf, realtimeOf } from "./realtime-form";
 import { hundredthsText, parseHundredths } from "@/shared/format/hundredths";
 
 export type BuiltIn = Exclude<CallFunction["kind"], "custom_api">;
@@ -23,6 +25,8 @@ export interface CallFunctionRow extends ApiRow {
 }
 
 export interface ConverseForm {
+  way: ConverseKind["kind"];
+  realtime: RealtimeForm;
   instruction: string;
   opening: string;
   /** Empty: recognition finds out. */
@@ -128,6 +132,8 @@ const linesOf = (text: string) =>
     .filter(Boolean);
 
 export const converseFormOf = (converse: Converse): ConverseForm => ({
+  way: converse.kind.kind,
+  realtime: realtimeFormOf(converse.kind),
   instruction: converse.instruction,
   opening: converse.opening_line,
   language: converse.language,
@@ -155,6 +161,7 @@ export const converseFormOf = (converse: Converse): ConverseForm => ({
 });
 
 export const converseOf = (form: ConverseForm): Converse => ({
+  kind: form.way === "realtime" ? { kind: "realtime", service: realtimeOf(form.realtime) } : { kind: "cascade" },
   instruction: form.instruction.trim(),
   opening_line: form.opening.trim(),
   language: form.language,
@@ -187,6 +194,7 @@ export const converseOf = (form: ConverseForm): Converse => ({
 
 /** Where the form stands in the engine's paths. */
 export const CONVERSE = "mind.converse";
+export const REALTIME = `${CONVERSE}.kind.service`;
 
 /** What is plainly wrong, by the engine's own paths. */
 export function checkConverse(form: ConverseForm): FieldProblem[] {
@@ -200,11 +208,15 @@ export function checkConverse(form: ConverseForm): FieldProblem[] {
   const sum = (field: string, text: string) => {
     if (text.trim() !== "" && parseDollars(text) === null) say(field, { kind: "unreadable" });
   };
-  say("recognition.base_url", addressProblem(form.hearing.baseUrl));
-  required("recognition.model", form.hearing.model);
+  const limited = form.limit.trim() !== "";
+  const cascade = form.way === "cascade";
+  if (cascade) {
+    say("recognition.base_url", addressProblem(form.hearing.baseUrl));
+    required("recognition.model", form.hearing.model);
+  } else found.push(...checkRealtime(REALTIME, form.realtime, limited));
   sum("recognition.minute_price", form.hearing.minutePrice);
   found.push(...checkModel(`${CONVERSE}.model.`, form.model));
-  if (form.model.place === "open_ai") required("instruction", form.instruction);
+  if (form.model.place === "open_ai" || !cascade) required("instruction", form.instruction);
   const warmth = parseHundredths(form.temperature);
   if (form.temperature.trim() !== "" && (warmth === null || warmth > 200))
     say("model.sampling.temperature_hundredths", { kind: "out_of_range", min: 0, max: 2 });
@@ -222,9 +234,9 @@ export function checkConverse(form: ConverseForm): FieldProblem[] {
       found.push(...checkApi(`${CONVERSE}.functions.${at}`, row, form.functions.slice(0, at)));
   });
   sum("limit", form.limit);
-  if (form.limit.trim() !== "") {
+  if (limited) {
     // A limit holds only where every step has a price.
-    required("recognition.minute_price", form.hearing.minutePrice);
+    if (cascade) required("recognition.minute_price", form.hearing.minutePrice);
     if (form.voice.kind === "service" && form.voice.millionPrice.trim() === "")
       required("voice.service.minute_price", form.voice.minutePrice);
   }

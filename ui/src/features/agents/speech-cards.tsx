@@ -8,7 +8,7 @@ import { TextField } from "@/shared/ui/text-field";
 import type { ConversePartProps } from "./converse-cards";
 import { CONVERSE, type VoiceForm } from "./converse-form";
 
-interface KeyProps {
+export interface KeyProps {
   secret: string;
   setSecret: (key: string) => void;
   hasKey: boolean;
@@ -58,6 +58,7 @@ export function HearingCard({ converse, put, problems, secret, setSecret, hasKey
 export function VoiceCard({ converse, put, problems, secret, setSecret, hasKey }: ConversePartProps & KeyProps) {
   const t = useT();
   const { voice } = converse;
+  const title = t(converse.way === "realtime" ? "agents.converse.lines" : "agents.converse.speaks");
   const change = (next: Partial<VoiceForm>) => put({ voice: { ...voice, ...next } });
   const field = (key: "baseUrl" | "model" | "voice" | "manner" | "minutePrice" | "millionPrice", path: string) => ({
     value: voice[key],
@@ -67,10 +68,11 @@ export function VoiceCard({ converse, put, problems, secret, setSecret, hasKey }
     spellCheck: false,
   });
   return (
-    <Card title={t("agents.converse.speaks")}>
+    <Card title={title}>
       <div className="flex flex-col gap-4">
+        {converse.way === "realtime" && <p className="text-small text-second">{t("agents.converse.linesText")}</p>}
         <ChipGroup
-          label={t("agents.converse.speaks")}
+          label={title}
           value={voice.kind}
           choices={(["built_in", "service"] as const).map((value) => ({
             value,

@@ -39,7 +39,8 @@ pub struct AgentView {
     pub problems: Vec<super::FieldProblem>,
     /// Audio of the draft.
     pub audio: Vec<AudioView>,
-    /// Secrets that were given: `recognition`, `model`, `voice`, and `api/` with a function's name.
+    /// Secrets that were given: `recognition`, `model`, `voice`, `realtime`, and `api/` with a
+    /// function's name.
     pub secrets: Vec<String>,
     /// What the chat model of an agent that converses costs: the user's own price, or the published
     /// one; `None`: not known.
@@ -53,8 +54,10 @@ pub enum AgentKind {
     /// The sample script.
     #[default]
     Script,
-    /// The sample of an agent that converses.
+    /// The sample of an agent that converses through recognition, a chat model and a voice.
     Converse,
+    /// The sample of one whose model hears and speaks by itself.
+    Realtime,
 }
 
 /// A new agent.

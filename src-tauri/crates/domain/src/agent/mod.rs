@@ -79,7 +79,7 @@ pub enum AgentMind {
         /// The script.
         script: Script,
     },
-    /// Converses: recognition, chat model and voice, one after the other.
+    /// Converses: through recognition, chat model and voice, or through a realtime model.
     Converse {
         /// Its form.
         converse: Box<Converse>,

@@ -64,6 +64,17 @@ impl AgentDraft {
         }
     }
 
+    /// What an agent begins with whose model hears and speaks by itself.
+    pub fn realtime_sample() -> AgentDraft {
+        AgentDraft {
+            name: "Realtime conversation (sample)".to_owned(),
+            mind: AgentMind::Converse {
+                converse: Box::new(Converse::realtime_sample()),
+            },
+            ..AgentDraft::conversing_sample()
+        }
+    }
+
     /// The scripted sample agent of the first run.
     pub fn sample() -> AgentDraft {
         AgentDraft {

@@ -2,6 +2,9 @@
 //!
 //! Does not know services, calls or limits.
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use super::{ModelPrice, ModelUsage};
 use crate::{
     money::Usd,
@@ -35,7 +38,7 @@ pub struct SpeechPrice {
 }
 
 /// What a speech service asks for its tokens, where it bills them rather than minutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct SpeechTokenPrice {
     /// Text tokens.
     pub text: ModelPrice,
@@ -87,6 +90,24 @@ impl SpeechPrice {
 }
 
 impl SpeechTokenPrice {
+    /// What is set aside before an answer: all that is read at the full price, and the longest answer
+    /// at the dearer of the two.
+    pub fn reservation(self, text: u32, audio: u32, longest_answer: u32) -> Usd {
+        let written = Usd(self.text.output.0.max(self.audio.output.0));
+        let answer = ModelPrice {
+            output: written,
+            ..ModelPrice::FREE
+        };
+        let parts = [
+            self.text.reservation(text, 0),
+            self.audio.reservation(audio, 0),
+            answer.reservation(0, longest_answer),
+        ];
+        Usd(parts
+            .iter()
+            .fold(0_i64, |sum, part| sum.saturating_add(part.0)))
+    }
+
     /// What the tokens cost; each kind is rounded up to a whole micro-dollar.
     pub fn of(self, usage: SpeechUsage) -> Usd {
         let (text, audio) = (self.text.of(usage.text), self.audio.of(usage.audio));
@@ -175,6 +196,11 @@ mod tests {
         let sum = usage.and(usage);
         assert_eq!((sum.text.prompt, sum.audio.output), (200, 200));
         assert_eq!(price.of(sum), Usd(2 * price.of(usage).0));
+        let longest = usage.audio.output + usage.text.output;
+        assert!(
+            price.reservation(100, 200, longest) >= price.of(usage),
+            "what is set aside covers what is used"
+        );
         let free = SpeechTokenPrice {
             text: ModelPrice::FREE,
             audio: ModelPrice::FREE,

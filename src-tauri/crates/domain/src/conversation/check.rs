@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{CallFunction, Converse, VoiceChoice};
+use super::{CallFunction, Converse, ConverseKind, VoiceChoice};
 use crate::{
     ai_profile::{
         AiPlace, MAX_FUNCTIONS, MAX_INSTRUCTION_CHARS, check_api, check_base_url, check_sampling,
@@ -73,6 +73,9 @@ impl Converse {
             let field = at("voice.service.manner");
             found.optional_text(field, &service.manner, MAX_LINE_CHARS);
         }
+        if let Some(service) = self.realtime() {
+            service.check(found, &at("kind.service"));
+        }
         self.check_functions(found, &at("functions"));
     }
 
@@ -92,6 +95,15 @@ impl Converse {
             price("voice.service.minute_price", service.minute_price);
             let million = service.million_characters_price;
             price("voice.service.million_characters_price", million);
+        }
+    }
+
+    fn check_recognition(&self, found: &mut Problems, path: &str) {
+        let at = |field: &str| format!("{path}.recognition.{field}");
+        check_base_url(found, &at("base_url"), &self.recognition.base_url);
+        found.text(at("model"), &self.recognition.model, MAX_NAME_CHARS);
+        if self.limit.is_some() && self.recognition.minute_price.is_none() {
+            found.add(at("minute_price"), FormFault::Empty);
         }
     }
 
@@ -129,24 +141,23 @@ impl Converse {
     /// leave dead air, and prices that a limit needs.
     pub(crate) fn check_complete(&self, found: &mut Problems, path: &str) {
         let at = |field: &str| format!("{path}.{field}");
-        let url = &self.recognition.base_url;
-        check_base_url(found, &at("recognition.base_url"), url);
-        found.text(
-            at("recognition.model"),
-            &self.recognition.model,
-            MAX_NAME_CHARS,
-        );
-        match &self.model.place {
-            AiPlace::Scripted => {}
+        let limited = self.limit.is_some();
+        let instructed = match &self.model.place {
+            AiPlace::Scripted => self.realtime().is_some(),
             AiPlace::OpenAi { base_url } => {
                 check_base_url(found, &at("model.place.base_url"), base_url);
                 found.text(at("model.model"), &self.model.model, MAX_NAME_CHARS);
-                found.text(at("instruction"), &self.instruction, MAX_INSTRUCTION_CHARS);
+                true
             }
+        };
+        if instructed {
+            found.text(at("instruction"), &self.instruction, MAX_INSTRUCTION_CHARS);
         }
-        let limited = self.limit.is_some();
-        if limited && self.recognition.minute_price.is_none() {
-            found.add(at("recognition.minute_price"), FormFault::Empty);
+        match &self.kind {
+            ConverseKind::Cascade => self.check_recognition(found, path),
+            ConverseKind::Realtime { service } => {
+                service.check_complete(found, &at("kind.service"), limited);
+            }
         }
         if let VoiceChoice::Service { service } = &self.voice {
             let at = |field: &str| format!("{path}.voice.service.{field}");

@@ -1,7 +1,9 @@
-//! Agents that converse: they hear, think and speak through services of the user's choice. Source:
+//! Agents that converse: they hear, think and speak through services of the user's choice: one after the
+//! other, or through one model that does all three. Source:
 //! issue "agents that converse", 1; telephony, Turn-taking.
 //!
 //! - `check`: whether the form can be kept, and published.
+//! - `kind`: how it hears, thinks and speaks.
 //! - `functions`: what the model may do in a call, and whether what it calls can be believed.
 //! - `run`: what happens in a call: turns, interruptions, silence, trouble, the end.
 //! - `sentences`: a stream of words in pieces that can be spoken.
@@ -12,6 +14,7 @@
 
 mod check;
 mod functions;
+mod kind;
 mod run;
 mod sample;
 mod sentences;
@@ -30,16 +33,19 @@ use crate::{
 
 pub use check::{END_OF_TURN_MS, LONGEST_TURN_SECONDS, MAX_FILLERS};
 pub use functions::{CallFunctionRules, CheckedCallFunction, call_function_views, check_function};
+pub use kind::{ConverseKind, LONGEST_ANSWER_TOKENS, RealtimeService};
 pub use run::{
     AskedCall, Exchange, PieceKind, QUIET_MOST, TalkInput, TalkOutput, TalkRules, TalkRun,
 };
 pub use sum_up::{SummedUp, is_to_be_summed_up, read_sum_up, sum_up_function, transcript};
 pub use till::{Paid, Prices, Ticket, Till};
 
-/// The form of an agent that converses through recognition, a chat model and a voice, one after the
-/// other. Keys lie sealed beside the agent.
+/// The form of an agent that converses. Keys lie sealed beside the agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Converse {
+    /// How it hears, thinks and speaks. Forms of before there was a choice are cascades.
+    #[serde(default)]
+    pub kind: ConverseKind,
     /// What it is to do and to know, in words, with `{variables}`.
     pub instruction: String,
     /// Said at once when the callee answers (after the disclosure), with `{variables}`; empty: the
@@ -47,11 +53,11 @@ pub struct Converse {
     pub opening_line: String,
     /// Language of the call (ISO 639-1); empty: recognition finds out.
     pub language: String,
-    /// What turns the callee's voice into words.
+    /// What turns the callee's voice into words; a realtime model does it by itself.
     pub recognition: RecognitionService,
-    /// What thinks.
+    /// What thinks, in the call (a realtime model thinks by itself) and of what it came to.
     pub model: ConverseModel,
-    /// What speaks.
+    /// What speaks; where a realtime model speaks, the lines of the form only.
     pub voice: VoiceChoice,
     /// What the model may do in the call.
     pub functions: Vec<CallFunctionDraft>,

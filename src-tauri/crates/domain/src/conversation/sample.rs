@@ -2,7 +2,8 @@
 //! can be tried without a key.
 
 use super::{
-    CallFunction, CallFunctionDraft, Converse, ConverseModel, RecognitionService, VoiceChoice,
+    CallFunction, CallFunctionDraft, Converse, ConverseKind, ConverseModel, RecognitionService,
+    VoiceChoice,
 };
 use crate::ai_profile::{AiPlace, AiSampling};
 
@@ -14,6 +15,7 @@ impl Converse {
             description: String::new(),
         };
         Converse {
+            kind: ConverseKind::Cascade,
             instruction: "You call on behalf of our company. Find out whether the person is \
                           interested in our offer. Speak as one speaks on the phone: one or two \
                           short sentences, one question at a time."

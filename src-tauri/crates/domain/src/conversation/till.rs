@@ -3,7 +3,7 @@
 
 use super::{Converse, VoiceChoice};
 use crate::{
-    budget::{ModelPrice, ModelUsage, Purse},
+    budget::{ModelPrice, ModelUsage, Purse, SpeechTokenPrice, SpeechUsage},
     money::Usd,
     time::{MINUTE, Millis},
 };
@@ -20,6 +20,8 @@ pub struct Prices {
     pub minute_heard: Option<Usd>,
     /// The chat model.
     pub model: Option<ModelPrice>,
+    /// The realtime model.
+    pub realtime: Option<SpeechTokenPrice>,
     /// A minute spoken and a million characters.
     pub voice: Option<(Usd, Usd)>,
 }
@@ -31,6 +33,7 @@ impl Prices {
         Prices {
             minute_heard: converse.recognition.minute_price,
             model: converse.model.price.or(model),
+            realtime: converse.realtime().and_then(|service| service.price),
             voice: match &converse.voice {
                 VoiceChoice::BuiltIn => Some((Usd::ZERO, Usd::ZERO)),
                 VoiceChoice::Service { service } => {
@@ -66,6 +69,15 @@ pub enum Paid {
     Question {
         /// Tokens to read.
         prompt: u32,
+        /// Longest answer in tokens.
+        longest: u32,
+    },
+    /// An answer of a realtime model.
+    Answer {
+        /// Tokens of text to read.
+        text: u32,
+        /// Tokens of sound to hear.
+        audio: u32,
         /// Longest answer in tokens.
         longest: u32,
     },
@@ -114,6 +126,23 @@ impl Till {
         self.settle(ticket, cost);
     }
 
+    /// A realtime model has used so much; where it does not tell, all that was set aside is spent.
+    pub fn settle_answer(&mut self, ticket: Ticket, usage: SpeechUsage) {
+        let told = [usage.text, usage.audio]
+            .iter()
+            .any(|kind| kind.prompt > 0 || kind.output > 0);
+        if !told {
+            return self.lose(ticket);
+        }
+        let cost = self.prices.realtime.map(|price| price.of(usage));
+        self.settle(ticket, cost);
+    }
+
+    /// What was set aside was never asked for.
+    pub fn give_back(&mut self, ticket: Ticket) {
+        self.settle(ticket, None);
+    }
+
     /// The voice has made so much sound of so many characters.
     pub fn settle_spoken(&mut self, ticket: Ticket, made: Millis, characters: u32) {
         let cost = self
@@ -149,6 +178,14 @@ impl Till {
                 .prices
                 .model
                 .map(|price| price.reservation(prompt, longest)),
+            Paid::Answer {
+                text,
+                audio,
+                longest,
+            } => self
+                .prices
+                .realtime
+                .map(|price| price.reservation(text, audio, longest)),
             Paid::Spoken(characters) => self.prices.voice.map(|(minute, million)| {
                 let made = AROUND_MS + CHARACTER_MS * Millis::from(characters);
                 voice_cost(minute, million, made, characters)
@@ -185,6 +222,18 @@ mod tests {
             cached: Usd(75_000),
             output: Usd(600_000),
         }),
+        realtime: Some(SpeechTokenPrice {
+            text: ModelPrice {
+                prompt: Usd(4_000_000),
+                cached: Usd(400_000),
+                output: Usd(16_000_000),
+            },
+            audio: ModelPrice {
+                prompt: Usd(32_000_000),
+                cached: Usd(400_000),
+                output: Usd(64_000_000),
+            },
+        }),
         voice: Some((Usd(15_000), Usd(600_000))),
     };
 
@@ -209,6 +258,7 @@ mod tests {
         let unknown = Prices {
             minute_heard: None,
             model: None,
+            realtime: None,
             voice: None,
         };
         let mut strict = Till::new(Some(Usd(1_000_000)), Usd::ZERO, unknown);
@@ -219,12 +269,44 @@ mod tests {
         assert_eq!(free.cost(), Usd::ZERO);
     }
 
+    #[test]
+    fn an_answer_of_a_realtime_model_costs_its_tokens_and_all_that_was_set_aside_untold() {
+        let mut till = Till::new(Some(Usd(100_000)), Usd::ZERO, PRICES);
+        let step = Paid::Answer {
+            text: 100,
+            audio: 200,
+            longest: 500,
+        };
+        let tokens = |prompt, output| ModelUsage {
+            prompt,
+            cached: 0,
+            output,
+            estimated: false,
+        };
+        let usage = SpeechUsage {
+            text: tokens(100, 20),
+            audio: tokens(150, 100),
+            ..SpeechUsage::default()
+        };
+        let ticket = till.set_aside(step).unwrap();
+        assert_eq!(till.cost(), Usd(400 + 6_400 + 32_000));
+        till.settle_answer(ticket, usage);
+        assert_eq!(till.cost(), Usd(400 + 320 + 4_800 + 6_400));
+        let ticket = till.set_aside(step).unwrap();
+        till.settle_answer(ticket, SpeechUsage::default());
+        assert_eq!(till.cost(), Usd(11_920 + 38_800), "it told nothing");
+        let ticket = till.set_aside(step).unwrap();
+        assert!(till.set_aside(step).is_none(), "the limit");
+        till.give_back(ticket);
+        assert_eq!(till.cost(), Usd(50_720));
+    }
+
     proptest! {
         /// Whatever is bought in whatever order, the limit is never passed by what was set aside for.
         #[test]
         fn the_limit_is_never_passed(
             limit in 0_i64..200_000,
-            steps in proptest::collection::vec((0_u8..4, 0_u32..400, 0_u32..100), 0..60),
+            steps in proptest::collection::vec((0_u8..5, 0_u32..400, 0_u32..100), 0..60),
         ) {
             let mut till = Till::new(Some(Usd(limit)), Usd::ZERO, PRICES);
             let mut open: Vec<(Ticket, Paid)> = Vec::new();
@@ -233,6 +315,7 @@ mod tests {
                     0 => Paid::Heard(i64::from(size) * 100),
                     1 => Paid::Question { prompt: size * 10, longest: size },
                     2 => Paid::Spoken(size),
+                    3 => Paid::Answer { text: size * 10, audio: size, longest: size },
                     _ => {
                         let Some((ticket, step)) = open.pop() else { continue };
                         let part = |whole: u32| whole * share / 100;
@@ -240,6 +323,13 @@ mod tests {
                             Paid::Heard(length) => till.settle_heard(ticket, length * i64::from(share) / 100),
                             Paid::Question { prompt, longest } => till.settle_question(ticket, ModelUsage {
                                 prompt: part(prompt), cached: 0, output: part(longest), estimated: false,
+                            }),
+                            Paid::Answer { text, audio, longest } => till.settle_answer(ticket, SpeechUsage {
+                                text: ModelUsage { prompt: part(text), cached: 0, output: 0, estimated: false },
+                                audio: ModelUsage {
+                                    prompt: part(audio), cached: 0, output: part(longest), estimated: false,
+                                },
+                                ..SpeechUsage::default()
                             }),
                             Paid::Spoken(characters) => till.settle_spoken(
                                 ticket, CHARACTER_MS * i64::from(part(characters)), characters),

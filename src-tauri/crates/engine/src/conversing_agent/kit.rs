@@ -15,7 +15,7 @@ use crate::{
     ports::{
         messenger::Secret,
         model::{FunctionCall, FunctionSpec, ModelMessage, ModelPlace, ModelQuestion},
-        speech::{SpeechPlace, Utterance, VoiceRequest},
+        speech::{RealtimeSetup, SpeechPlace, Utterance, VoiceRequest},
     },
 };
 
@@ -120,18 +120,43 @@ impl Kit {
         }
     }
 
-    /// A question about a conversation. `instruction` is filled in.
-    pub(super) fn question(&self, instruction: String, history: Vec<Exchange>) -> ModelQuestion {
-        let mut messages = vec![ModelMessage::Instruction(instruction)];
-        messages.extend(history.into_iter().map(message));
+    /// A conversation with the realtime model, where one hears and speaks. `instruction` is filled in.
+    pub(super) fn realtime(&self, instruction: String, in_words: bool) -> Option<RealtimeSetup> {
+        let service = self.converse.realtime()?;
+        let language = self.converse.language.clone();
+        Some(RealtimeSetup {
+            place: SpeechPlace {
+                base_url: service.base_url.trim().to_owned(),
+                key: self.secret("realtime"),
+            },
+            model: service.model.clone(),
+            voice: service.voice.clone(),
+            instruction,
+            functions: self.functions(),
+            recognizer: service.recognizer.clone(),
+            language: Some(language).filter(|language| !language.is_empty()),
+            in_words,
+            max_output_tokens: service.longest_answer_tokens,
+            patience: PATIENCE,
+        })
+    }
+
+    fn functions(&self) -> Vec<FunctionSpec> {
         let functions = call_function_views(&self.converse.functions).into_iter();
         let functions = functions.map(|view| FunctionSpec {
             name: view.name,
             description: view.description,
             schema: view.schema,
         });
+        functions.collect()
+    }
+
+    /// A question about a conversation. `instruction` is filled in.
+    pub(super) fn question(&self, instruction: String, history: Vec<Exchange>) -> ModelQuestion {
+        let mut messages = vec![ModelMessage::Instruction(instruction)];
+        messages.extend(history.into_iter().map(message));
         ModelQuestion {
-            functions: functions.collect(),
+            functions: self.functions(),
             ..self.plain_question(messages)
         }
     }

@@ -5,6 +5,7 @@
 //! It knows no prices, no services and no table.
 
 use domain::{
+    budget::{ModelUsage, SpeechUsage},
     conversation::{Paid, Ticket, Till},
     money::Usd,
     time::Millis,
@@ -83,8 +84,20 @@ impl Ledger {
     }
 
     /// The model has used so much.
-    pub(super) fn settle_question(&mut self, ticket: Ticket, usage: domain::budget::ModelUsage) {
+    pub(super) fn settle_question(&mut self, ticket: Ticket, usage: ModelUsage) {
         self.till.settle_question(ticket, usage);
+        self.write();
+    }
+
+    /// A realtime model has used so much.
+    pub(super) fn settle_answer(&mut self, ticket: Ticket, usage: SpeechUsage) {
+        self.till.settle_answer(ticket, usage);
+        self.write();
+    }
+
+    /// It was never asked for.
+    pub(super) fn give_back(&mut self, ticket: Ticket) {
+        self.till.give_back(ticket);
         self.write();
     }
 

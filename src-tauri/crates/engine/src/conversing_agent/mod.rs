@@ -7,12 +7,16 @@
 //! - `ledger`: the money of a call, written down before it is spent.
 //! - `lines`: lines that were spoken before.
 //! - `work`: recognition, questions, functions and voices under way.
+//! - `link`: a realtime model, opened, asked and paid.
+//! - `realtime`: a conversation through one.
 //! - `sum_up`: what a call came to.
 
 mod kit;
 mod ledger;
 mod lines;
+mod link;
 mod mouth;
+mod realtime;
 mod sum_up;
 mod talk;
 mod work;
@@ -29,7 +33,7 @@ use store::Store;
 use crate::ports::{
     AgentRuntime, CallToSumUp, Clock, Conversation, ConversationResult, SecretVault, TalkBook,
     model::{ChatModel, PriceList},
-    speech::{SpeechRecognizer, VoiceService},
+    speech::{RealtimeModel, SpeechRecognizer, VoiceService},
     web_call::ApiCaller,
 };
 
@@ -53,7 +57,9 @@ pub struct ConversingParts {
     pub recognizer: Arc<dyn SpeechRecognizer>,
     /// Chat models.
     pub model: Arc<dyn ChatModel>,
-    /// What they cost.
+    /// Models that hear and speak by themselves.
+    pub realtime: Arc<dyn RealtimeModel>,
+    /// What chat models cost.
     pub prices: Arc<dyn PriceList>,
     /// Voices, the offline one among them.
     pub voices: Arc<dyn VoiceService>,

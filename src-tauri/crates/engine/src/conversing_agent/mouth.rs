@@ -31,6 +31,8 @@ struct Piece {
     passed: bool,
     ended: bool,
     began: Option<UnixMillis>,
+    /// What was passed on is played until then.
+    plays_until: UnixMillis,
 }
 
 impl Piece {
@@ -75,6 +77,7 @@ impl Mouth {
             passed: false,
             ended: false,
             began: None,
+            plays_until: 0,
         };
         let place = match kind {
             PieceKind::Filler => self.pieces.iter().position(|piece| !piece.passed),
@@ -82,6 +85,17 @@ impl Mouth {
         };
         self.pieces
             .insert(place.unwrap_or(self.pieces.len()), piece);
+    }
+
+    /// A piece that a model speaks by itself.
+    pub(super) fn add_sound(&mut self, id: u64) {
+        self.add(id, "", PieceKind::Answer);
+    }
+
+    /// The piece that is heard, if not all of it is there, and when what there is was played.
+    pub(super) fn runs_dry(&self) -> Option<(u64, UnixMillis)> {
+        let piece = self.pieces.front().filter(|piece| !piece.whole)?;
+        piece.began.map(|_| (piece.id, piece.plays_until))
     }
 
     /// Sound of a piece.
@@ -95,6 +109,10 @@ impl Mouth {
             && !samples.is_empty()
         {
             piece.samples += samples.len();
+            let length = i64::try_from(samples.len() / SAMPLES_PER_MS).unwrap_or(i64::MAX);
+            if piece.began.is_some() {
+                piece.plays_until = piece.plays_until.max(now).saturating_add(length);
+            }
             piece.waiting.push(samples);
         }
         self.pass_on(now)
@@ -154,6 +172,8 @@ impl Mouth {
             return None;
         }
         piece.began = Some(now);
+        let length = i64::try_from(piece.samples / SAMPLES_PER_MS).unwrap_or(i64::MAX);
+        piece.plays_until = now.saturating_add(length);
         Some(TalkInput::PieceBegan(piece.id))
     }
 

@@ -20,11 +20,13 @@ use tokio::sync::mpsc;
 use super::{
     ConversingAgent,
     kit::Kit,
+    link::Link,
     mouth::Mouth,
     work::{Done, SAMPLES_PER_MS, Work},
 };
 use crate::ports::{
-    AudioIn, AudioOut, CallAudio, Clock, Conversation, ConversationResult, web_call::ApiCall,
+    AudioIn, AudioOut, CallAudio, Clock, Conversation, ConversationResult, speech::RealtimeModel,
+    web_call::ApiCall,
 };
 
 /// Sound that is kept from before the voice was noticed.
@@ -36,8 +38,10 @@ const AHEAD: u64 = 1 << 40;
 
 /// How one speaks on the phone: told to the model behind the user's own instruction.
 const ON_THE_PHONE: &str = "You are speaking on the phone: your words are spoken aloud. Use plain \
-     sentences without lists, signs or links. What the person says came through speech recognition \
-     and may be misheard: ask when it makes no sense.";
+     sentences without lists, signs or links.";
+/// Told to a model that does not hear by itself.
+const MISHEARD: &str = "What the person says came through speech recognition and may be misheard: ask \
+     when it makes no sense.";
 
 impl ConversingAgent {
     pub(super) async fn talk(
@@ -74,6 +78,8 @@ impl ConversingAgent {
             out,
             work,
             live,
+            link: None,
+            sounding: None,
             log: Vec::new(),
             by_typing: typed.is_some(),
             before: VecDeque::new(),
@@ -84,10 +90,12 @@ impl ConversingAgent {
         let mut typed = typed.unwrap_or(silent);
         // nothing is heard by a keyboard
         let _ = talk.out.send(AudioOut::Listen(!talk.by_typing));
+        talk.make_link(&self.parts.realtime);
         talk.give(TalkInput::Answered);
         talk.make_lines_ahead();
         while !talk.run.is_over() {
-            let alarm = talk.run.alarm();
+            let dry = talk.broken_off_at();
+            let alarm = [talk.run.alarm(), dry].into_iter().flatten().min();
             tokio::select! {
                 biased;
                 Some(one) = done.recv() => talk.worked(one),
@@ -100,6 +108,9 @@ impl ConversingAgent {
                     None => talk.gone(),
                 },
                 () = self.parts.clock.sleep_until(alarm.unwrap_or(UnixMillis::MAX)), if alarm.is_some() => {
+                    if dry.is_some_and(|at| at <= self.parts.clock.now()) {
+                        talk.broke_off();
+                    }
                     talk.give(TalkInput::Tick);
                 }
             }
@@ -108,16 +119,20 @@ impl ConversingAgent {
     }
 }
 
-struct Talk<'a> {
-    clock: &'a dyn Clock,
+pub(super) struct Talk<'a> {
+    pub(super) clock: &'a dyn Clock,
     kit: Kit,
-    run: TalkRun,
-    mouth: Mouth,
+    pub(super) run: TalkRun,
+    pub(super) mouth: Mouth,
     out: mpsc::UnboundedSender<AudioOut>,
-    work: Work,
+    pub(super) work: Work,
+    /// To a realtime model, where one hears and speaks.
+    pub(super) link: Option<Link>,
+    /// The item of the model's that is about to become a piece.
+    pub(super) sounding: Option<String>,
     live: mpsc::UnboundedSender<LogLine>,
     log: Vec<LogLine>,
-    by_typing: bool,
+    pub(super) by_typing: bool,
     /// The last moments before a voice.
     before: VecDeque<i16>,
     /// What is being gathered.
@@ -126,6 +141,11 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
+    fn make_link(&mut self, model: &std::sync::Arc<dyn RealtimeModel>) {
+        let setup = self.kit.realtime(self.instruction(), self.by_typing);
+        self.link = setup.map(|setup| Link::new(model.clone(), setup, self.work.told()));
+    }
+
     /// Makes all lines ahead while the first is said, so that none is waited for.
     fn make_lines_ahead(&mut self) {
         if self.by_typing {
@@ -174,6 +194,9 @@ impl Talk<'_> {
             if gathered.len() < MOST_MS * SAMPLES_PER_MS {
                 gathered.extend_from_slice(samples);
             }
+            if let Some(link) = &mut self.link {
+                link.stream(gathered);
+            }
             return;
         }
         self.before.extend(samples);
@@ -200,6 +223,9 @@ impl Talk<'_> {
                 let told = self.mouth.whole(id, result.is_err(), now);
                 self.give_all(told);
             }
+            Done::Opened(session, result) => self.opened(session, result),
+            Done::News(session, news) => self.news(session, news),
+            Done::Leave(number, granted) => self.leave(number, granted),
             Done::Heard(..) | Done::Words(..) | Done::Answered(..) | Done::Outcome(..) => {}
         }
         if let Some(told) = told {
@@ -214,16 +240,19 @@ impl Talk<'_> {
         self.give(TalkInput::CalleeHungUp);
     }
 
-    fn give_all(&mut self, told: Vec<TalkInput>) {
+    pub(super) fn give_all(&mut self, told: Vec<TalkInput>) {
         for one in told {
             self.give(one);
         }
     }
 
     /// Gives the run an input and does what it says; what follows from that at once is given, too.
-    fn give(&mut self, input: TalkInput) {
+    pub(super) fn give(&mut self, input: TalkInput) {
         let mut next = VecDeque::from([input]);
         while let Some(input) = next.pop_front() {
+            if let (TalkInput::PieceCut { id, played, .. }, Some(link)) = (&input, &mut self.link) {
+                link.cut(*id, *played);
+            }
             for output in self.run.on(self.clock.now(), input) {
                 next.extend(self.perform(output));
             }
@@ -244,19 +273,38 @@ impl Talk<'_> {
                     return vec![TalkInput::NoMoney];
                 }
             }
+            TalkOutput::HandOver { number } => {
+                let sound = self.gathered.take().unwrap_or_default();
+                if let Some(link) = &mut self.link {
+                    link.tell(self.run.news_for_model());
+                    link.hand_over(number, sound);
+                }
+            }
+            TalkOutput::PassOn { id } => self.pass_on(id),
             TalkOutput::ForgetSound => {
                 self.gathered = None;
+                if let Some(link) = &mut self.link {
+                    link.clear();
+                }
                 if self.speaking {
                     self.begin_gathering();
                 }
             }
             TalkOutput::Ask { number } => {
                 let question = self.kit.question(self.instruction(), self.run.history());
+                if self.link.is_some() {
+                    return self.ask_link(number, question.reckoned_prompt());
+                }
                 if !self.work.ask(number, question) {
                     return vec![TalkInput::NoMoney];
                 }
             }
-            TalkOutput::Forget => self.work.forget(),
+            TalkOutput::Forget => {
+                if let Some(link) = &mut self.link {
+                    link.forget(self.clock.now(), &mut self.work.ledger);
+                }
+                self.work.forget();
+            }
             TalkOutput::Perform {
                 id,
                 name,
@@ -311,6 +359,10 @@ impl Talk<'_> {
     fn instruction(&self) -> String {
         let rules = self.run.rules();
         let mut instruction = format!("{}\n\n{ON_THE_PHONE}", rules.converse.instruction);
+        if rules.converse.realtime().is_none() {
+            instruction.push(' ');
+            instruction.push_str(MISHEARD);
+        }
         if let Some(now) = wall_clock(self.clock.now(), &rules.zone) {
             let now = now.strftime("%A, %F %H:%M");
             instruction.push_str(&format!("\n\nLocal time: {now}."));
@@ -330,7 +382,10 @@ impl Talk<'_> {
         })
     }
 
-    fn result(self, agent: &AgentVersion, converse: &Converse) -> ConversationResult {
+    fn result(mut self, agent: &AgentVersion, converse: &Converse) -> ConversationResult {
+        if let Some(link) = &mut self.link {
+            link.end(&mut self.work.ledger);
+        }
         let mut log = self.log;
         // what was said is told when it has been said, and stands where it began
         log.sort_by_key(|line| line.at);

@@ -2,6 +2,8 @@
 //! hand.
 
 mod calls;
+mod realtime;
+mod realtime_model;
 mod services;
 
 use std::{
@@ -25,6 +27,7 @@ use crate::{
     ports::{AudioIn, AudioOut, CallAudio},
 };
 
+use realtime_model::Realtime;
 use services::{Ears, Mind, NoApis, Prices, Vault, Voice};
 
 const MS: usize = work::SAMPLES_PER_MS;
@@ -35,6 +38,7 @@ struct Services {
     ears: Arc<Ears>,
     mind: Arc<Mind>,
     voice: Arc<Voice>,
+    realtime: Arc<Realtime>,
 }
 
 /// The callee's end of a call.
@@ -88,6 +92,7 @@ impl Callee {
             ears: Arc::new(Ears::new(clock.clone())),
             mind: Arc::new(Mind::new(clock.clone())),
             voice: Arc::new(Voice::new(clock.clone())),
+            realtime: Arc::new(Realtime::new(clock.clone())),
         };
         plan(&services);
         let agent = ConversingAgent::new(ConversingParts {
@@ -96,6 +101,7 @@ impl Callee {
             clock: clock.clone(),
             recognizer: services.ears.clone(),
             model: services.mind.clone(),
+            realtime: services.realtime.clone(),
             prices: Arc::new(Prices),
             voices: services.voice.clone(),
             apis: Arc::new(NoApis),

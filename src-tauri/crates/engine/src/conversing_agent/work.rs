@@ -24,7 +24,10 @@ use crate::{
     ports::{
         CallDesk, Probe,
         model::{FunctionCall, ModelAnswer, ModelFault, ModelFaultKind, ModelQuestion},
-        speech::{Recognized, SpeechFault, SpeechUsage, Utterance, VoiceRequest},
+        speech::{
+            RealtimeInput, RealtimeNews, Recognized, SpeechFault, SpeechUsage, Utterance,
+            VoiceRequest,
+        },
         web_call::ApiCall,
     },
 };
@@ -43,6 +46,15 @@ pub(super) enum Done {
     Answered(u32, Result<ModelAnswer, ModelFault>),
     /// A function.
     Outcome(String, String),
+    /// The link of this number to a realtime model stands, or does not.
+    Opened(
+        u32,
+        Result<mpsc::UnboundedSender<RealtimeInput>, SpeechFault>,
+    ),
+    /// What was set aside for this answer of the link is written down, or could not be.
+    Leave(u32, bool),
+    /// News of the link of this number.
+    News(u32, RealtimeNews),
     /// Sound of a piece.
     Sound(u64, Arc<[i16]>),
     /// A piece is spoken, or not.
@@ -59,7 +71,7 @@ pub(super) struct Work {
     minds: HashMap<u32, (AbortHandle, Ticket)>,
     functions: Vec<AbortHandle>,
     voices: HashMap<u64, (AbortHandle, Ticket)>,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     probe: Arc<dyn Probe>,
 }
 
@@ -83,6 +95,11 @@ impl Work {
             probe: desk.probe,
         };
         (work, done)
+    }
+
+    /// Whom to tell what came of something.
+    pub(super) fn told(&self) -> mpsc::UnboundedSender<Done> {
+        self.told.clone()
     }
 
     /// Recognises; `false`: money does not cover it.
@@ -150,6 +167,20 @@ impl Work {
         });
         self.minds.insert(number, (task, ticket));
         true
+    }
+
+    /// Tells when an answer of the link may be asked for.
+    pub(super) fn wait_for_leave(&mut self, number: u32, leave: Leave) {
+        let (told, probe) = (self.told.clone(), self.probe.clone());
+        self.tasks.spawn(async move {
+            let granted = leave.granted().await;
+            let telling = async { told.send(Done::Leave(number, granted)) };
+            // nobody listens when the call is over
+            let _ = match granted {
+                true => effect(&*probe, effects::ASK_IN_CALL, telling).await,
+                false => telling.await,
+            };
+        });
     }
 
     /// Calls a function of the user's.
@@ -320,7 +351,7 @@ impl Work {
                 id: id.clone(),
                 content: content.clone(),
             }),
-            Done::Sound(..) => None,
+            Done::Sound(..) | Done::Opened(..) | Done::News(..) | Done::Leave(..) => None,
             Done::Spoken(id, result) => {
                 let usage = match result {
                     Ok(usage) => *usage,

@@ -89,7 +89,8 @@ pub struct VoiceRequest {
     pub patience: Millis,
 }
 
-/// Models that hear and speak by themselves.
+/// Models that hear and speak by themselves. Whose turn it is, is decided by whoever asks: nothing is
+/// answered, and no answer is broken off, but on demand; so what is paid for is known before.
 #[async_trait]
 pub trait RealtimeModel: Send + Sync {
     /// Begins a conversation. Dropping the session ends it.
@@ -113,8 +114,8 @@ pub struct RealtimeSetup {
     pub recognizer: String,
     /// Language to expect (ISO 639-1).
     pub language: Option<String>,
-    /// Silence that ends a turn.
-    pub end_of_turn: Millis,
+    /// It answers in words, not in sound.
+    pub in_words: bool,
     /// Longest answer in tokens.
     pub max_output_tokens: u32,
     /// The session must be there within this.
@@ -135,39 +136,43 @@ pub struct RealtimeSession {
 pub enum RealtimeInput {
     /// What is heard.
     Sound(Arc<[i16]>),
+    /// What was heard since the last turn is none: it is to be forgotten.
+    Clear,
+    /// What was heard since the last turn is a turn of the callee's, under this number.
+    Turn(u32),
     /// The agent has said this by itself (an opening line from the cache): the model is to know it.
     Said(String),
-    /// Answer now, as told; empty: as it likes.
-    Answer {
-        /// What for, in words.
-        instruction: String,
-    },
-    /// Stop the answer; of this item so much was really played.
-    Stop {
-        /// The item that was being spoken.
-        item: String,
-        /// Milliseconds of it that were played.
-        played: Millis,
-    },
-    /// What a function gave; an answer follows.
+    /// The callee has told this in words.
+    Told(String),
+    /// What a function gave.
     Outcome {
         /// The call.
         call_id: String,
         /// Text or JSON.
         content: String,
     },
+    /// Answer now. One at a time: the next only when `Done` was told of the one before.
+    Answer,
+    /// The answer that is being made, or was asked for, is not wanted any more. Its `Done` follows all
+    /// the same, but no sound of it.
+    Cancel,
+    /// Of this item only so much was heard.
+    Played {
+        /// The item.
+        item: String,
+        /// Milliseconds of it that were played.
+        played: Millis,
+    },
 }
 
 /// Something from the model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RealtimeNews {
-    /// The callee began to speak: playing must stop.
-    SpeechStarted,
-    /// The callee's turn ended.
-    SpeechEnded,
-    /// Words of the callee.
+    /// Words of a turn.
     Heard {
-        /// The words.
+        /// The turn.
+        number: u32,
+        /// The words; empty: there are none, or they were not understood.
         text: String,
     },
     /// Sound of an answer.

@@ -1,12 +1,38 @@
 // English: agents that converse, their services, their functions, their manners.
 export const converse = {
   kind: "How it thinks",
-  kindName: { script: "Follows a script", converse: "Converses" },
+  kindName: { script: "Follows a script", converse: "Converses", realtime: "Converses, realtime model" },
   kindText: {
     script: "It says your lines, listens for keys and speech, and branches. It needs no service and costs nothing.",
     converse:
       "It hears, thinks and speaks through services of your own, or programs on this computer: speech recognition, a chat model, a voice.",
+    realtime: "One model of a service of your own hears, thinks and speaks by itself, over OpenAI's /realtime.",
   },
+  way: "How it converses",
+  wayName: { cascade: "Recognition, model, voice", realtime: "One realtime model" },
+  wayText: {
+    cascade: "Three services, one after the other: each can be chosen, and run on this computer.",
+    realtime: "The model hears the callee and answers with its own voice: quicker, and nothing in between is misheard.",
+  },
+  realtime: "Hears, thinks and speaks",
+  realtimeText: "A service, or a program on this computer, with OpenAI's /realtime over WebSocket and G.711 sound.",
+  realtimeVoiceHint: "Empty: the service's own",
+  recognizer: "Writes down what was heard",
+  recognizerHint: "A model of the same service, for the transcript. Empty: the service's own.",
+  longestAnswer: "Longest answer",
+  longestAnswerHint: "100 to 4096; OpenAI counts twenty for a second of sound",
+  tokens: "tokens",
+  tokenPrices: "Prices of a million tokens",
+  tokenPricesHint:
+    "A spending limit needs them; 0 where it is free. Without the price of what is remembered, the full one counts.",
+  tokenPrice: {
+    text: { prompt: "Text, read", cached: "Text, remembered", output: "Text, written" },
+    audio: { prompt: "Sound, heard", cached: "Sound, remembered", output: "Sound, spoken" },
+  },
+  notes: "Notes what the call came to",
+  notesText: "This model fills in the tags and writes the summary after the call.",
+  lines: "Speaks the lines of this form",
+  linesText: "Opening, disclosure, fillers and farewell are made ahead: a voice like the model's own sounds best.",
   words: "What it is to do",
   instruction: "Instruction",
   instructionHint: "What it is to do and to know, in words. Columns of the template can stand in it.",

@@ -1,8 +1,8 @@
 //! What follows from what a realtime service says and from what the engine wants: a state and effects,
 //! no socket and no clock.
 //!
-//! One answer is made at a time: an answer that is wanted while another is made waits for its end, and
-//! one that functions are called for waits for all their outcomes.
+//! One answer is made at a time. Turns are counted: a service tells of them by items of its own, in the
+//! order in which they were handed over.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -46,7 +46,6 @@ pub(super) enum Effect {
 
 /// A conversation as both sides know it.
 pub(super) struct Conversation {
-    instruction: String,
     key: Option<String>,
     ready: bool,
     encoder: PcmuEncoder,
@@ -60,15 +59,13 @@ pub(super) struct Conversation {
     answering: bool,
     /// It was told to stop: what still comes of it is not played.
     cancelled: bool,
-    /// An answer that was asked for and has not begun, with its event's id.
-    asked: Option<(String, Value)>,
-    /// An answer to ask for when the present one is over.
-    owed: Option<Value>,
+    /// An answer was asked for and has not begun: the event's id, and whether it is still wanted.
+    asked: Option<(String, bool)>,
     asks: u64,
-    /// The callee speaks.
-    speaking: bool,
-    /// Calls without an outcome, and all that this answer has made.
-    open_calls: HashSet<String>,
+    /// Turns that were handed over and have no item yet, and turns by their item.
+    handed_over: VecDeque<u32>,
+    turns: VecDeque<(String, u32)>,
+    /// All calls that this answer has made.
     told_calls: HashSet<String>,
     items: VecDeque<Spoken>,
     /// An error that nothing followed yet: it explains why the service hangs up.
@@ -88,7 +85,6 @@ impl Conversation {
     /// Before anything was said.
     pub(super) fn new(setup: &RealtimeSetup) -> Conversation {
         Conversation {
-            instruction: setup.instruction.clone(),
             key: setup.place.key.as_ref().map(|key| key.0.clone()),
             ready: false,
             encoder: PcmuEncoder::new(),
@@ -99,10 +95,9 @@ impl Conversation {
             answering: false,
             cancelled: false,
             asked: None,
-            owed: None,
             asks: 0,
-            speaking: false,
-            open_calls: HashSet::new(),
+            handed_over: VecDeque::new(),
+            turns: VecDeque::new(),
             told_calls: HashSet::new(),
             items: VecDeque::new(),
             last_error: None,
@@ -117,53 +112,64 @@ impl Conversation {
                 self.heard += samples.len();
                 vec![requests::sound(&self.encoder.encode(&samples))]
             }
+            RealtimeInput::Clear => vec![requests::clear()],
+            RealtimeInput::Turn(number) => {
+                self.handed_over.push_back(number);
+                vec![requests::commit()]
+            }
             RealtimeInput::Said(text) => vec![requests::said(&text)],
-            RealtimeInput::Answer { instruction } => {
-                let answer = requests::answer(&self.instruction, &instruction);
-                self.ask(answer).into_iter().collect()
-            }
-            RealtimeInput::Stop { item, played } => self.stop(&item, played),
+            RealtimeInput::Told(text) => vec![requests::told(&text)],
             RealtimeInput::Outcome { call_id, content } => {
-                let mut send = vec![requests::outcome(&call_id, &content)];
-                self.open_calls.remove(&call_id);
-                if self.open_calls.is_empty() {
-                    send.extend(self.ask(requests::answer("", "")));
-                }
-                send
+                vec![requests::outcome(&call_id, &content)]
             }
+            RealtimeInput::Answer => vec![self.ask()],
+            RealtimeInput::Cancel => self.cancel().into_iter().collect(),
+            RealtimeInput::Played { item, played } => self.cut(&item, played).into_iter().collect(),
         }
     }
 
-    /// A request for an answer, if it can be made now.
-    fn ask(&mut self, mut answer: Value) -> Option<Value> {
-        if self.answering || self.asked.is_some() {
-            self.owed = Some(answer);
-            return None;
-        }
+    fn ask(&mut self) -> Value {
         self.asks += 1;
         let id = format!("answer_{}", self.asks);
+        let mut answer = requests::answer();
         answer["event_id"] = id.clone().into();
-        self.asked = Some((id, answer.clone()));
-        Some(answer)
+        self.asked = Some((id, true));
+        answer
     }
 
-    fn stop(&mut self, item: &str, played: Millis) -> Vec<Value> {
-        let mut send = Vec::new();
-        self.owed = None;
-        if self.answering && !self.cancelled {
-            self.cancelled = true;
-            send.push(requests::cancel());
+    /// Told to the service once an answer is being made: before, there is nothing to stop.
+    fn cancel(&mut self) -> Option<Value> {
+        if let Some((_, wanted)) = &mut self.asked {
+            *wanted = false;
         }
-        if let Some(spoken) = self.items.iter_mut().find(|spoken| spoken.item == item) {
-            // Beyond what there is the service refuses to cut.
-            let there = lasts(spoken.samples);
-            let is_whole = played >= there && !self.answering;
-            if !is_whole && !spoken.stopped && there > 0 {
-                send.push(requests::truncate(item, played.clamp(0, there)));
-            }
-            spoken.stopped = true;
+        let stops = self.answering && !std::mem::replace(&mut self.cancelled, true);
+        stops.then(requests::cancel)
+    }
+
+    fn cut(&mut self, item: &str, played: Millis) -> Option<Value> {
+        let spoken = self.items.iter_mut().find(|spoken| spoken.item == item)?;
+        // Beyond what there is the service refuses to cut.
+        let there = lasts(spoken.samples);
+        let is_whole = played >= there && !self.answering;
+        let stopped = std::mem::replace(&mut spoken.stopped, true);
+        (!is_whole && !stopped && there > 0)
+            .then(|| requests::truncate(item, played.clamp(0, there)))
+    }
+
+    /// The turn that an item is, once.
+    fn turn(&mut self, item: Option<&str>) -> Option<u32> {
+        let named = |(one, _): &(String, u32)| Some(one.as_str()) == item;
+        if let Some(at) = self.turns.iter().position(named) {
+            return self.turns.remove(at).map(|(_, number)| number);
         }
-        send
+        // A service that names no items tells of its turns in their order.
+        self.handed_over.pop_front()
+    }
+
+    fn heard(&mut self, item: Option<&str>, text: String) -> Vec<Effect> {
+        let number = self.turn(item);
+        let heard = number.map(|number| RealtimeNews::Heard { number, text });
+        heard.map(Effect::Tell).into_iter().collect()
     }
 
     /// A message of the service.
@@ -177,30 +183,38 @@ impl Conversation {
         self.last_error = None;
         match event {
             Event::SessionUpdated { session } => self.session(&session),
-            Event::SpeechStarted => {
-                self.speaking = true;
-                vec![Effect::Tell(RealtimeNews::SpeechStarted)]
+            Event::Committed { item_id } => {
+                if let Some(item) = item_id
+                    && let Some(number) = self.handed_over.pop_front()
+                {
+                    if self.turns.len() >= ITEMS {
+                        self.turns.pop_front();
+                    }
+                    self.turns.push_back((item, number));
+                }
+                Vec::new()
             }
-            Event::SpeechStopped => {
-                self.speaking = false;
-                vec![Effect::Tell(RealtimeNews::SpeechEnded)]
-            }
-            Event::Transcribed { transcript, usage } => {
+            Event::Transcribed {
+                item_id,
+                transcript,
+                usage,
+            } => {
                 if let Some(usage) = usage {
                     self.tokens = self.tokens.and(usage.recognition_tokens());
                 }
                 let text = transcript.unwrap_or_default().trim().to_owned();
-                match text.is_empty() {
-                    true => Vec::new(),
-                    false => vec![Effect::Tell(RealtimeNews::Heard { text })],
-                }
+                self.heard(item_id.as_deref(), text)
             }
+            Event::NotTranscribed { item_id } => self.heard(item_id.as_deref(), String::new()),
             Event::ResponseCreated => {
                 self.answering = true;
-                self.cancelled = false;
-                self.asked = None;
+                let wanted = self.asked.take().is_none_or(|(_, wanted)| wanted);
+                self.cancelled = !wanted;
                 self.told_calls.clear();
-                Vec::new()
+                match wanted {
+                    true => Vec::new(),
+                    false => vec![Effect::Send(requests::cancel())],
+                }
             }
             Event::Audio { item_id, delta } => self.audio(item_id, &delta),
             Event::MoreWords { item_id, delta } => {
@@ -269,7 +283,6 @@ impl Conversation {
         if !is_call || !is_whole || !self.told_calls.insert(id.clone()) {
             return None;
         }
-        self.open_calls.insert(id.clone());
         Some(Effect::Tell(RealtimeNews::Call(FunctionCall {
             id,
             name: item.name.unwrap_or_default(),
@@ -287,16 +300,7 @@ impl Conversation {
             let calls = response.output.unwrap_or_default().into_iter();
             effects.extend(calls.filter_map(|item| self.call(item)));
         }
-        // Words whose end never came: the answer was stopped in their midst.
-        for spoken in &mut self.items {
-            let told = std::mem::replace(&mut spoken.words_told, true);
-            if !told && !spoken.words.trim().is_empty() {
-                effects.push(Effect::Tell(RealtimeNews::Said {
-                    item: spoken.item.clone(),
-                    text: std::mem::take(&mut spoken.words),
-                }));
-            }
-        }
+        effects.extend(self.last_words().into_iter().map(Effect::Tell));
         let usage = self.settle(response.usage);
         if response.status.as_deref() == Some("failed") {
             let error = response.status_details.and_then(|details| details.error);
@@ -306,11 +310,22 @@ impl Conversation {
             return effects;
         }
         effects.push(Effect::Tell(RealtimeNews::Done { usage }));
-        // While the callee speaks nothing is begun: the end of the turn brings an answer by itself.
-        if let Some(owed) = self.owed.take().filter(|_| !self.speaking) {
-            effects.extend(self.ask(owed).map(Effect::Send));
-        }
         effects
+    }
+
+    /// Words whose end never came: the answer was stopped, or broke off, in their midst.
+    pub(super) fn last_words(&mut self) -> Vec<RealtimeNews> {
+        let mut news = Vec::new();
+        for spoken in &mut self.items {
+            let told = std::mem::replace(&mut spoken.words_told, true);
+            if !told && !spoken.words.trim().is_empty() {
+                news.push(RealtimeNews::Said {
+                    item: spoken.item.clone(),
+                    text: std::mem::take(&mut spoken.words),
+                });
+            }
+        }
+        news
     }
 
     fn error(&mut self, error: Value) -> Vec<Effect> {
@@ -321,13 +336,6 @@ impl Conversation {
             .asked
             .as_ref()
             .is_some_and(|(id, _)| word("event_id") == id.as_str());
-        if code == "conversation_already_has_active_response" {
-            // The end of a turn was faster: ask again after that answer.
-            self.answering = true;
-            let asked = self.asked.take().map(|(_, answer)| answer);
-            self.owed = asked.or(self.owed.take());
-            return Vec::new();
-        }
         let harmless = kind == "invalid_request_error" && self.ready && !about_answer;
         if !harmless {
             let kind = self.meaning(&error);

@@ -28,7 +28,7 @@ fn setup() -> RealtimeSetup {
         }],
         recognizer: String::new(),
         language: Some("en".into()),
-        end_of_turn: 500,
+        in_words: false,
         max_output_tokens: 300,
         patience: SECOND,
     }
@@ -91,8 +91,7 @@ fn broken(effects: &[Effect]) -> &SpeechFault {
 }
 
 fn answer(conversation: &mut Conversation) -> Vec<Value> {
-    let instruction = String::new();
-    conversation.input(RealtimeInput::Answer { instruction })
+    conversation.input(RealtimeInput::Answer)
 }
 
 #[test]
@@ -107,8 +106,7 @@ fn a_session_is_set_up_as_the_protocol_wants_it() {
                 "input": {
                     "format": {"type": "audio/pcmu"},
                     "transcription": {"model": "gpt-4o-mini-transcribe", "language": "en"},
-                    "turn_detection": {"type": "server_vad", "silence_duration_ms": 500,
-                        "create_response": true, "interrupt_response": true},
+                    "turn_detection": null,
                 },
                 "output": {"format": {"type": "audio/pcmu"}, "voice": "marin"},
             },
@@ -124,6 +122,23 @@ fn a_session_is_set_up_as_the_protocol_wants_it() {
     let session = requests::session(&elsewhere);
     let transcription = &session["session"]["audio"]["input"]["transcription"];
     assert_eq!(*transcription, json!({}), "the service chooses");
+    elsewhere.in_words = true;
+    let session = requests::session(&elsewhere);
+    assert_eq!(session["session"]["output_modalities"], json!(["text"]));
+}
+
+#[test]
+fn mu_law_of_the_line_goes_out_as_it_came_in() {
+    let mut conversation = begun();
+    let line: Vec<u8> = (0..=255).collect();
+    let heard = PcmuDecoder::new().decode(&line);
+    let sent = conversation.input(RealtimeInput::Sound(heard.into()));
+    let bytes = BASE64_STANDARD
+        .decode(sent[0]["audio"].as_str().unwrap())
+        .unwrap();
+    // two bytes mean nought: -0 comes out as 0
+    let same = |(a, b): (&u8, &u8)| a == b || (*a == 0x7f && *b == 0xff);
+    assert!(line.iter().zip(&bytes).all(same), "{bytes:?}");
 }
 
 #[test]
@@ -132,6 +147,10 @@ fn a_turn_is_heard_answered_and_counted() {
     let samples: Arc<[i16]> = Arc::from(vec![0_i16; 160]);
     let sent = conversation.input(RealtimeInput::Sound(samples));
     assert_eq!(kinds(&sent), ["input_audio_buffer.append"]);
+    let turn = conversation.input(RealtimeInput::Turn(7));
+    assert_eq!(kinds(&turn), ["input_audio_buffer.commit"]);
+    let cleared = conversation.input(RealtimeInput::Clear);
+    assert_eq!(kinds(&cleared), ["input_audio_buffer.clear"]);
     let bytes = BASE64_STANDARD
         .decode(sent[0]["audio"].as_str().unwrap())
         .unwrap();
@@ -148,9 +167,7 @@ fn a_turn_is_heard_answered_and_counted() {
     let news = news(
         &mut conversation,
         &[
-            json!({"type": "input_audio_buffer.speech_started", "audio_start_ms": 0}),
-            json!({"type": "input_audio_buffer.speech_stopped", "audio_end_ms": 20}),
-            json!({"type": "input_audio_buffer.committed"}),
+            json!({"type": "input_audio_buffer.committed", "item_id": "u"}),
             created(),
             heard,
             json!({"type": "response.output_audio_transcript.delta", "item_id": "a", "delta": "Good "}),
@@ -169,9 +186,8 @@ fn a_turn_is_heard_answered_and_counted() {
     assert_eq!(
         news,
         [
-            RealtimeNews::SpeechStarted,
-            RealtimeNews::SpeechEnded,
             RealtimeNews::Heard {
+                number: 7,
                 text: "Hello?".into()
             },
             RealtimeNews::Sound {
@@ -221,19 +237,22 @@ fn an_interrupted_answer_is_cut_where_it_was_played() {
     news(&mut conversation, &[created(), sound("a", 500)]);
     let more = json!({"type": "response.output_audio_transcript.delta", "item_id": "a", "delta": "Well, we"});
     hear(&mut conversation, more);
-    let stop = |item: &str, played| RealtimeInput::Stop {
+    let played = |item: &str, played| RealtimeInput::Played {
         item: item.into(),
         played,
     };
-    let sent = conversation.input(stop("a", 120));
-    assert_eq!(
-        kinds(&sent),
-        ["response.cancel", "conversation.item.truncate"]
-    );
-    assert_eq!(sent[1]["audio_end_ms"], 120);
-    assert_eq!(sent[1]["item_id"], "a");
+    let sent = conversation.input(RealtimeInput::Cancel);
+    assert_eq!(kinds(&sent), ["response.cancel"]);
     assert!(
-        conversation.input(stop("a", 120)).is_empty(),
+        conversation.input(RealtimeInput::Cancel).is_empty(),
+        "once is enough"
+    );
+    let sent = conversation.input(played("a", 120));
+    assert_eq!(kinds(&sent), ["conversation.item.truncate"]);
+    assert_eq!(sent[0]["audio_end_ms"], 120);
+    assert_eq!(sent[0]["item_id"], "a");
+    assert!(
+        conversation.input(played("a", 120)).is_empty(),
         "once is enough"
     );
     let late = news(&mut conversation, &[sound("a", 100), sound("b", 100)]);
@@ -253,7 +272,7 @@ fn an_interrupted_answer_is_cut_where_it_was_played() {
         &[created(), sound("c", 100), done("completed")],
     );
     assert!(matches!(next[0], RealtimeNews::Sound { .. }));
-    let sent = conversation.input(stop("c", 60));
+    let sent = conversation.input(played("c", 60));
     assert_eq!(
         kinds(&sent),
         ["conversation.item.truncate"],
@@ -264,50 +283,78 @@ fn an_interrupted_answer_is_cut_where_it_was_played() {
         &[created(), sound("d", 100), done("completed")],
     );
     assert!(
-        conversation.input(stop("d", 100)).is_empty(),
+        conversation.input(played("d", 100)).is_empty(),
         "all was played"
     );
-    assert!(conversation.input(stop("unknown", 5)).is_empty());
+    assert!(conversation.input(played("unknown", 5)).is_empty());
     news(&mut conversation, &[created(), sound("e", 100)]);
-    let sent = conversation.input(stop("e", 9_000));
-    assert_eq!(sent[1]["audio_end_ms"], 100, "never more than there is");
+    let sent = conversation.input(played("e", 9_000));
+    assert_eq!(sent[0]["audio_end_ms"], 100, "never more than there is");
 }
 
 #[test]
-fn outcomes_of_all_calls_bring_one_answer_when_the_last_is_over() {
+fn an_answer_that_is_not_wanted_any_more_is_stopped_as_soon_as_it_begins() {
+    let mut conversation = begun();
+    assert_eq!(kinds(&answer(&mut conversation)), ["response.create"]);
+    assert!(
+        conversation.input(RealtimeInput::Cancel).is_empty(),
+        "there is nothing to stop yet"
+    );
+    let effects = hear(&mut conversation, created());
+    let [Effect::Send(cancel)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(cancel["type"], "response.cancel");
+    let late = news(&mut conversation, &[sound("a", 100)]);
+    assert!(late.is_empty(), "and never played");
+    let over = news(&mut conversation, &[done("cancelled")]);
+    assert!(matches!(over[..], [RealtimeNews::Done { .. }]), "{over:?}");
+}
+
+#[test]
+fn turns_are_told_apart_by_their_items_or_by_their_order() {
+    let heard = |number, text: &str| RealtimeNews::Heard {
+        number,
+        text: text.into(),
+    };
+    let transcribed = |item: &str, text: &str| {
+        json!({"type": "conversation.item.input_audio_transcription.completed", "item_id": item,
+            "transcript": text})
+    };
+    let mut conversation = begun();
+    conversation.input(RealtimeInput::Turn(1));
+    conversation.input(RealtimeInput::Turn(2));
+    let committed = |item: &str| json!({"type": "input_audio_buffer.committed", "item_id": item});
+    let told = news(
+        &mut conversation,
+        &[
+            committed("a"),
+            committed("b"),
+            transcribed("b", "second"),
+            json!({"type": "conversation.item.input_audio_transcription.failed", "item_id": "a"}),
+        ],
+    );
+    assert_eq!(told, [heard(2, "second"), heard(1, "")]);
+    conversation.input(RealtimeInput::Turn(3));
+    let nameless = json!({"type": "input_audio_buffer.committed"});
+    let told = news(&mut conversation, &[nameless, transcribed("c", "third")]);
+    assert_eq!(told, [heard(3, "third")]);
+}
+
+#[test]
+fn calls_are_told_once_and_their_outcomes_ask_for_nothing() {
     let mut conversation = begun();
     let calls = news(
         &mut conversation,
         &[created(), call("1"), call("2"), call("2")],
     );
     assert_eq!(calls.len(), 2, "a call is told once");
-    let outcome = |id: &str| RealtimeInput::Outcome {
-        call_id: id.into(),
+    let outcome = conversation.input(RealtimeInput::Outcome {
+        call_id: "1".into(),
         content: "done".into(),
-    };
-    let first = conversation.input(outcome("1"));
-    assert_eq!(first[0]["item"]["type"], "function_call_output");
-    assert_eq!(
-        kinds(&first),
-        ["conversation.item.create"],
-        "one is missing"
-    );
-    let second = conversation.input(outcome("2"));
-    assert_eq!(second.len(), 1, "the answer that calls is not over");
-    let effects = hear(&mut conversation, done("completed"));
-    let [Effect::Tell(RealtimeNews::Done { .. }), Effect::Send(asked)] = &effects[..] else {
-        panic!("{effects:?}");
-    };
-    assert_eq!(asked["type"], "response.create");
-    news(
-        &mut conversation,
-        &[created(), call("3"), done("completed")],
-    );
-    let third = conversation.input(outcome("3"));
-    assert_eq!(
-        kinds(&third),
-        ["conversation.item.create", "response.create"]
-    );
+    });
+    assert_eq!(kinds(&outcome), ["conversation.item.create"]);
+    assert_eq!(outcome[0]["item"]["type"], "function_call_output");
     let only_at_the_end = json!({"type": "response.done", "response": {"status": "completed", "output": [
         {"type": "message", "status": "completed"},
         {"type": "function_call", "call_id": "4", "name": "end_call", "arguments": "{}"}]}});
@@ -316,54 +363,15 @@ fn outcomes_of_all_calls_bring_one_answer_when_the_last_is_over() {
 }
 
 #[test]
-fn answers_do_not_overlap() {
-    let mut conversation = begun();
-    let instruction = "Say goodbye.".to_owned();
-    let asked = conversation.input(RealtimeInput::Answer { instruction });
-    assert_eq!(
-        asked[0]["response"]["instructions"],
-        "You sell lamps.\n\nSay goodbye."
-    );
-    assert!(
-        answer(&mut conversation).is_empty(),
-        "one was asked for already"
-    );
-    news(&mut conversation, &[created()]);
-    let effects = hear(&mut conversation, done("completed"));
-    assert!(
-        matches!(effects[..], [Effect::Tell(_), Effect::Send(_)]),
-        "{effects:?}"
-    );
-    let busy = json!({"type": "error", "error": {"type": "invalid_request_error",
-        "code": "conversation_already_has_active_response", "message": "busy"}});
-    assert!(
-        hear(&mut conversation, busy).is_empty(),
-        "a turn's end was faster"
-    );
-    let effects = hear(&mut conversation, done("completed"));
-    assert!(
-        matches!(effects[..], [Effect::Tell(_), Effect::Send(_)]),
-        "{effects:?}"
-    );
-    news(&mut conversation, &[created()]);
-    answer(&mut conversation);
-    hear(
-        &mut conversation,
-        json!({"type": "input_audio_buffer.speech_started"}),
-    );
-    let effects = hear(&mut conversation, done("cancelled"));
-    assert!(
-        matches!(effects[..], [Effect::Tell(_)]),
-        "the callee speaks: {effects:?}"
-    );
-}
-
-#[test]
 fn what_the_agent_said_by_itself_is_told_to_the_model() {
     let said = begun().input(RealtimeInput::Said("This is Ann.".into()));
     let content = json!([{"type": "output_text", "text": "This is Ann."}]);
     assert_eq!(said[0]["item"]["role"], "assistant");
     assert_eq!(said[0]["item"]["content"], content);
+    let told = begun().input(RealtimeInput::Told("I am Ben.".into()));
+    let content = json!([{"type": "input_text", "text": "I am Ben."}]);
+    assert_eq!(told[0]["item"]["role"], "user");
+    assert_eq!(told[0]["item"]["content"], content);
 }
 
 #[test]

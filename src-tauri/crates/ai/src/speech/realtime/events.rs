@@ -16,16 +16,24 @@ pub(super) enum Event {
         #[serde(default)]
         session: Value,
     },
-    #[serde(rename = "input_audio_buffer.speech_started")]
-    SpeechStarted,
-    #[serde(rename = "input_audio_buffer.speech_stopped")]
-    SpeechStopped,
+    #[serde(rename = "input_audio_buffer.committed")]
+    Committed {
+        #[serde(default)]
+        item_id: Option<String>,
+    },
     #[serde(rename = "conversation.item.input_audio_transcription.completed")]
     Transcribed {
+        #[serde(default)]
+        item_id: Option<String>,
         #[serde(default)]
         transcript: Option<String>,
         #[serde(default)]
         usage: Option<ToldUsage>,
+    },
+    #[serde(rename = "conversation.item.input_audio_transcription.failed")]
+    NotTranscribed {
+        #[serde(default)]
+        item_id: Option<String>,
     },
     #[serde(rename = "response.created")]
     ResponseCreated,

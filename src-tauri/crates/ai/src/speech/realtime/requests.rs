@@ -38,20 +38,17 @@ pub(super) fn session(setup: &RealtimeSetup) -> Value {
     if !setup.voice.trim().is_empty() {
         output.insert("voice".to_owned(), setup.voice.trim().into());
     }
+    let answers_in = if setup.in_words { "text" } else { "audio" };
     json!({"type": "session.update", "session": {
         "type": "realtime",
-        "output_modalities": ["audio"],
+        "output_modalities": [answers_in],
         "instructions": setup.instruction,
         "audio": {
             "input": {
                 "format": {"type": FORMAT},
                 "transcription": transcription,
-                "turn_detection": {
-                    "type": "server_vad",
-                    "silence_duration_ms": setup.end_of_turn.max(0),
-                    "create_response": true,
-                    "interrupt_response": true,
-                },
+                // turns are found on our side: money is set aside before an answer begins
+                "turn_detection": null,
             },
             "output": output,
         },
@@ -66,24 +63,37 @@ pub(super) fn sound(bytes: &[u8]) -> Value {
     json!({"type": "input_audio_buffer.append", "audio": BASE64_STANDARD.encode(bytes)})
 }
 
+/// What was heard is forgotten.
+pub(super) fn clear() -> Value {
+    json!({"type": "input_audio_buffer.clear"})
+}
+
+/// What was heard is a turn.
+pub(super) fn commit() -> Value {
+    json!({"type": "input_audio_buffer.commit"})
+}
+
 /// Words that the agent has spoken by itself.
 pub(super) fn said(text: &str) -> Value {
+    message("assistant", "output_text", text)
+}
+
+/// Words of the callee.
+pub(super) fn told(text: &str) -> Value {
+    message("user", "input_text", text)
+}
+
+fn message(role: &str, kind: &str, text: &str) -> Value {
     json!({"type": "conversation.item.create", "item": {
         "type": "message",
-        "role": "assistant",
-        "content": [{"type": "output_text", "text": text}],
+        "role": role,
+        "content": [{"type": kind, "text": text}],
     }})
 }
 
-/// An answer is wanted. An instruction stands beside what the model is to do anyway: alone it would
-/// take its place.
-pub(super) fn answer(setup_instruction: &str, instruction: &str) -> Value {
-    match instruction.trim() {
-        "" => json!({"type": "response.create"}),
-        now => json!({"type": "response.create", "response": {
-            "instructions": format!("{setup_instruction}\n\n{now}"),
-        }}),
-    }
+/// An answer is wanted.
+pub(super) fn answer() -> Value {
+    json!({"type": "response.create"})
 }
 
 /// The answer that is being made is not wanted any more.

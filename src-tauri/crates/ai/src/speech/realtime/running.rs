@@ -130,6 +130,9 @@ impl Running {
             }
         };
         if let Next::Broken(fault) = next {
+            for said in self.conversation.last_words() {
+                let _ = self.news.send(said);
+            }
             let _ = self.news.send(RealtimeNews::Fault(fault));
         }
         // The writer says goodbye when there is nothing more to write.

@@ -39,7 +39,7 @@ fn setup(base: &str, patience: Millis) -> RealtimeSetup {
         functions: Vec::new(),
         recognizer: "whisper-1".into(),
         language: None,
-        end_of_turn: 500,
+        in_words: false,
         max_output_tokens: 300,
         patience,
     }
@@ -151,9 +151,13 @@ async fn a_conversation_is_opened_spoken_and_ended() {
     session.to.send(RealtimeInput::Sound(samples)).unwrap();
     assert_eq!(service.hears().await["type"], "input_audio_buffer.append");
     service
-        .says(json!({"type": "input_audio_buffer.speech_started"}))
+        .says(json!({"type": "response.output_text.done", "item_id": "a", "text": "Hi"}))
         .await;
-    assert_eq!(session.from.recv().await, Some(RealtimeNews::SpeechStarted));
+    let said = RealtimeNews::Said {
+        item: "a".into(),
+        text: "Hi".into(),
+    };
+    assert_eq!(session.from.recv().await, Some(said));
     service
         .socket
         .send(Message::Ping(vec![7].into()))
@@ -274,6 +278,18 @@ async fn a_conversation_that_breaks_says_how_and_what_was_used() {
     assert_eq!((cut.kind, cut.spent.heard), (ModelFaultKind::CutOff, 100));
 
     let (mut session, mut service) = opened().await;
+    service
+        .says(json!({"type": "response.output_audio_transcript.delta", "item_id": "a", "delta": "Well"}))
+        .await;
+    drop(service);
+    let said = session.from.recv().await;
+    assert!(
+        matches!(&said, Some(RealtimeNews::Said { text, .. }) if text == "Well"),
+        "what was begun is told: {said:?}"
+    );
+    assert_eq!(fault(&mut session.from).await.kind, ModelFaultKind::CutOff);
+
+    let (mut session, mut service) = opened().await;
     let frame = CloseFrame {
         code: CloseCode::Error,
         reason: "".into(),
@@ -334,9 +350,13 @@ async fn a_quiet_service_is_asked_whether_it_is_there() {
         // Its socket answers when it is asked for what comes next.
     }
     service
-        .says(json!({"type": "input_audio_buffer.speech_started"}))
+        .says(json!({"type": "response.output_text.done", "item_id": "a", "text": "Hi"}))
         .await;
-    assert_eq!(session.from.recv().await, Some(RealtimeNews::SpeechStarted));
+    let said = RealtimeNews::Said {
+        item: "a".into(),
+        text: "Hi".into(),
+    };
+    assert_eq!(session.from.recv().await, Some(said));
 }
 
 #[test]

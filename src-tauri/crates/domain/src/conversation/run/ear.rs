@@ -190,7 +190,22 @@ impl TalkRun {
         }
         self.turn_ends = None;
         self.begin_turn();
-        self.recognise(out);
+        if self.is_realtime() {
+            self.hand_over(out);
+        } else {
+            self.recognise(out);
+        }
+    }
+
+    /// When the speech of the turn began that is over now.
+    pub(super) fn turn_of_speech_began(&self, speech: Millis) -> UnixMillis {
+        (self.turn_began() - speech - HANG_OVER).max(self.answered)
+    }
+
+    /// Words that only machines say, of somebody who may be one.
+    pub(super) fn machine_says(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        !self.human && MACHINE_WORDS.iter().any(|words| lower.contains(words))
     }
 
     fn recognise(&mut self, out: &mut Vec<TalkOutput>) {
@@ -212,7 +227,7 @@ impl TalkRun {
         }
         let text = text.trim();
         let words = (!text.is_empty()).then(|| text.to_owned());
-        let began = (self.turn_began() - speech - HANG_OVER).max(self.answered);
+        let began = self.turn_of_speech_began(speech);
         let entry = heard(speech, words);
         self.log_at(began, LogSpeaker::Callee, entry, out);
         if text.is_empty() {
@@ -241,8 +256,7 @@ impl TalkRun {
     }
 
     fn take_words(&mut self, text: &str, out: &mut Vec<TalkOutput>) {
-        let lower = text.to_lowercase();
-        if !self.human && MACHINE_WORDS.iter().any(|words| lower.contains(words)) {
+        if self.machine_says(text) {
             return self.machine(false, out);
         }
         self.human |= self

@@ -32,6 +32,13 @@ pub enum TalkInput {
         /// The words; empty: there are none.
         text: String,
     },
+    /// Words of a turn that was handed over; empty: there are none, or nobody knows them.
+    Heard {
+        /// Number of the turn.
+        number: u32,
+        /// The words.
+        text: String,
+    },
     /// What was gathered could not be recognised.
     NotRecognised {
         /// Number of the recognition.
@@ -42,6 +49,18 @@ pub enum TalkInput {
         /// Number of the question.
         number: u32,
         /// Words.
+        text: String,
+    },
+    /// An answer begins to sound: the model speaks it by itself.
+    Sounds {
+        /// Number of the question.
+        number: u32,
+    },
+    /// The words of a piece that the model speaks by itself, whole.
+    PieceWords {
+        /// The piece.
+        id: u64,
+        /// The words; empty: nobody knows them.
         text: String,
     },
     /// An answer is whole.
@@ -111,6 +130,11 @@ pub enum TalkOutput {
         /// What it is.
         kind: PieceKind,
     },
+    /// The sound that the model makes by itself is this piece: an answer.
+    PassOn {
+        /// Its number.
+        id: u64,
+    },
     /// Drop all that is said and to be said.
     Stop,
     /// Turn what was gathered into words.
@@ -118,9 +142,15 @@ pub enum TalkOutput {
         /// Number of the recognition.
         number: u32,
     },
+    /// What was gathered is a turn of the callee's: a model that hears by itself is given it as it is.
+    HandOver {
+        /// Number of the turn.
+        number: u32,
+    },
     /// What was gathered is done with.
     ForgetSound,
-    /// Ask the model about [`TalkRun::history`].
+    /// Ask the model about [`TalkRun::history`]; one that remembers by itself is told
+    /// [`TalkRun::news_for_model`] before.
     Ask {
         /// Number of the question.
         number: u32,

@@ -86,24 +86,34 @@ impl TalkRun {
         if self.wait != Some(Wait::Answer { number }) {
             return;
         }
-        let now = self.now;
-        if let Some((began, figures)) = &mut self.figures {
-            figures.first_word_ms.get_or_insert(now - *began);
-        }
+        self.first_word();
         let sentences = self.sentences.push(text);
         self.speak(sentences, out);
     }
 
+    /// The first words of the answer, or its first sound.
+    pub(super) fn first_word(&mut self) {
+        let now = self.now;
+        if let Some((began, figures)) = &mut self.figures {
+            figures.first_word_ms.get_or_insert(now - *began);
+        }
+    }
+
+    /// Something of the answer is said.
+    pub(super) fn begin_reply(&mut self) {
+        if self.reply.is_none() {
+            self.reply = Some(Reply { words: true });
+            self.history.push(Told::Agent {
+                said: Vec::new(),
+                calls: Vec::new(),
+            });
+        }
+        self.answered_turn = true;
+    }
+
     fn speak(&mut self, sentences: Vec<String>, out: &mut Vec<TalkOutput>) {
         for sentence in sentences {
-            if self.reply.is_none() {
-                self.reply = Some(Reply { words: true });
-                self.history.push(Told::Agent {
-                    said: Vec::new(),
-                    calls: Vec::new(),
-                });
-            }
-            self.answered_turn = true;
+            self.begin_reply();
             self.say(sentence, PieceKind::Answer, false, out);
         }
     }
@@ -129,10 +139,12 @@ impl TalkRun {
         }
         match self.history.last_mut() {
             Some(Told::Agent { calls: made, .. }) if spoke => *made = calls.clone(),
-            Some(Told::Agent { .. } | Told::Exchange(_)) | None => self.history.push(Told::Agent {
-                said: Vec::new(),
-                calls: calls.clone(),
-            }),
+            Some(Told::Agent { .. } | Told::Exchange(_) | Told::Turn { .. }) | None => {
+                self.history.push(Told::Agent {
+                    said: Vec::new(),
+                    calls: calls.clone(),
+                })
+            }
         }
         self.perform(calls, spoke, out);
     }
@@ -219,7 +231,7 @@ impl TalkRun {
         }
         self.wait = None;
         let rest = self.sentences.rest();
-        if self.reply.is_some() {
+        if self.reply.is_some() && !self.breaks_off() {
             // what was begun is said to the end of its sentence: the callee answers to it
             self.speak(rest.into_iter().collect(), out);
             self.reply = None;

@@ -19,6 +19,7 @@
 //! - `ear`: voice of the callee, turns, keys, machines.
 //! - `mouth`: what is said, what of it was played.
 //! - `mind`: questions, answers, functions, trouble.
+//! - `realtime`: a model that hears and speaks by itself.
 //! - `ending`: silence, the longest call, goodbyes.
 
 mod ear;
@@ -26,6 +27,7 @@ mod ending;
 mod events;
 mod mind;
 mod mouth;
+mod realtime;
 mod rules;
 
 #[cfg(test)]
@@ -46,6 +48,7 @@ pub use rules::TalkRules;
 use ear::Voice;
 use mind::{Reply, Wait};
 use mouth::Piece;
+use realtime::{Untold, Unwritten};
 
 /// The callee waits in silence for a service for so long at most.
 pub const QUIET_MOST: Millis = 2 * SECOND;
@@ -96,6 +99,11 @@ pub struct TalkRun {
     reply: Option<Reply>,
     sentences: Sentences,
     history: Vec<Told>,
+    /// What a realtime model does not know yet.
+    for_model: Vec<Exchange>,
+    /// Turns and answers whose words are not known yet.
+    unwritten: Vec<Unwritten>,
+    untold: Vec<Untold>,
     figures: Option<(UnixMillis, TurnFigures)>,
     do_not_call: bool,
     voicemail: bool,
@@ -126,6 +134,11 @@ enum Stage {
 #[derive(Debug, Clone)]
 enum Told {
     Exchange(Exchange),
+    /// A turn that was handed over, and its words once they are known.
+    Turn {
+        number: u32,
+        text: Option<String>,
+    },
     /// What the agent said in one go: pieces and, once known, what was played of them.
     Agent {
         said: Vec<(u64, String)>,
@@ -163,6 +176,9 @@ impl TalkRun {
             reply: None,
             sentences: Sentences::default(),
             history: Vec::new(),
+            for_model: Vec::new(),
+            unwritten: Vec::new(),
+            untold: Vec::new(),
             figures: None,
             do_not_call: false,
             voicemail: false,
@@ -199,6 +215,7 @@ impl TalkRun {
     pub fn history(&self) -> Vec<Exchange> {
         let told = self.history.iter().filter_map(|told| match told {
             Told::Exchange(exchange) => Some(exchange.clone()),
+            Told::Turn { text, .. } => text.clone().map(Exchange::Callee),
             Told::Agent { said, calls } => {
                 let words: Vec<&str> = said
                     .iter()
@@ -254,8 +271,11 @@ impl TalkRun {
             (_, TalkInput::Recognised { number, text }) => {
                 self.recognised(number, &text, &mut out);
             }
+            (_, TalkInput::Heard { number, text }) => self.written(number, &text, &mut out),
             (_, TalkInput::NotRecognised { number }) => self.not_recognised(number, &mut out),
             (_, TalkInput::Words { number, text }) => self.words(number, &text, &mut out),
+            (_, TalkInput::Sounds { number }) => self.sounds(number, &mut out),
+            (_, TalkInput::PieceWords { id, text }) => self.piece_words(id, &text, &mut out),
             (_, TalkInput::Replied { number, calls }) => self.replied(number, calls, &mut out),
             (_, TalkInput::NotReplied { number, passes }) => {
                 self.not_replied(number, passes, &mut out);
@@ -324,6 +344,7 @@ impl TalkRun {
 
     fn over(&mut self, side: HangupSide, out: &mut Vec<TalkOutput>) {
         self.stage = Stage::Over;
+        self.tell_unknown(out);
         if side != HangupSide::Callee {
             out.push(TalkOutput::HangUp);
         }

@@ -16,6 +16,36 @@ pub(super) struct Piece {
     /// It is said to its end, whoever speaks.
     whole: bool,
     began: Option<UnixMillis>,
+    /// Its words are not known yet: the model speaks it by itself.
+    coming: bool,
+}
+
+impl Piece {
+    /// A piece whose words come later.
+    pub(super) fn coming(id: u64, kind: PieceKind) -> Piece {
+        Piece {
+            id,
+            text: String::new(),
+            kind,
+            whole: false,
+            began: None,
+            coming: true,
+        }
+    }
+
+    pub(super) fn is(&self, id: u64) -> bool {
+        self.id == id
+    }
+
+    /// Its words are these.
+    pub(super) fn tell(&mut self, text: &str) {
+        text.trim().clone_into(&mut self.text);
+        self.coming = false;
+    }
+
+    pub(super) fn began_or(&self, now: UnixMillis) -> UnixMillis {
+        self.began.unwrap_or(now)
+    }
 }
 
 impl TalkRun {
@@ -61,6 +91,7 @@ impl TalkRun {
             kind,
             whole,
             began: None,
+            coming: false,
         };
         let place = match kind {
             PieceKind::Filler => self.pieces.iter().position(|piece| piece.began.is_none()),
@@ -80,15 +111,17 @@ impl TalkRun {
         self.say(text, PieceKind::Line, whole, out);
     }
 
-    fn tell(&mut self, id: u64, text: &str) {
+    pub(super) fn tell(&mut self, id: u64, text: &str) {
         match self.history.last_mut() {
             Some(Told::Agent { said, calls }) if calls.is_empty() => {
                 said.push((id, text.to_owned()));
             }
-            Some(Told::Agent { .. } | Told::Exchange(_)) | None => self.history.push(Told::Agent {
-                said: vec![(id, text.to_owned())],
-                calls: Vec::new(),
-            }),
+            Some(Told::Agent { .. } | Told::Exchange(_) | Told::Turn { .. }) | None => {
+                self.history.push(Told::Agent {
+                    said: vec![(id, text.to_owned())],
+                    calls: Vec::new(),
+                })
+            }
         }
     }
 
@@ -145,10 +178,41 @@ impl TalkRun {
 
     pub(super) fn piece_done(&mut self, id: u64, out: &mut Vec<TalkOutput>) {
         let Some(piece) = self.take(id) else { return };
-        self.said(&piece, piece.text.clone(), false, out);
         if piece.kind == PieceKind::Answer {
             self.troubles = 0;
         }
+        self.ended(piece, None, out);
+    }
+
+    /// A piece was played whole, or so much of it.
+    pub(super) fn ended(
+        &mut self,
+        piece: Piece,
+        cut: Option<(Millis, Millis)>,
+        out: &mut Vec<TalkOutput>,
+    ) {
+        if piece.coming {
+            return self.keep_untold(piece, cut);
+        }
+        let (words, is_cut) = match cut {
+            None => (piece.text.clone(), false),
+            Some((part, length)) => words_of(&piece.text, part, length),
+        };
+        self.played(piece.id, words.clone());
+        if piece.kind == PieceKind::Line && !words.is_empty() {
+            self.for_model.push(Exchange::Agent {
+                text: words.clone(),
+                calls: Vec::new(),
+            });
+        }
+        if !words.is_empty() || cut.is_none() {
+            self.said(&piece, words, is_cut, out);
+        }
+    }
+
+    /// Corrects what was said of a piece.
+    pub(super) fn played(&mut self, id: u64, text: String) {
+        played(&mut self.history, id, text);
     }
 
     pub(super) fn piece_cut(
@@ -159,11 +223,7 @@ impl TalkRun {
         out: &mut Vec<TalkOutput>,
     ) {
         let Some(piece) = self.take(id) else { return };
-        let (words, cut) = words_of(&piece.text, part, length);
-        played(&mut self.history, id, words.clone());
-        if !words.is_empty() {
-            self.said(&piece, words, cut, out);
-        }
+        self.ended(piece, Some((part, length)), out);
     }
 
     /// The voice failed. What is a line is left unsaid; a lost answer is trouble.
@@ -197,7 +257,11 @@ impl TalkRun {
     /// The call is gone while pieces play and nobody measured how far they came.
     pub(super) fn tell_unfinished(&mut self, out: &mut Vec<TalkOutput>) {
         for piece in std::mem::take(&mut self.pieces) {
-            if piece.began.is_some() {
+            if piece.coming {
+                let began = piece.began.is_some();
+                let cut = if began { (1, 1) } else { (0, 1) };
+                self.keep_untold(piece, Some(cut));
+            } else if piece.began.is_some() {
                 self.said(&piece, piece.text.clone(), true, out);
             }
         }
@@ -205,6 +269,7 @@ impl TalkRun {
 
     /// Adds something that is not the agent's words to the history.
     pub(super) fn remember(&mut self, exchange: Exchange) {
+        self.for_model.push(exchange.clone());
         self.history.push(Told::Exchange(exchange));
     }
 }

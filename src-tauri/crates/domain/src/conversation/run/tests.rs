@@ -2,6 +2,7 @@
 
 mod any;
 mod endings;
+mod realtime;
 mod turns;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -69,6 +70,8 @@ struct Sim {
     sound: UnixMillis,
     dead_air: Millis,
     voice: bool,
+    /// Answers of a realtime model that are about to sound.
+    sounding: VecDeque<&'static str>,
 }
 
 impl Sim {
@@ -88,6 +91,7 @@ impl Sim {
             sound: ANSWERED,
             dead_air: 0,
             voice: false,
+            sounding: VecDeque::new(),
         };
         sim.give(TalkInput::Answered);
         sim
@@ -135,6 +139,16 @@ impl Sim {
                         Plan::Never => {}
                     }
                 }
+                TalkOutput::HandOver { number } => {
+                    match self.hearing.pop_front().unwrap_or(Plan::Gives(600, "Yes")) {
+                        Plan::Gives(after, text) | Plan::Calls(after, text, ..) => {
+                            let text = text.to_owned();
+                            self.at(after, TalkInput::Heard { number, text });
+                        }
+                        Plan::Fails(_) | Plan::Never => {}
+                    }
+                }
+                TalkOutput::PassOn { id } => self.sound(id),
                 TalkOutput::Ask { number } => self.answer(number),
                 TalkOutput::Log(line) => self.log.push(line),
                 TalkOutput::Perform { id, .. } => {
@@ -170,9 +184,22 @@ impl Sim {
             }
             Plan::Never => return,
         };
-        let text = text.to_owned();
-        self.at(after, TalkInput::Words { number, text });
+        if self.run.rules().converse.realtime().is_none() {
+            let text = text.to_owned();
+            self.at(after, TalkInput::Words { number, text });
+        } else if !text.is_empty() {
+            self.sounding.push_back(text);
+            self.at(after, TalkInput::Sounds { number });
+        }
         self.at(after + 1, TalkInput::Replied { number, calls });
+    }
+
+    /// A realtime model speaks by itself; its words follow its sound.
+    fn sound(&mut self, id: u64) {
+        let text = self.sounding.pop_front().unwrap_or_default().to_owned();
+        self.queue
+            .push_back((id, text.chars().count() as Millis * LETTER));
+        self.at(700, TalkInput::PieceWords { id, text });
     }
 
     fn say(&mut self, id: u64, text: &str, kind: PieceKind) {

@@ -54,6 +54,15 @@ fn input(run: &TalkRun, kind: u8, size: u16) -> TalkInput {
         },
         15 => TalkInput::PieceFailed(piece),
         16 => TalkInput::NoMoney,
+        17 => TalkInput::Heard {
+            number: number.saturating_sub(1),
+            text: "well".repeat(usize::from(size % 2)),
+        },
+        18 | 19 => TalkInput::Sounds { number },
+        20 => TalkInput::PieceWords {
+            id: piece,
+            text: "Indeed so it is.".to_owned(),
+        },
         _ => TalkInput::Tick,
     }
 }
@@ -63,12 +72,18 @@ proptest! {
 
     #[test]
     fn a_call_always_ends_and_never_hangs(
-        happens in proptest::collection::vec((0_u8..19, 0_u16..8_000, 0_u16..6_000), 0..200),
+        happens in proptest::collection::vec((0_u8..23, 0_u16..8_000, 0_u16..6_000), 0..200),
+        realtime in proptest::bool::ANY,
     ) {
-        let mut form = rules(|_, form| form.functions.push(CallFunctionDraft {
-            kind: CallFunction::CustomApi { api: api() },
-            description: "Look up".to_owned(),
-        }));
+        let mut form = rules(|_, form| {
+            if realtime {
+                form.kind = Converse::realtime_sample().kind;
+            }
+            form.functions.push(CallFunctionDraft {
+                kind: CallFunction::CustomApi { api: api() },
+                description: "Look up".to_owned(),
+            });
+        });
         form.longest = MINUTE;
         let mut run = TalkRun::new(form);
         let mut now = ANSWERED;
