@@ -87,7 +87,7 @@ impl Engine {
                 let desk = dialer.tasks.get(&campaign.task)?;
                 Some(desk.task.draft.schedule.zone.clone())
             }),
-            Purpose::Test => None,
+            Purpose::Test | Purpose::Rehearsal(..) => None,
         };
         let opening = session::Opening {
             attempt,

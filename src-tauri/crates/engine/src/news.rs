@@ -2,7 +2,7 @@
 //! and what its own clock asks for. Its end is written down in `ending`.
 
 use domain::{
-    call_record::{LogEntry, LogLine},
+    call_record::{LogEntry, LogLine, LogSpeaker, fill_in_heard},
     do_not_call::{DoNotCallMatch, DoNotCallSource},
     ids::AttemptId,
     outcome::{EndEvidence, HangupSide},
@@ -32,11 +32,12 @@ impl Engine {
                 }
                 News::Tested(tested) => self.line_was_tested(dialer, tested).await,
                 News::Session(SessionNews::Line { attempt, line }) => {
-                    self.hears_line(dialer, attempt, &line).await;
+                    self.hears_line(dialer, attempt, line).await;
                 }
                 News::Session(SessionNews::Over { attempt, result }) => {
                     self.agent_is_done(dialer, attempt, result).await;
                 }
+                News::Rehearsed(found) => self.rehearsed_is_summed_up(dialer, found),
             }
         }
         self.write_marks(dialer, marks).await;
@@ -76,6 +77,22 @@ impl Engine {
                 call.answered_at = Some(at);
                 MarkWhat::Answered(audio)
             }
+            CarrierNews::Said { text } => {
+                let at = call.answered_at.map_or(0, |answered| at - answered);
+                self.board.caption(
+                    attempt,
+                    LogLine {
+                        at,
+                        speaker: LogSpeaker::Callee,
+                        entry: LogEntry::Heard {
+                            speech_ms: 0,
+                            text: Some(text.clone()),
+                        },
+                    },
+                );
+                call.said.push((at, text));
+                return None;
+            }
             CarrierNews::NotRecorded { trouble } => {
                 call.unrecorded = true;
                 if call.task().is_some() {
@@ -107,12 +124,13 @@ impl Engine {
         })
     }
 
-    async fn hears_line(&self, dialer: &mut Dialer, attempt: AttemptId, line: &LogLine) {
+    async fn hears_line(&self, dialer: &mut Dialer, attempt: AttemptId, mut line: LogLine) {
         let Some(call) = dialer.live.get(&attempt) else {
             return;
         };
-        self.board.said(attempt, line);
-        if matches!(line.entry, LogEntry::DoNotCall) {
+        fill_in_heard(std::slice::from_mut(&mut line), &call.said);
+        self.board.said(attempt, &line);
+        if matches!(line.entry, LogEntry::DoNotCall) && call.is_with_somebody() {
             let number = call.number.clone();
             self.bar(dialer, number, DoNotCallSource::Call).await;
         }
@@ -127,7 +145,7 @@ impl Engine {
         let Some(call) = dialer.live.get_mut(&attempt) else {
             return;
         };
-        let wishes = result.do_not_call.then(|| call.number.clone());
+        let wishes = (result.do_not_call && call.is_with_somebody()).then(|| call.number.clone());
         call.talk = Talk::Done(result);
         if let Some(number) = wishes {
             self.bar(dialer, number, DoNotCallSource::Call).await;
@@ -288,6 +306,8 @@ impl Engine {
             Purpose::Test => self
                 .board
                 .show_test(call.attempt, call.phase(), call.since()),
+            // its row tells where it stands
+            Purpose::Rehearsal(..) => {}
         }
     }
 
