@@ -127,7 +127,10 @@ function Earlier({ agent, all }: { agent: number; all: readonly RehearsalShort[]
       <h2 className="mb-2 font-semibold">{t("agents.rehearsal.earlier")}</h2>
       <ul className="overflow-hidden rounded-card border border-line bg-surface">
         {all.map((one) => (
-          <li key={one.id} className="flex min-h-10 items-center gap-3 border-b border-line px-4 py-1.5 last:border-b-0">
+          <li
+            key={one.id}
+            className="flex min-h-10 items-center gap-3 border-b border-line px-4 py-1.5 last:border-b-0"
+          >
             <StatusBadge {...STATUS_LOOK[one.status]}>{t(`agents.rehearsal.status.${one.status}`)}</StatusBadge>
             <AppLink to={`${paths.rehearsal(agent)}?of=${one.id}`} className="hover:text-accent hover:underline">
               {one.version === null

@@ -58,7 +58,5 @@ export function whyWords(t: T, call: RehearsalCall): string {
   if (record.fault) return t("agents.rehearsal.notCalled", { fault: faultWords(t, record.fault) });
   const said = record.checks.filter((check) => check.verdict === "failed");
   const shown = said.length > 0 ? said : record.checks.filter((check) => check.verdict === "not_applicable");
-  return shown.length > 0
-    ? shown.map((check) => checkWords(t, check)).join(" ")
-    : t("agents.rehearsal.asExpected");
+  return shown.length > 0 ? shown.map((check) => checkWords(t, check)).join(" ") : t("agents.rehearsal.asExpected");
 }

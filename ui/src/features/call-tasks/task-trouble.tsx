@@ -65,7 +65,9 @@ export function TaskTrouble({ view }: { view: CallTaskView }) {
         <Button onClick={() => go(paths.agent(view.task.draft.agent))}>{t("callTasks.action.openAgent")}</Button>
       )}
       {trouble.remedy === "rehearsal" && (
-        <Button onClick={() => go(paths.rehearsal(view.task.draft.agent))}>{t("callTasks.action.openRehearsal")}</Button>
+        <Button onClick={() => go(paths.rehearsal(view.task.draft.agent))}>
+          {t("callTasks.action.openRehearsal")}
+        </Button>
       )}
       {trouble.remedy === "line" && (
         <Button onClick={() => go(paths.line(view.task.draft.line))}>{t("callTasks.action.openLine")}</Button>
