@@ -130,6 +130,7 @@ async fn task(store: &Store) -> CallTaskId {
         schedule: CallingSchedule::always("UTC"),
         redial: None,
         expiry: Expiry::Never,
+        rehearsed: false,
     };
     let tasks = store.call_tasks();
     let id = tasks.insert(&draft, NOW).await.unwrap();

@@ -8,6 +8,7 @@ mod faults;
 mod hours;
 mod limits;
 mod redials;
+mod rehearsals;
 mod shut_out;
 mod starts;
 mod stopping;

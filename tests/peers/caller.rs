@@ -215,6 +215,7 @@ impl Call {
                     rang = true;
                 }
                 CarrierNews::Answered { audio } => return (audio, rang),
+                CarrierNews::Said { .. } => panic!("nobody speaks before the answer"),
                 CarrierNews::NotRecorded { .. } => panic!("nothing is recorded before the answer"),
                 CarrierNews::Ended { evidence, .. } => panic!("never answered: {evidence:?}"),
             }
@@ -236,6 +237,7 @@ impl Call {
         loop {
             match self.next().await {
                 CarrierNews::Ringing => rang = true,
+                CarrierNews::Said { .. } => (),
                 CarrierNews::NotRecorded { trouble } => {
                     assert_eq!(not_recorded, None, "it is told once");
                     not_recorded = Some(trouble);

@@ -15,7 +15,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// A running program; dropped, it is ended.
-pub(super) struct Program {
+pub(crate) struct Program {
     name: String,
     child: Child,
     folder: tempfile::TempDir,
@@ -122,7 +122,7 @@ impl Program {
     }
 
     /// What it has printed.
-    pub(super) fn output(&self) -> String {
+    pub(crate) fn output(&self) -> String {
         let mut all = String::new();
         for entry in std::fs::read_dir(self.folder.path())
             .expect("its folder")

@@ -12,5 +12,6 @@ mod opening;
 mod page;
 mod patience;
 mod receiver;
+mod rehearsal;
 mod steps;
 mod webdriver;

@@ -165,6 +165,7 @@ export async function plainTask(
       schedule: { ...ALWAYS, workdays: [...ALWAYS.workdays] },
       redial: null,
       expiry: { kind: "never" },
+      rehearsed: false,
     },
   });
   return view.task.id;

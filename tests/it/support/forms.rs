@@ -137,5 +137,6 @@ pub(crate) fn task(name: &str, agent: AgentId, line: LineId) -> CallTaskDraft {
         schedule: CallingSchedule::always("UTC"),
         redial: None,
         expiry: Expiry::Never,
+        rehearsed: false,
     }
 }

@@ -1042,7 +1042,11 @@ redial: RedialPolicy | null,
 /**
  * Expiry.
  */
-expiry: Expiry, };
+expiry: Expiry, 
+/**
+ * It starts only with a version of its agent that has passed a rehearsal.
+ */
+rehearsed: boolean, };
 // A call task.
 export type CallTaskId = number;
 // Which call tasks.
@@ -2028,6 +2032,16 @@ spent: Usd,
  * Contacts not yet reached in tasks that run.
  */
 remaining: number, };
+// An expectation with its verdict.
+export type Checked = { 
+/**
+ * What was expected.
+ */
+expectation: Expectation, 
+/**
+ * Whether it was met.
+ */
+verdict: Verdict, };
 // What a chip filters by.
 export type ChipKey = { "kind": "main_intent", 
 /**
@@ -3103,7 +3117,13 @@ export type EarlierCount = {
  */
 contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
-export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "internal";
+export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "rehearsing" | "internal";
+// Something that is expected of the agent.
+export type Expectation = { "kind": "takes_for_person" } | { "kind": "answers" } | { "kind": "ends_politely" } | { "kind": "ends_within", 
+/**
+ * Seconds.
+ */
+seconds: number, } | { "kind": "stays_calm" } | { "kind": "does_not_deny_robot" } | { "kind": "knows_machine" } | { "kind": "keeps_voicemail_policy" } | { "kind": "asks_into_silence" } | { "kind": "speaks_through_noise" } | { "kind": "promises_call_back" } | { "kind": "puts_on_list" };
 // When pending callees are given up.
 export type Expiry = { "kind": "never" } | { "kind": "after_import", 
 /**
@@ -4723,6 +4743,8 @@ language: string,
  * Page that they were on (web).
  */
 page: string, };
+// Who answers a call of a rehearsal.
+export type Persona = "polite" | "hurried" | "angry" | "gatekeeper" | "asks_if_robot" | "voicemail" | "silent" | "noisy" | "wants_call_back" | "opts_out";
 // What the AI is at.
 export type Phase = { "phase": "resting" } | { "phase": "gathering", 
 /**
@@ -5184,6 +5206,201 @@ attempts: number,
 interval_minutes: number, };
 // Failure reasons that a user may choose for redial.
 export type RedialReason = "call_rejected" | "user_busy" | "service_suspended" | "invalid_number" | "powered_off" | "network_busy" | "no_answer";
+// A rehearsal.
+export type Rehearsal = { 
+/**
+ * Its row.
+ */
+id: RehearsalId, 
+/**
+ * Whose.
+ */
+agent: AgentId, 
+/**
+ * The number of the agent's newest version that is what was rehearsed; `None`: a draft that was
+ * not published.
+ */
+version: number | null, 
+/**
+ * Where it stands.
+ */
+status: RehearsalStatus, 
+/**
+ * Most that its calls' services may cost together; `None`: no limit.
+ */
+limit: Usd | null, 
+/**
+ * When it began.
+ */
+created_at: number, 
+/**
+ * When it ended.
+ */
+ended_at: number | null, 
+/**
+ * One for each persona, in their order.
+ */
+calls: Array<RehearsalCall>, };
+// The call to one persona.
+export type RehearsalCall = { 
+/**
+ * Who.
+ */
+persona: Persona, 
+/**
+ * Where it stands.
+ */
+state: RehearsalCallState, 
+/**
+ * The call; its recording is kept under it.
+ */
+attempt: AttemptId | null, 
+/**
+ * A recording is kept.
+ */
+has_recording: boolean, 
+/**
+ * What its services cost; while it goes on, what is set aside for it.
+ */
+cost: Usd, 
+/**
+ * What became of it, when it is over.
+ */
+record: RehearsalRecord | null, };
+// Where the call to one persona stands.
+export type RehearsalCallState = "waiting" | "calling" | "done";
+// A rehearsal of an agent.
+export type RehearsalId = number;
+// A call of a rehearsal that goes on.
+export type RehearsalLive = { 
+/**
+ * With whom.
+ */
+persona: Persona, 
+/**
+ * What was said so far.
+ */
+log: Array<LogLine>, };
+// What is known of a rehearsal's cost before it begins.
+export type RehearsalMoney = { "kind": "free" } | { "kind": "limited", 
+/**
+ * Proposed.
+ */
+proposed: Usd, } | { "kind": "unpriced" };
+// What became of a call to a persona.
+export type RehearsalRecord = { 
+/**
+ * How long was talked, milliseconds.
+ */
+talk_ms: number, 
+/**
+ * Who hung up.
+ */
+side: HangupSide | null, 
+/**
+ * The line's fault, when nobody could be talked to.
+ */
+fault: LineFault | null, 
+/**
+ * Transcript.
+ */
+log: Array<LogLine>, 
+/**
+ * Tags, the main intent among them.
+ */
+tags: Array<OutputTag>, 
+/**
+ * Summary.
+ */
+summary: string | null, 
+/**
+ * What was expected, and whether it was met.
+ */
+checks: Array<Checked>, };
+// A rehearsal by its id.
+export type RehearsalRef = { 
+/**
+ * Id.
+ */
+id: RehearsalId, };
+// A rehearsal in the list.
+export type RehearsalShort = { 
+/**
+ * Id.
+ */
+id: RehearsalId, 
+/**
+ * The agent's version; `None`: a draft that was not published.
+ */
+version: number | null, 
+/**
+ * Where it stands.
+ */
+status: RehearsalStatus, 
+/**
+ * Personas who were called and judged.
+ */
+done: number, 
+/**
+ * Of them, those with whom everything was as expected.
+ */
+passed: number, 
+/**
+ * All.
+ */
+personas: number, 
+/**
+ * What it cost so far.
+ */
+cost: Usd, 
+/**
+ * When it began.
+ */
+created_at: number, };
+// A rehearsal begins with the draft of an agent.
+export type RehearsalStart = { 
+/**
+ * Agent.
+ */
+agent: AgentId, 
+/**
+ * Most that all its calls may cost together; required where a limit can be kept.
+ */
+limit: Usd | null, };
+// Where a rehearsal stands.
+export type RehearsalStatus = "running" | "passed" | "failed" | "cancelled" | "interrupted";
+// A rehearsal with its table.
+export type RehearsalView = { 
+/**
+ * It.
+ */
+rehearsal: Rehearsal, 
+/**
+ * In short.
+ */
+short: RehearsalShort, 
+/**
+ * What is said in the calls that go on.
+ */
+live: Array<RehearsalLive>, };
+// Rehearsals of an agent.
+export type RehearsalsView = { 
+/**
+ * What the next one may cost.
+ */
+money: RehearsalMoney, 
+/**
+ * Functions of the agent call the user's own services also in a rehearsal.
+ */
+calls_services: boolean, 
+/**
+ * The published version that tasks use has passed one.
+ */
+published_passed: boolean, 
+/**
+ * The newest, first.
+ */
+rehearsals: Array<RehearsalShort>, };
 // Written when a person does not answer.
 export type Reminder = { 
 /**
@@ -5455,7 +5672,11 @@ export type StartFailure = { "kind": "agent_unpublished" } | { "kind": "line_mis
 /**
  * How.
  */
-fault: LineFault, } | { "kind": "no_caller_number" } | { "kind": "no_callees" } | { "kind": "no_calling_time" } | { "kind": "expired" };
+fault: LineFault, } | { "kind": "no_caller_number" } | { "kind": "no_callees" } | { "kind": "no_calling_time" } | { "kind": "expired" } | { "kind": "not_rehearsed", 
+/**
+ * The agent.
+ */
+agent: AgentId, };
 // Start Mode.
 export type StartMode = { "kind": "immediately" } | { "kind": "scheduled", 
 /**
@@ -5672,6 +5893,8 @@ name: string, };
 export type VaultKind = "keychain" | "key_file";
 // How much a model says.
 export type Verbosity = "low" | "medium" | "high";
+// Whether something expected was met.
+export type Verdict = "passed" | "failed" | "not_applicable";
 // A voice.
 export type VoiceChoice = { "kind": "built_in" } | { "kind": "service", 
 /**
@@ -5824,6 +6047,10 @@ export type Commands = {
   agent_typed_test: { req: AgentTypedTest; res: AgentTestCallView };
   agent_typed_line: { req: AgentTypedLine; res: AgentTestCallView };
   agent_audio_add: { req: AudioAdd; res: AudioView };
+  rehearsal_list: { req: AgentRef; res: RehearsalsView };
+  rehearsal_start: { req: RehearsalStart; res: RehearsalView };
+  rehearsal_get: { req: RehearsalRef; res: RehearsalView };
+  rehearsal_cancel: { req: RehearsalRef; res: RehearsalView };
   do_not_call_list: { req: DoNotCallList; res: DoNotCallPage };
   do_not_call_add: { req: DoNotCallAdd; res: DoNotCallAdded };
   do_not_call_remove: { req: DoNotCallRemove; res: DoNotCallRemoved };
@@ -5960,6 +6187,10 @@ export const COMMAND_NAMES = [
   "agent_typed_test",
   "agent_typed_line",
   "agent_audio_add",
+  "rehearsal_list",
+  "rehearsal_start",
+  "rehearsal_get",
+  "rehearsal_cancel",
   "do_not_call_list",
   "do_not_call_add",
   "do_not_call_remove",

@@ -19,7 +19,9 @@ export const STALE_BY_TABLE: Readonly<Record<string, readonly CommandName[]>> = 
   import_batch: ["import_batches", "call_task_get", "call_task_list"],
   export_task: ["export_list"],
   line: ["line_list", "line_get", "call_task_list", "call_task_get", "desk", "system_info"],
-  agent: ["agent_list", "agent_get", "call_task_list", "call_task_get", "system_info"],
+  agent: ["agent_list", "agent_get", "rehearsal_list", "call_task_list", "call_task_get", "system_info"],
+  // The id of a rehearsal's change row is its agent's.
+  rehearsal: ["rehearsal_list", "rehearsal_get"],
   do_not_call: ["do_not_call_list", "call_record_get", "chat_list_page"],
 
   chat_task: [

@@ -17,7 +17,7 @@ use crate::{
         AgentUpdate, AgentView, Agents, AudioAdd, AudioView, ErrorCode, FieldProblem, IpcError,
         Nothing, Problem, UsedIn,
     },
-    problems, recordings,
+    problems, recordings, rehearsals,
 };
 
 /// `agent_list`
@@ -124,7 +124,7 @@ pub(crate) async fn publish(app: &App, id: AgentId) -> Result<AgentView, IpcErro
 }
 
 /// What keeps a draft from being published; where there is a limit, the model's price among it.
-fn unpublishable(app: &App, draft: &AgentDraft) -> Vec<FieldProblem> {
+pub(crate) fn unpublishable(app: &App, draft: &AgentDraft) -> Vec<FieldProblem> {
     let mut found: Vec<FieldProblem> = draft.publishable().iter().map(in_words).collect();
     let limited = match &draft.mind {
         AgentMind::Script { .. } => false,
@@ -140,7 +140,7 @@ fn unpublishable(app: &App, draft: &AgentDraft) -> Vec<FieldProblem> {
 }
 
 /// What the chat model of an agent that converses costs.
-fn model_price(app: &App, draft: &AgentDraft) -> Option<ModelPrice> {
+pub(crate) fn model_price(app: &App, draft: &AgentDraft) -> Option<ModelPrice> {
     match &draft.mind {
         AgentMind::Script { .. } => None,
         AgentMind::Converse { converse } => {
@@ -153,7 +153,11 @@ fn model_price(app: &App, draft: &AgentDraft) -> Option<ModelPrice> {
 
 /// `agent_delete`
 pub(crate) async fn delete(app: &App, id: AgentId) -> Result<Nothing, IpcError> {
+    let rehearsed = rehearsals::recordings_of(app, id).await?;
     app.store.agents().delete(id).await?;
+    for attempt in rehearsed {
+        app.shelf.delete(attempt).await;
+    }
     Ok(Nothing {})
 }
 

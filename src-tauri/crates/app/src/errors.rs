@@ -55,6 +55,8 @@ impl From<EngineError> for IpcError {
             EngineError::LineBusy => IpcError::new(ErrorCode::LineBusy),
             EngineError::DoNotCall => IpcError::new(ErrorCode::NumberBarred).at("number"),
             EngineError::NumberBusy => IpcError::new(ErrorCode::NumberBusy).at("number"),
+            EngineError::NotAPracticeLine => IpcError::new(ErrorCode::BadRequest),
+            EngineError::Rehearsing => IpcError::new(ErrorCode::Rehearsing),
             EngineError::NotByTyping => IpcError::new(ErrorCode::BadRequest),
             EngineError::NoSuchTestCall => not_found("test_call"),
             EngineError::Vault(_) => IpcError::new(ErrorCode::VaultUnavailable),

@@ -9,7 +9,7 @@ use engine::chats::Wish;
 use crate::{
     App, agents, call_records, call_tasks, chats, contract::*, database, desk, do_not_call,
 };
-use crate::{exports, imports, lines, practice, public_url, recordings, system};
+use crate::{exports, imports, lines, practice, public_url, recordings, rehearsals, system};
 
 type Answer<T> = Result<T, IpcError>;
 
@@ -217,6 +217,19 @@ impl Commands for Arc<App> {
     }
     async fn agent_audio_add(&self, request: AudioAdd) -> Answer<AudioView> {
         agents::add_audio(self, request).await
+    }
+
+    async fn rehearsal_list(&self, request: AgentRef) -> Answer<RehearsalsView> {
+        rehearsals::list(self, request).await
+    }
+    async fn rehearsal_start(&self, request: RehearsalStart) -> Answer<RehearsalView> {
+        rehearsals::start(self, request).await
+    }
+    async fn rehearsal_get(&self, request: RehearsalRef) -> Answer<RehearsalView> {
+        rehearsals::view(self, request.id).await
+    }
+    async fn rehearsal_cancel(&self, request: RehearsalRef) -> Answer<RehearsalView> {
+        rehearsals::cancel(self, request.id).await
     }
 
     async fn do_not_call_list(&self, request: DoNotCallList) -> Answer<DoNotCallPage> {

@@ -21,6 +21,7 @@ mod practice;
 mod problems;
 mod public_url;
 mod recordings;
+mod rehearsals;
 mod sweep;
 mod system;
 mod words;

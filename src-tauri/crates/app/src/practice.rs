@@ -44,6 +44,7 @@ pub(crate) async fn start(
             interval_minutes: 1,
         }),
         expiry: Expiry::Never,
+        rehearsed: false,
     };
     let task = call_tasks::create(app, draft).await?.task;
     let country = settings.default_country.unwrap_or_else(|| "US".to_owned());

@@ -54,6 +54,20 @@ async fn forget_once(app: &App) -> Result<(), store::StoreError> {
     };
     let before = app.clock.now() - i64::from(days) * DAY;
     loop {
+        let old = app
+            .store
+            .rehearsals()
+            .recordings_before(before, 200)
+            .await?;
+        if old.is_empty() {
+            break;
+        }
+        for attempt in &old {
+            app.shelf.delete(*attempt).await;
+        }
+        app.store.rehearsals().forget_recordings(&old).await?;
+    }
+    loop {
         let old = app.store.callees().recordings_before(before, 200).await?;
         if old.is_empty() {
             return Ok(());

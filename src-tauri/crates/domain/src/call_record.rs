@@ -305,6 +305,38 @@ pub struct LogLine {
     pub entry: LogEntry,
 }
 
+/// What a callee says and what is heard of it lie at most so far apart.
+const SAID_TO_HEARD: Millis = 1_500;
+
+/// Puts words that are known from elsewhere (a practice callee's) where something was heard and not
+/// understood. `said`: when the callee began to say what.
+pub fn fill_in_heard(log: &mut [LogLine], said: &[(Millis, String)]) {
+    for (at, words) in said {
+        let heard = log.iter_mut().filter_map(|line| match &mut line.entry {
+            LogEntry::Heard { text, .. } if text.is_none() => Some((line.at, text)),
+            LogEntry::Heard { .. }
+            | LogEntry::Said { .. }
+            | LogEntry::Key { .. }
+            | LogEntry::Silence
+            | LogEntry::Tag { .. }
+            | LogEntry::Voicemail
+            | LogEntry::DoNotCall
+            | LogEntry::Turn { .. }
+            | LogEntry::Trouble { .. }
+            | LogEntry::Function { .. }
+            | LogEntry::CallBack { .. }
+            | LogEntry::KeysSent { .. }
+            | LogEntry::Ended { .. } => None,
+        });
+        let nearest = heard.min_by_key(|(when, _)| (when - at).abs());
+        if let Some((when, text)) = nearest
+            && (when - at).abs() <= SAID_TO_HEARD
+        {
+            *text = Some(words.clone());
+        }
+    }
+}
+
 /// Counts of a task's callees, kept in the same transaction as their states.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CalleeCounts {
@@ -332,4 +364,42 @@ pub struct CalleeCounts {
     pub attempts: i64,
     /// Cost of all.
     pub cost: Usd,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_words_stand_where_they_were_heard_and_nowhere_else() {
+        let heard = |at, text: Option<&str>| LogLine {
+            at,
+            speaker: LogSpeaker::Callee,
+            entry: LogEntry::Heard {
+                speech_ms: 700,
+                text: text.map(str::to_owned),
+            },
+        };
+        let mut log = vec![
+            heard(400, None),
+            heard(5_000, Some("understood")),
+            heard(9_300, None),
+            heard(30_000, None),
+        ];
+        let said = [(350, "Hello?"), (4_900, "Understood."), (9_000, "Yes.")];
+        let said = said.map(|(at, text)| (at, text.to_owned()));
+        fill_in_heard(&mut log, &said);
+        let texts: Vec<Option<&str>> = log
+            .iter()
+            .map(|line| match &line.entry {
+                LogEntry::Heard { text, .. } => text.as_deref(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            texts,
+            [Some("Hello?"), Some("understood"), Some("Yes."), None],
+            "what was understood stays, what nobody knows stays open"
+        );
+    }
 }

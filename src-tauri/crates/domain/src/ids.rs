@@ -35,6 +35,8 @@ ids! {
     AgentVersionId,
     /// A recording that an agent plays (a WAV brought by the user).
     AudioId,
+    /// A rehearsal of an agent.
+    RehearsalId,
     /// An export task.
     ExportTaskId,
     /// An entry of the do-not-call list.

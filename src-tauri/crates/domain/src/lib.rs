@@ -34,6 +34,7 @@ pub mod phone;
 pub mod practice;
 pub mod public_url;
 pub mod redial;
+pub mod rehearsal;
 pub mod schedule;
 pub mod script;
 pub mod settings;

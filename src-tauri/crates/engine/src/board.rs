@@ -134,6 +134,15 @@ impl Board {
         })
     }
 
+    /// What the callee of a live call is saying, before the agent's log has it.
+    pub(crate) fn caption(&self, attempt: AttemptId, line: LogLine) {
+        self.with(|inner| {
+            if let Some(info) = inner.live.get_mut(&attempt) {
+                info.caption = Some(line);
+            }
+        });
+    }
+
     /// A call is over: takes it off, and gives what was logged live.
     pub(crate) fn remove(&self, attempt: AttemptId) -> Vec<LogLine> {
         self.with(|inner| {

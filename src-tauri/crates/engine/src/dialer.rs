@@ -10,7 +10,7 @@ use domain::{
     agent::AgentVersion,
     call_task::LocalTrouble,
     do_not_call::{DoNotCallSet, DoNotCallSource},
-    ids::{AgentVersionId, AttemptId, CallTaskId, LineId},
+    ids::{AgentVersionId, AttemptId, CallTaskId, LineId, RehearsalId},
     schedule::CompiledSchedule,
     time::{Millis, SECOND, UnixMillis},
 };
@@ -18,6 +18,7 @@ use domain::{
 use crate::{
     line_desk::LineDesk,
     live::LiveCall,
+    rehearsing::RehearsalDesk,
     task_desk::{NextDue, TaskDesk},
 };
 
@@ -53,6 +54,8 @@ pub(crate) struct Dialer {
     pub(crate) room_seen: Option<UnixMillis>,
     /// Grows with each placing: who begins when a line is shared.
     pub(crate) turn: u64,
+    /// Rehearsals that go on.
+    pub(crate) rehearsals: BTreeMap<RehearsalId, RehearsalDesk>,
     /// Do-not-call wishes that are not written down yet.
     pub(crate) to_bar: Vec<(String, DoNotCallSource)>,
     /// The last test call's id.
@@ -148,11 +151,14 @@ impl Dialer {
         let expiries = self.tasks.values().filter(|desk| desk.running());
         let expiries = expiries.filter_map(|desk| desk.expires_next());
         let dialing = self.next_placing(now);
+        let rehearsals = self.rehearsals.values().filter_map(|desk| desk.wakes(now));
+        let rehearsals = rehearsals.filter(|_| !self.quitting);
         let tests = self.lines.values().filter_map(LineDesk::test_at);
         let tests = tests.filter(|_| !self.quitting);
         let reading = (self.stale || !self.fresh).then(|| self.read_again.unwrap_or(now));
         calls
             .chain(reading)
+            .chain(rehearsals)
             .chain(tests)
             .chain(starts)
             .chain(resting)

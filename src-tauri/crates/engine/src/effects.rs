@@ -58,6 +58,9 @@ pub(crate) const BOOK_TALK: &str = "book_talk";
 /// What a call came to is written down.
 pub(crate) const SUM_UP: &str = "sum_up";
 
+/// A rehearsal, or a call of it, is written down.
+pub(crate) const REHEARSE: &str = "rehearse";
+
 /// All effects: what a test that kills at every effect goes through.
 pub const EFFECTS: &[&str] = &[
     OPEN_LINE,

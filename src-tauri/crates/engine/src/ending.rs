@@ -3,7 +3,7 @@
 
 use domain::{
     agent::{AgentDraft, AgentMind, OutputTag},
-    call_record::{FailKind, LogEntry, LogLine, LogSpeaker},
+    call_record::{FailKind, LogEntry, LogLine, LogSpeaker, fill_in_heard},
     call_task::StopReason,
     do_not_call::DoNotCallSource,
     ids::AttemptId,
@@ -137,10 +137,11 @@ impl Engine {
     async fn end_of(&self, dialer: &mut Dialer, attempt: AttemptId) -> Option<CampaignEnd> {
         let call = dialer.live.get_mut(&attempt)?;
         let end = call.end.clone()?;
-        let talk = match std::mem::replace(&mut call.talk, Talk::None) {
+        let mut talk = match std::mem::replace(&mut call.talk, Talk::None) {
             Talk::Done(result) => result,
             Talk::None | Talk::Going(_) => ConversationResult::default(),
         };
+        fill_in_heard(&mut talk.log, &call.said);
         let own = dialer.lines.get(&call.line);
         let own = own.map_or(&[][..], |line| &line.line.draft.outcome_overrides);
         let verdict = judge(call, &end, &talk, own);
@@ -166,6 +167,11 @@ impl Engine {
             }
             Purpose::Test => {
                 self.show_test_end(dialer, attempt, &end, talk, &verdict);
+                self.forget(dialer, attempt);
+                None
+            }
+            Purpose::Rehearsal(rehearsal, persona) => {
+                self.rehearsed_call_ended(dialer, attempt, (rehearsal, persona), talk, &verdict);
                 self.forget(dialer, attempt);
                 None
             }

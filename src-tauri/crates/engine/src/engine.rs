@@ -149,6 +149,7 @@ impl Engine {
         self.expire(dialer).await;
         self.test_resting(dialer);
         self.place_calls(dialer).await;
+        self.rehearse_on(dialer).await;
         if full {
             Some(self.now())
         } else {

@@ -40,6 +40,12 @@ pub enum EngineError {
     /// An agent that follows a script cannot be talked to by typing.
     #[error("this agent cannot be talked to by typing")]
     NotByTyping,
+    /// Rehearsals go over a practice line only.
+    #[error("rehearsals go over a practice line only")]
+    NotAPracticeLine,
+    /// This agent is being rehearsed already.
+    #[error("this agent is being rehearsed already")]
+    Rehearsing,
     /// There is no such test call.
     #[error("there is no such test call")]
     NoSuchTestCall,

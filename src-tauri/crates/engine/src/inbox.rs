@@ -6,7 +6,10 @@ use std::collections::VecDeque;
 
 use domain::{
     call_record::LogLine,
-    ids::{AttemptId, LineId},
+    conversation::SummedUp,
+    ids::{AttemptId, LineId, RehearsalId},
+    money::Usd,
+    rehearsal::Persona,
 };
 use tokio::sync::mpsc;
 
@@ -40,6 +43,19 @@ pub(crate) struct Tested {
     pub(crate) test: LineTest,
 }
 
+/// A call of a rehearsal was summed up.
+#[derive(Debug)]
+pub(crate) struct Rehearsed {
+    /// The rehearsal.
+    pub(crate) rehearsal: RehearsalId,
+    /// Whose call it was.
+    pub(crate) persona: Persona,
+    /// What was found out.
+    pub(crate) found: SummedUp,
+    /// What that cost.
+    pub(crate) cost: Usd,
+}
+
 /// One piece of news.
 #[derive(Debug)]
 pub(crate) enum News {
@@ -49,6 +65,8 @@ pub(crate) enum News {
     Session(SessionNews),
     /// From a line's test.
     Tested(Tested),
+    /// From a rehearsal's summing up.
+    Rehearsed(Rehearsed),
 }
 
 /// Where news are sent to.
@@ -60,6 +78,8 @@ pub(crate) struct Senders {
     pub(crate) sessions: mpsc::UnboundedSender<SessionNews>,
     /// The tests' of lines.
     pub(crate) tests: mpsc::UnboundedSender<Tested>,
+    /// The rehearsals'.
+    pub(crate) rehearsed: mpsc::UnboundedSender<Rehearsed>,
 }
 
 /// The inbox.
@@ -68,6 +88,7 @@ pub(crate) struct Inbox {
     carrier: mpsc::UnboundedReceiver<CarrierEvent>,
     sessions: mpsc::UnboundedReceiver<SessionNews>,
     tests: mpsc::UnboundedReceiver<Tested>,
+    rehearsed: mpsc::UnboundedReceiver<Rehearsed>,
     taken: VecDeque<News>,
 }
 
@@ -77,10 +98,12 @@ impl Inbox {
         let (carrier_in, carrier) = mpsc::unbounded_channel();
         let (sessions_in, sessions) = mpsc::unbounded_channel();
         let (tests_in, tests) = mpsc::unbounded_channel();
+        let (rehearsed_in, rehearsed) = mpsc::unbounded_channel();
         let senders = Senders {
             carrier: carrier_in,
             sessions: sessions_in,
             tests: tests_in,
+            rehearsed: rehearsed_in,
         };
         (
             senders,
@@ -88,6 +111,7 @@ impl Inbox {
                 carrier,
                 sessions,
                 tests,
+                rehearsed,
                 taken: VecDeque::new(),
             },
         )
@@ -102,6 +126,7 @@ impl Inbox {
             Some(event) = self.carrier.recv() => News::Carrier(event),
             Some(news) = self.sessions.recv() => News::Session(news),
             Some(tested) = self.tests.recv() => News::Tested(tested),
+            Some(found) = self.rehearsed.recv() => News::Rehearsed(found),
             else => std::future::pending().await,
         };
         self.taken.push_back(news);
@@ -113,6 +138,9 @@ impl Inbox {
         let mut news: Vec<News> = self.taken.drain(..).collect();
         while let Ok(next) = self.tests.try_recv() {
             news.push(News::Tested(next));
+        }
+        while let Ok(next) = self.rehearsed.try_recv() {
+            news.push(News::Rehearsed(next));
         }
         while news.len() < most {
             match self.sessions.try_recv() {

@@ -24,6 +24,7 @@
 //! | `trouble` | disk full, database locked: tasks stop, nothing spins |
 //! | `recovery` | a known outcome for every call that a crash left alive |
 //! | `lines`, `test_call`, `board` | lines in use; test calls; what is shown of live calls |
+//! | `rehearsing` | rehearsals: personas are called, judged and written down |
 //! | `outlook` | what would happen, before it starts |
 //! | `chats/` | chat tasks: channels, dialogues, first messages, money, leads |
 //! | `agents` | which kind of agent talks |
@@ -57,6 +58,7 @@ pub mod ports;
 mod preflight;
 mod records;
 mod recovery;
+mod rehearsing;
 mod script_agent;
 mod session;
 mod starts;

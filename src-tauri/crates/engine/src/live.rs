@@ -6,8 +6,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::{
     agent::AgentVersion,
     call_record::{CallPhase, LogLine},
-    ids::{AttemptId, CallTaskId, CalleeId, LineId},
+    ids::{AttemptId, CallTaskId, CalleeId, LineId, RehearsalId},
     outcome::{EndEvidence, HangupSide},
+    rehearsal::Persona,
     time::{Millis, SECOND, UnixMillis},
 };
 use tokio::task::AbortHandle;
@@ -52,6 +53,8 @@ pub(crate) struct LiveCall {
     pub(crate) talk: Talk,
     /// The carrier told that it is over.
     pub(crate) end: Option<CallEnd>,
+    /// What the callee said, as far as its line knows: after the answer, when.
+    pub(crate) said: Vec<(Millis, String)>,
     /// Its recording could not be written.
     pub(crate) unrecorded: bool,
     /// Writing its end down failed; to be tried again then.
@@ -65,6 +68,8 @@ pub(crate) enum Purpose {
     Campaign(CampaignCall),
     /// A test call of an agent: nothing of it is stored.
     Test,
+    /// A call to a persona of a rehearsal.
+    Rehearsal(RehearsalId, Persona),
 }
 
 /// What a task's call needs to know for its end.
@@ -161,7 +166,16 @@ impl LiveCall {
     pub(crate) fn task(&self) -> Option<CallTaskId> {
         match &self.purpose {
             Purpose::Campaign(call) => Some(call.task),
-            Purpose::Test => None,
+            Purpose::Test | Purpose::Rehearsal(..) => None,
+        }
+    }
+
+    /// A person is called, or somebody who stands for one: not a rehearsal's persona, who has no number
+    /// that a list could hold.
+    pub(crate) fn is_with_somebody(&self) -> bool {
+        match &self.purpose {
+            Purpose::Campaign(_) | Purpose::Test => true,
+            Purpose::Rehearsal(..) => false,
         }
     }
 

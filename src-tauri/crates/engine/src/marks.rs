@@ -87,7 +87,7 @@ impl Engine {
                 let desk = dialer.tasks.get(&campaign.task)?;
                 Some(desk.task.draft.schedule.zone.clone())
             }),
-            Purpose::Test => None,
+            Purpose::Test | Purpose::Rehearsal(..) => None,
         };
         let opening = session::Opening {
             attempt,
@@ -98,7 +98,7 @@ impl Engine {
             typed: None,
             desk: match &call.purpose {
                 Purpose::Campaign(_) => self.desk_of(attempt),
-                Purpose::Test => CallDesk::default(),
+                Purpose::Test | Purpose::Rehearsal(..) => CallDesk::default(),
             },
         };
         let (runtime, news) = (self.parts.agents.clone(), self.senders.sessions.clone());

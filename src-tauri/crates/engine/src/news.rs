@@ -2,7 +2,7 @@
 //! and what its own clock asks for. Its end is written down in `ending`.
 
 use domain::{
-    call_record::{LogEntry, LogLine},
+    call_record::{LogEntry, LogLine, LogSpeaker, fill_in_heard},
     do_not_call::{DoNotCallMatch, DoNotCallSource},
     ids::AttemptId,
     outcome::{EndEvidence, HangupSide},
@@ -39,6 +39,7 @@ impl Engine {
                 News::Session(SessionNews::Over { attempt, result }) => {
                     self.agent_is_done(dialer, attempt, result).await;
                 }
+                News::Rehearsed(found) => self.rehearsed_is_summed_up(dialer, found),
             }
         }
         let ((), kept) = tokio::join!(self.write_marks(dialer, marks), self.keep_lines(lines));
@@ -84,6 +85,22 @@ impl Engine {
                 call.answered_at = Some(at);
                 MarkWhat::Answered(audio)
             }
+            CarrierNews::Said { text } => {
+                let at = call.answered_at.map_or(0, |answered| at - answered);
+                self.board.caption(
+                    attempt,
+                    LogLine {
+                        at,
+                        speaker: LogSpeaker::Callee,
+                        entry: LogEntry::Heard {
+                            speech_ms: 0,
+                            text: Some(text.clone()),
+                        },
+                    },
+                );
+                call.said.push((at, text));
+                return None;
+            }
             CarrierNews::NotRecorded { trouble } => {
                 call.unrecorded = true;
                 if call.task().is_some() {
@@ -120,12 +137,13 @@ impl Engine {
         &self,
         dialer: &mut Dialer,
         attempt: AttemptId,
-        line: LogLine,
+        mut line: LogLine,
     ) -> Option<KeptLine> {
         let call = dialer.live.get(&attempt)?;
         let stored = call.task().is_some();
+        fill_in_heard(std::slice::from_mut(&mut line), &call.said);
         let place = self.board.said(attempt, &line);
-        if matches!(line.entry, LogEntry::DoNotCall) {
+        if matches!(line.entry, LogEntry::DoNotCall) && call.is_with_somebody() {
             let number = call.number.clone();
             wish_to_bar(dialer, number, DoNotCallSource::Call);
         }
@@ -145,7 +163,7 @@ impl Engine {
         let Some(call) = dialer.live.get_mut(&attempt) else {
             return;
         };
-        let wishes = result.do_not_call.then(|| call.number.clone());
+        let wishes = (result.do_not_call && call.is_with_somebody()).then(|| call.number.clone());
         call.talk = Talk::Done(result);
         if let Some(number) = wishes {
             self.bar(dialer, number, DoNotCallSource::Call).await;
@@ -304,6 +322,8 @@ impl Engine {
             Purpose::Test => self
                 .board
                 .show_test(call.attempt, call.phase(), call.since()),
+            // its row tells where it stands
+            Purpose::Rehearsal(..) => {}
         }
     }
 

@@ -226,6 +226,7 @@ impl Engine {
             ending: None,
             talk: Talk::None,
             end: None,
+            said: Vec::new(),
             unrecorded: false,
             retry_at: None,
         };

@@ -106,6 +106,12 @@ pub enum CarrierNews {
         /// The call's sound.
         audio: CallAudio,
     },
+    /// The callee begins to say this: told only by lines whose callees are built in, any number of
+    /// times while the call is answered.
+    Said {
+        /// The words.
+        text: String,
+    },
     /// The recording cannot be written. The call goes on.
     NotRecorded {
         /// Why.

@@ -21,8 +21,13 @@ impl Engine {
         let row = self.store().call_tasks().row(task).await?;
         let task = &row.task;
         let agent = found(self.store().agents().get(task.draft.agent).await)?;
-        if agent.is_none_or(|agent| agent.published.is_none()) {
+        let Some(version) = agent.and_then(|agent| agent.published) else {
             return Ok(Err(StartFailure::AgentUnpublished));
+        };
+        if task.draft.rehearsed && !self.store().rehearsals().passed_with(version.id).await? {
+            return Ok(Err(StartFailure::NotRehearsed {
+                agent: version.agent,
+            }));
         }
         let Some(line) = found(self.store().lines().get(task.draft.line).await)? else {
             return Ok(Err(StartFailure::LineMissing));

@@ -78,6 +78,7 @@ impl Engine {
                 "calls that a crash had cut were closed"
             );
         }
+        self.close_cut_rehearsals().await?;
         self.open_lines().await?;
         let running = self
             .store()

@@ -194,6 +194,7 @@ impl Agents<'_> {
                         id.0,
                     )
                     .await?;
+                    crate::rehearsals::delete_of(tx, id).await?;
                     sqlx::query("DELETE FROM agent_secret WHERE agent_id = $1")
                         .bind(id.0)
                         .execute(tx.conn())

@@ -22,6 +22,8 @@ pub mod tables {
     pub const LINE: &str = "line";
     /// A communication agent.
     pub const AGENT: &str = "agent";
+    /// A rehearsal; the id is its agent's.
+    pub const REHEARSAL: &str = "rehearsal";
     /// The do-not-call list; the id is 0.
     pub const DO_NOT_CALL: &str = "do_not_call";
     /// An export task.
@@ -52,12 +54,13 @@ pub mod tables {
     /// An entry of the outbox.
     pub const DELIVERY: &str = "delivery";
 
-    pub(crate) const ALL: [&str; 19] = [
+    pub(crate) const ALL: [&str; 20] = [
         CALL_TASK,
         CALLEE,
         ATTEMPT,
         LINE,
         AGENT,
+        REHEARSAL,
         DO_NOT_CALL,
         EXPORT_TASK,
         IMPORT_BATCH,

@@ -17,7 +17,7 @@
 //! | `writer`, `feed`, `checkpoint` | the one writer, the change feed, SQLite's log |
 //! | `alone` | one Switchboard at a time on one PostgreSQL |
 //! | `sql`, `code`, `counted` | writing queries and reading rows; how values are written into columns; how far rows are counted |
-//! | `settings`, `lines`, `agents`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
+//! | `settings`, `lines`, `agents`, `rehearsals`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
 //! | `task_list` | lists of tasks, of calls and of chats |
 //! | `batches` | rows that come together, all or none: of imports and of audiences |
 //! | `chats/` | everything of chat tasks |
@@ -41,6 +41,7 @@ pub mod housekeeping;
 pub mod imports;
 pub mod lines;
 mod open;
+pub mod rehearsals;
 pub mod settings;
 mod sql;
 pub mod stats;
@@ -124,6 +125,11 @@ impl Store {
     /// Communication agents, their versions and recordings.
     pub fn agents(&self) -> agents::Agents<'_> {
         agents::Agents { store: self }
+    }
+
+    /// Rehearsals of agents.
+    pub fn rehearsals(&self) -> rehearsals::Rehearsals<'_> {
+        rehearsals::Rehearsals { store: self }
     }
 
     /// Call tasks.

@@ -79,6 +79,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         include_str!("../migrations/sqlite/0006_export_source.sql"),
     ),
     (
+        9,
+        "rehearsal",
+        include_str!("../migrations/sqlite/0009_rehearsal.sql"),
+    ),
+    (
         11,
         "running calls",
         include_str!("../migrations/sqlite/0011_running_calls.sql"),
@@ -114,6 +119,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         6,
         "export source",
         include_str!("../migrations/postgres/0006_export_source.sql"),
+    ),
+    (
+        9,
+        "rehearsal",
+        include_str!("../migrations/postgres/0009_rehearsal.sql"),
     ),
     (
         11,

@@ -152,8 +152,13 @@ impl Line {
             Peer::Practice(_) => SoundSettings::default(),
             Peer::Account { account, .. } => account.sound.clone(),
         };
+        let words = match &self.core.peer {
+            Peer::Practice(peer) => Some(peer.words().clone()),
+            Peer::Account { .. } => None,
+        };
         Ok(Way {
             sound,
+            words,
             own: public.unwrap_or(link.own),
             endpoint: link.endpoint,
             destination: link.destination,

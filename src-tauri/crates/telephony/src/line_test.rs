@@ -130,7 +130,7 @@ async fn talk(line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
     let mut came_back = false;
     while let Some(event) = inbox.recv().await {
         match event.what {
-            CarrierNews::Ringing | CarrierNews::NotRecorded { .. } => (),
+            CarrierNews::Ringing | CarrierNews::Said { .. } | CarrierNews::NotRecorded { .. } => (),
             CarrierNews::Answered { audio } => {
                 came_back = tokio::time::timeout(TALK_LIMIT, comes_back(audio)).await == Ok(true);
                 // The call may be over already.

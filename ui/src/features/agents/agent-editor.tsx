@@ -22,6 +22,7 @@ import { DeleteAgent } from "./delete-agent";
 import { LimitsCard } from "./limits-card";
 import { OutcomesCard } from "./outcomes-card";
 import { PublishDialog } from "./publish-dialog";
+import { RehearsalCard } from "./rehearsal-card";
 import { ScriptCard } from "./script-card";
 import { secretsOf, useAgentSecrets } from "./secrets";
 import { TestCall } from "./test-call";
@@ -153,6 +154,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
       aside={
         <>
           <TestCall agent={agent.id} form={kept.value} changed={changed} save={save} />
+          <RehearsalCard agent={agent.id} name={agent.draft.name} changed={changed} save={save} />
           <UsedInCard links={callTaskLinks(view.used_in)} nothing={t("agents.used.none")} />
         </>
       }

@@ -3,9 +3,12 @@ import { useCall } from "@/ipc/queries";
 import type { Kept } from "@/shared/forms/kept";
 import type { Problems } from "@/shared/forms/problems";
 import { useT } from "@/shared/i18n";
+import { AppLink } from "@/shared/routing/link";
+import { paths } from "@/shared/routing/paths";
 import { Field } from "@/shared/ui/field";
 import { NumberField } from "@/shared/ui/number-field";
 import { Select } from "@/shared/ui/select";
+import { Switch } from "@/shared/ui/switch";
 import { TextField } from "@/shared/ui/text-field";
 import type { FormValue } from "./form-state";
 
@@ -73,6 +76,19 @@ export function BasicFields({ form, set, problems }: PartProps) {
         onBlur={() => problems.leave("concurrency")}
         error={problems.at("concurrency")}
       />
+      <div className="col-span-2 flex flex-col gap-1">
+        <Switch checked={form.rehearsed} onChange={(rehearsed) => set({ rehearsed })}>
+          {t("form.rehearsed")}
+        </Switch>
+        <p className="text-small text-second">
+          {t("form.rehearsedHint")}{" "}
+          {form.agent !== null && (
+            <AppLink to={paths.rehearsal(form.agent)} className="text-accent hover:underline">
+              {t("callTasks.action.openRehearsal")}
+            </AppLink>
+          )}
+        </p>
+      </div>
     </div>
   );
 }

@@ -42,6 +42,7 @@ export function blankForm({ agent, line, zone }: Beginnings): FormValue {
     redialOn: true,
     redial: REDIAL,
     expiry: { kind: "never" },
+    rehearsed: false,
   };
 }
 

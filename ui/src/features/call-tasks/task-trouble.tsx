@@ -7,12 +7,14 @@ import { Button } from "@/shared/ui/button";
 import { Shape } from "@/shared/ui/status-badge";
 import { startFailureWords, stopReasonWords } from "@/shared/words/status";
 
-type Remedy = "agent" | "line" | null;
+type Remedy = "agent" | "rehearsal" | "line" | null;
 
 export function remedyFor(failure: StartFailure): Remedy {
   switch (failure.kind) {
     case "agent_unpublished":
       return "agent";
+    case "not_rehearsed":
+      return "rehearsal";
     case "line_down":
     case "no_caller_number":
       return "line";
@@ -61,6 +63,11 @@ export function TaskTrouble({ view }: { view: CallTaskView }) {
       </p>
       {trouble.remedy === "agent" && (
         <Button onClick={() => go(paths.agent(view.task.draft.agent))}>{t("callTasks.action.openAgent")}</Button>
+      )}
+      {trouble.remedy === "rehearsal" && (
+        <Button onClick={() => go(paths.rehearsal(view.task.draft.agent))}>
+          {t("callTasks.action.openRehearsal")}
+        </Button>
       )}
       {trouble.remedy === "line" && (
         <Button onClick={() => go(paths.line(view.task.draft.line))}>{t("callTasks.action.openLine")}</Button>

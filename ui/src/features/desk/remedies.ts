@@ -6,6 +6,7 @@ import { faultWords, startFailureWords, stopReasonWords } from "@/shared/words/s
 
 export type Remedy =
   | "publish"
+  | "rehearse"
   | "chooseLine"
   | "testLine"
   | "addNumber"
@@ -43,6 +44,8 @@ function forFailure(failure: StartFailure): Remedy[] {
   switch (failure.kind) {
     case "agent_unpublished":
       return ["again", "publish"];
+    case "not_rehearsed":
+      return ["rehearse", "again"];
     case "line_missing":
       return ["chooseLine"];
     case "line_down":

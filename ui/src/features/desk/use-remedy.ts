@@ -35,6 +35,8 @@ export function useRemedy() {
       switch (remedy) {
         case "publish":
           return go(`${paths.agent((await draft(need.task)).agent)}?publish=1`);
+        case "rehearse":
+          return go(paths.rehearsal((await draft(need.task)).agent));
         case "testLine":
           return go(`${paths.line((await draft(need.task)).line)}?test=1`);
         case "addNumber":

@@ -41,6 +41,7 @@ export const ERROR_KINDS: Record<ErrorCode, Kind> = {
   line_shut: { severity: "caution", remedy: "lines" },
   number_barred: { severity: "caution", remedy: null },
   number_busy: { severity: "caution", remedy: "retry" },
+  rehearsing: { severity: "caution", remedy: null },
   internal: { severity: "bad", remedy: "retry" },
 };
 
@@ -101,6 +102,7 @@ function remedyOf(error: IpcError, usual: Remedy): Remedy {
   const failure = error.detail?.["failure"] as StartFailure | undefined;
   switch (failure?.kind) {
     case "agent_unpublished":
+    case "not_rehearsed":
       return "agents";
     case "line_missing":
     case "line_down":

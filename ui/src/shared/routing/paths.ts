@@ -11,6 +11,7 @@ export const paths = {
   agents: "/agents",
   agent: (id: number) => `/agents/${id}`,
   agentNew: "/agents/new",
+  rehearsal: (agent: number) => `/agents/${agent}/rehearsal`,
   lines: "/lines",
   line: (id: number) => `/lines/${id}`,
   lineNew: "/lines/new",

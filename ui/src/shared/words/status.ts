@@ -56,6 +56,7 @@ export function startFailureWords(t: T, failure: StartFailure): string {
     case "no_callees":
     case "no_calling_time":
     case "expired":
+    case "not_rehearsed":
       return t(`words.startFailure.${failure.kind}`);
   }
 }

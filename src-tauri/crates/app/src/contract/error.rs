@@ -63,6 +63,8 @@ pub enum ErrorCode {
     NumberBarred,
     /// The number is in a call already.
     NumberBusy,
+    /// The agent is being rehearsed already.
+    Rehearsing,
     /// A fault of the app itself.
     Internal,
 }
@@ -159,6 +161,7 @@ fn words(code: ErrorCode) -> &'static str {
         ErrorCode::LineBusy => "the line is busy",
         ErrorCode::NumberBarred => "the number is on the do-not-call list",
         ErrorCode::NumberBusy => "the number is in a call already",
+        ErrorCode::Rehearsing => "the agent is being rehearsed already",
         ErrorCode::Internal => "something went wrong in the app",
     }
 }

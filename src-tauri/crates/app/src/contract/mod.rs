@@ -14,6 +14,7 @@ mod exports;
 mod imports;
 mod lines;
 mod public_url;
+mod rehearsals;
 mod system;
 mod total;
 pub mod typescript;
@@ -29,6 +30,7 @@ pub use exports::*;
 pub use imports::*;
 pub use lines::*;
 pub use public_url::*;
+pub use rehearsals::*;
 pub use system::*;
 pub use total::*;
 pub use used_in::*;
@@ -182,6 +184,14 @@ commands! {
     agent_typed_line(AgentTypedLine) -> AgentTestCallView;
     /// Takes a WAV over for agents to play.
     agent_audio_add(AudioAdd) -> AudioView;
+    /// Rehearsals of an agent, and what the next one may cost.
+    rehearsal_list(AgentRef) -> RehearsalsView;
+    /// The draft of an agent calls ten practice personas.
+    rehearsal_start(RehearsalStart) -> RehearsalView;
+    /// A rehearsal with its table.
+    rehearsal_get(RehearsalRef) -> RehearsalView;
+    /// Gives a rehearsal up.
+    rehearsal_cancel(RehearsalRef) -> RehearsalView;
 
     // do-not-call
     /// A page of the do-not-call list.

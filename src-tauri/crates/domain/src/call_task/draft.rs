@@ -186,6 +186,7 @@ mod tests {
             schedule: CallingSchedule::always("Europe/Berlin"),
             redial: None,
             expiry: Expiry::Never,
+            rehearsed: false,
         }
     }
 

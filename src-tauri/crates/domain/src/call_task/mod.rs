@@ -64,6 +64,9 @@ pub struct CallTaskDraft {
     pub redial: Option<RedialPolicy>,
     /// Expiry.
     pub expiry: Expiry,
+    /// It starts only with a version of its agent that has passed a rehearsal.
+    #[serde(default)]
+    pub rehearsed: bool,
 }
 
 /// Status, with what belongs to it.
@@ -195,6 +198,11 @@ pub enum StartFailure {
     NoCallingTime,
     /// The expiry lies in the past.
     Expired,
+    /// The task requires it, and the agent's version has passed no rehearsal.
+    NotRehearsed {
+        /// The agent.
+        agent: AgentId,
+    },
 }
 
 /// What can happen to a task. Source: product 2.2, column "event".

@@ -24,6 +24,7 @@ pub(super) fn task() -> CallTaskDraft {
         schedule: CallingSchedule::always("UTC"),
         redial: None,
         expiry: Expiry::Never,
+        rehearsed: false,
     }
 }
 

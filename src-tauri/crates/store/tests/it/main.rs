@@ -16,6 +16,7 @@ mod forms;
 mod imports;
 mod opening;
 mod records;
+mod rehearsals;
 mod scale;
 mod support;
 mod usage;

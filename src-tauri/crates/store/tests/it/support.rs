@@ -187,6 +187,7 @@ pub(crate) fn task(name: &str, agent: AgentId, line: LineId) -> CallTaskDraft {
         schedule: always(),
         redial: None,
         expiry: Expiry::Never,
+        rehearsed: false,
     }
 }
 

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use domain::{
     line::{SoundSecurity, SoundSettings},
     practice::{PracticeBehaviour, PracticePlan, PracticeSettings},
-    time::Millis,
+    rehearsal::Persona,
 };
 use engine::ports::SpeechSynthesizer;
 use rsipstack::{
@@ -21,7 +21,9 @@ use rsipstack::{
 
 use super::{
     ECHO_NUMBER,
-    conversation::{self, Conversation},
+    conversation::{self, Conversation, millis},
+    persona,
+    words::Words,
 };
 use crate::{
     carrier::CallTools,
@@ -31,6 +33,8 @@ use crate::{
 
 /// A phone that nobody answers is given up by its own network at the latest after this.
 const NOBODY_HOME: Duration = Duration::from_secs(180);
+/// A persona's phone rings for so long.
+const PERSONA_RINGS: Duration = Duration::from_millis(400);
 /// How long a network takes to say that it will not put a call through.
 const NETWORK_ANSWERS: Duration = Duration::from_millis(300);
 
@@ -40,6 +44,18 @@ pub(super) struct Home {
     pub(super) voice: Arc<dyn SpeechSynthesizer>,
     pub(super) tools: CallTools,
     pub(super) settings: PracticeSettings,
+    pub(super) words: Words,
+}
+
+/// How a callee talks.
+#[derive(Debug, Clone, Copy)]
+enum Manner {
+    /// Sends back what is heard.
+    Echo,
+    /// By a plan.
+    Plan(PracticePlan),
+    /// As a rehearsal's persona, who may press a key.
+    Persona(Persona, Option<char>),
 }
 
 /// A practice callee takes every codec, and encryption when it is offered.
@@ -74,12 +90,21 @@ pub(super) async fn take(home: Arc<Home>, mut call: Transaction) {
     });
     match acceptable {
         Ok(_) if number == ECHO_NUMBER => {
-            pick_up(&home, &dialog, &mut states, &offer, None).await;
+            pick_up(&home, &dialog, &mut states, &offer, Manner::Echo).await;
         }
-        Ok(_) => {
-            let plan = home.settings.plan(&number);
-            behave(&home, &dialog, &mut states, &offer, plan).await;
-        }
+        Ok(_) => match Persona::at(&number) {
+            Some((persona, key)) => {
+                let ringing = dialog.ringing(None, None).is_ok();
+                if ringing && wait(&mut states, PERSONA_RINGS).await {
+                    let manner = Manner::Persona(persona, key);
+                    pick_up(&home, &dialog, &mut states, &offer, manner).await;
+                }
+            }
+            None => {
+                let plan = home.settings.plan(&number);
+                behave(&home, &dialog, &mut states, &offer, plan).await;
+            }
+        },
         Err(_) => reject(&dialog, StatusCode::NotAcceptableHere, None),
     }
     talk::bye_aside(dialog, home.endpoint.clone(), home.tools.timing.bye);
@@ -88,10 +113,6 @@ pub(super) async fn take(home: Arc<Home>, mut call: Transaction) {
 fn reject(dialog: &InviteDialog, code: StatusCode, reason: Option<&str>) {
     // The caller may have cancelled meanwhile.
     let _ = dialog.reject(Some(code), reason.map(str::to_owned));
-}
-
-fn millis(length: Millis) -> Duration {
-    Duration::from_millis(length.unsigned_abs())
 }
 
 /// Waits; `false`: the caller has gone.
@@ -161,7 +182,9 @@ async fn behave(
         PracticeBehaviour::Answers
         | PracticeBehaviour::PressesKey
         | PracticeBehaviour::HangsUp
-        | PracticeBehaviour::Voicemail => pick_up(home, dialog, states, offer, Some(plan)).await,
+        | PracticeBehaviour::Voicemail => {
+            pick_up(home, dialog, states, offer, Manner::Plan(plan)).await;
+        }
         // Refused above.
         PracticeBehaviour::Busy
         | PracticeBehaviour::Invalid
@@ -170,13 +193,13 @@ async fn behave(
     }
 }
 
-/// Answers and talks by the plan; without one, sends back what is heard.
+/// Answers and talks.
 async fn pick_up(
     home: &Home,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
     offer: &[u8],
-    plan: Option<PracticePlan>,
+    manner: Manner,
 ) {
     let bound = media::bind(home.endpoint.local.ip())
         .and_then(|socket| socket.local_addr().map(|local| (socket, local)));
@@ -193,7 +216,7 @@ async fn pick_up(
         key: ours.key(),
         tape: None,
         silence_limit: home.tools.timing.rtp_silence,
-        echo: plan.is_none(),
+        echo: matches!(manner, Manner::Echo),
         early: false,
     });
     let headers = vec![Header::ContentType("application/sdp".into())];
@@ -203,15 +226,19 @@ async fn pick_up(
     {
         return;
     }
+    let call = dialog.id().call_id;
     let talk = Conversation {
         audio,
         media: &media,
         voice: &*home.voice,
+        words: &home.words,
+        call: &call,
     };
     let talking = async {
-        match plan {
-            Some(plan) => conversation::hold(talk, plan).await,
-            None => conversation::listen(talk).await,
+        match manner {
+            Manner::Plan(plan) => conversation::hold(talk, plan).await,
+            Manner::Persona(persona, key) => persona::perform(talk, persona, key).await,
+            Manner::Echo => conversation::listen(talk).await,
         }
     };
     tokio::select! {

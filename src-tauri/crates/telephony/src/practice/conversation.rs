@@ -11,15 +11,15 @@ use domain::{
 use engine::ports::{AudioIn, AudioOut, CallAudio, SpeechSynthesizer};
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
-use super::phrases;
+use super::{phrases, words::Words};
 use crate::media::{MediaHandle, SAMPLE_RATE};
 
 /// A person takes so long to speak after picking up.
-const BEFORE_GREETING: Duration = Duration::from_millis(350);
+pub(super) const BEFORE_GREETING: Duration = Duration::from_millis(350);
 /// And so long to answer.
-const BEFORE_REPLY: Duration = Duration::from_millis(300);
+pub(super) const BEFORE_REPLY: Duration = Duration::from_millis(300);
 /// And so long to find the key.
-const BEFORE_KEY: Duration = Duration::from_millis(400);
+pub(super) const BEFORE_KEY: Duration = Duration::from_millis(400);
 /// Keys are pressed after the first few things said: the last of them may have asked for it.
 const KEYS_AT_MOST: usize = 3;
 /// One who hangs up soon does so at the latest after this.
@@ -34,9 +34,12 @@ pub(super) struct Conversation<'a> {
     pub(super) audio: CallAudio,
     pub(super) media: &'a MediaHandle,
     pub(super) voice: &'a dyn SpeechSynthesizer,
+    /// Who is told what is said, and of which call.
+    pub(super) words: &'a Words,
+    pub(super) call: &'a str,
 }
 
-fn beep() -> Arc<[i16]> {
+pub(super) fn beep() -> Arc<[i16]> {
     let (frequency, length) = BEEP;
     let step = std::f32::consts::TAU * frequency / SAMPLE_RATE as f32;
     (0..length)
@@ -45,7 +48,7 @@ fn beep() -> Arc<[i16]> {
 }
 
 impl Conversation<'_> {
-    fn play(&self, samples: Arc<[i16]>) -> Duration {
+    pub(super) fn play(&self, samples: Arc<[i16]>) -> Duration {
         let length = Duration::from_millis(samples.len() as u64 * 1_000 / u64::from(SAMPLE_RATE));
         // When the sound is gone the call is ending anyway.
         let _ = self.audio.out.send(AudioOut::Play { id: 0, samples });
@@ -54,10 +57,26 @@ impl Conversation<'_> {
 
     /// Says something and waits until it is said.
     async fn say(&self, text: &str) {
-        match self.voice.speak(text).await {
-            Ok(samples) => sleep(self.play(samples)).await,
-            Err(error) => tracing::warn!(%error, "a practice callee has no voice"),
+        if let Some(samples) = self.voiced(text).await {
+            self.tell(text);
+            sleep(self.play(samples)).await;
         }
+    }
+
+    /// Something as it sounds; `None`: there is no voice.
+    pub(super) async fn voiced(&self, text: &str) -> Option<Arc<[i16]>> {
+        match self.voice.speak(text).await {
+            Ok(samples) => Some(samples),
+            Err(error) => {
+                tracing::warn!(%error, "a practice callee has no voice");
+                None
+            }
+        }
+    }
+
+    /// Tells the caller, beside the sound, what is being said.
+    pub(super) fn tell(&self, text: &str) {
+        self.words.said(self.call, text);
     }
 
     /// Waits until the other side has said something; `false`: the time is over.
@@ -74,7 +93,7 @@ impl Conversation<'_> {
     }
 }
 
-fn millis(length: Millis) -> Duration {
+pub(super) fn millis(length: Millis) -> Duration {
     Duration::from_millis(length.unsigned_abs())
 }
 

@@ -57,7 +57,9 @@ async fn call_once(line: &Arc<Line>, tools: &CallTools, n: i64) -> EndEvidence {
             CarrierNews::Answered { .. } if n % 2 == 0 => {
                 orders.send(HangUpCause::AgentDone).expect("the call runs");
             }
-            CarrierNews::Answered { .. } | CarrierNews::NotRecorded { .. } => (),
+            CarrierNews::Answered { .. }
+            | CarrierNews::Said { .. }
+            | CarrierNews::NotRecorded { .. } => (),
             CarrierNews::Ended { evidence, .. } => return evidence,
         }
     }

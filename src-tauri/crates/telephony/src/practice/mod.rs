@@ -7,10 +7,14 @@ mod callee;
 mod conversation;
 #[cfg(test)]
 mod leaves_nothing;
+mod noise;
 mod peer;
+mod persona;
 pub(crate) mod phrases;
+mod words;
 
 pub(crate) use peer::PracticePeer;
+pub(crate) use words::{Told, Words};
 
 /// Number that answers at once and sends back what it hears; used by "Test line".
 pub(crate) const ECHO_NUMBER: &str = "echo";

@@ -12,7 +12,10 @@ use engine::ports::SpeechSynthesizer;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::callee::{self, Home};
+use super::{
+    callee::{self, Home},
+    words::Words,
+};
 use crate::{
     carrier::CallTools,
     sip::endpoint::{EndpointError, Over, SipEndpoint},
@@ -22,6 +25,7 @@ use crate::{
 pub(crate) struct PracticePeer {
     settings: PracticeSettings,
     address: SocketAddr,
+    words: Words,
     #[cfg(test)]
     endpoint: Arc<SipEndpoint>,
     _stop: DropGuard,
@@ -41,6 +45,7 @@ impl PracticePeer {
         let address = endpoint.local;
         #[cfg(test)]
         let kept = endpoint.clone();
+        let words = Words::default();
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         let home = Arc::new(Home {
@@ -48,6 +53,7 @@ impl PracticePeer {
             voice,
             tools,
             settings: settings.clone(),
+            words: words.clone(),
         });
         tokio::spawn(async move {
             loop {
@@ -62,6 +68,7 @@ impl PracticePeer {
         Ok(PracticePeer {
             settings,
             address,
+            words,
             #[cfg(test)]
             endpoint: kept,
             _stop: stop.drop_guard(),
@@ -76,6 +83,11 @@ impl PracticePeer {
     /// What its callees are drawn from.
     pub(crate) fn settings(&self) -> &PracticeSettings {
         &self.settings
+    }
+
+    /// What its callees say.
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
     }
 
     /// Its endpoint, for tests that look what is left in it.

@@ -17,7 +17,7 @@ use rsipstack::{
     transport::SipAddr,
 };
 use tokio::{
-    sync::mpsc::UnboundedReceiver,
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
     task::{JoinError, JoinHandle},
     time::{Instant, sleep_until},
 };
@@ -39,6 +39,7 @@ use crate::{
         self, Progress,
         sdp::{Ours, Refused},
     },
+    practice::Told,
     recording::leave_trace,
 };
 
@@ -63,6 +64,8 @@ pub(crate) struct Established {
     pub(crate) sound: Running,
     pub(crate) ours: Ours,
     pub(crate) answer: Response,
+    /// What the callee says, where the line knows.
+    pub(crate) words: Option<(Told, UnboundedReceiver<String>)>,
 }
 
 /// Runs a call to its end.
@@ -214,6 +217,11 @@ async fn dial(
         }
     };
     let mut invite = invite;
+    // before anybody can have answered: no word is missed
+    let words = way.words.as_ref().map(|words| {
+        let (to, said) = unbounded_channel();
+        (words.listen(&dialog.id().call_id, to), said)
+    });
     let patience = Duration::from_millis(call.ring_timeout.unsigned_abs()).min(FAR);
     let began = Instant::now();
     let mut ring_until = began + patience;
@@ -321,6 +329,7 @@ async fn dial(
         sound,
         ours,
         answer,
+        words,
     })
 }
 

@@ -12,6 +12,7 @@ use rsipstack::{
 };
 
 use super::{endpoint::SipEndpoint, names, session::Wish};
+use crate::practice::Words;
 
 /// The way that calls of a line take.
 pub(crate) struct Way {
@@ -31,6 +32,8 @@ pub(crate) struct Way {
     pub(crate) registers: bool,
     /// How its sound travels.
     pub(crate) sound: SoundSettings,
+    /// What the callees say, where they are built in.
+    pub(crate) words: Option<Words>,
 }
 
 /// Methods that we understand.

@@ -77,6 +77,11 @@ impl Report {
         self.tell(CarrierNews::Answered { audio })
     }
 
+    /// The callee says this, as its line knows.
+    pub(crate) fn said(&self, text: String) {
+        self.tell(CarrierNews::Said { text });
+    }
+
     /// The recording cannot be written; told once.
     pub(crate) fn not_recorded(&mut self, trouble: LocalTrouble) {
         if self.answered && !self.unrecorded {

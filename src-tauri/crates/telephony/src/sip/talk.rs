@@ -30,6 +30,7 @@ use super::{
 use crate::{
     carrier::CallTools,
     media::{MediaHandle, MediaNews, sdp::Ours},
+    practice::Told,
 };
 
 /// How long the end of a recording is awaited.
@@ -75,6 +76,7 @@ pub(crate) async fn talk(
         sound,
         mut ours,
         answer,
+        mut words,
     } = established;
     let live = Live {
         dialog,
@@ -130,6 +132,7 @@ pub(crate) async fn talk(
                     }
                 },
                 trouble = failure(&mut failed) => report.not_recorded(trouble),
+                Some(text) = next_words(&mut words) => report.said(text),
                 Some(answer) = answers.recv() => {
                     let Some(session) = session.as_mut() else { continue };
                     let now = Instant::now();
@@ -187,6 +190,14 @@ async fn failure(failed: &mut Option<oneshot::Receiver<LocalTrouble>>) -> LocalT
         }
     }
     std::future::pending().await
+}
+
+/// What the callee says next; `None`: nobody will tell.
+async fn next_words(words: &mut Option<(Told, UnboundedReceiver<String>)>) -> Option<String> {
+    match words {
+        Some((_, said)) => said.recv().await,
+        None => None,
+    }
 }
 
 /// Tells the peer that the call is still wanted (RFC 4028), aside; what it says goes to `answers`.

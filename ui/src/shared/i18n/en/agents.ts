@@ -1,8 +1,10 @@
 // English: communication agents, the script editor, publishing, the test call.
 import { converse } from "./converse";
+import { rehearsal } from "./rehearsal";
 
 export const agents = {
   converse,
+  rehearsal,
   title: "Agents",
   search: "Search agents",
   create: "Create agent",

@@ -32,6 +32,7 @@ export const callTasks = {
     importData: "Import callee data",
     template: "Download template",
     openLine: "Open the line",
+    openRehearsal: "Open the rehearsal",
     openAgent: "Open the agent",
   },
   refused: {
@@ -132,6 +133,8 @@ export const form = {
   expiryAfter: "After import",
   expiryAt: "On a date",
   expiryMinutes: "Minutes after import",
+  rehearsed: "Require a rehearsal",
+  rehearsedHint: "It starts only when the agent's published version has passed a rehearsal.",
   expiryDate: "Expires at",
   outlook: "What will happen",
   outlookNow: "After you import callees, calls begin at once, {{when}}.",

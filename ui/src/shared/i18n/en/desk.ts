@@ -43,6 +43,7 @@ export const desk = {
     leads_dead_other: "{{count, number}} leads could not be delivered and wait for you",
   },
   remedy: {
+    rehearse: "Rehearse",
     publish: "Publish agent",
     chooseLine: "Choose a line",
     testLine: "Test line",

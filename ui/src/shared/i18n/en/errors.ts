@@ -30,6 +30,7 @@ export const errors = {
     line_shut: "The line may not call at this hour",
     number_barred: "This number is on the do-not-call list",
     number_busy: "This number is being called already",
+    rehearsing: "The agent is being rehearsed already",
     internal: "Something went wrong in the app",
   },
   todo: {
@@ -62,6 +63,7 @@ export const errors = {
     line_shut: "Wait for its allowed hours, or change them.",
     number_barred: "Choose another number, or take it off the list under People.",
     number_busy: "Wait until that call has ended.",
+    rehearsing: "Wait until that rehearsal has ended, or cancel it.",
     internal: "Try again. If it stays so, restart the app; tasks go on where they were.",
   },
   remedy: {

@@ -36,6 +36,7 @@ export const words = {
     no_callees: "No callee is left to call",
     no_calling_time: "Calling time never opens",
     expired: "The task has expired",
+    not_rehearsed: "The agent’s version has not passed a rehearsal",
   },
   lineFault: {
     unauthorized: "the account or its password is refused",

@@ -1,8 +1,10 @@
 // Russian: communication agents, the script editor, publishing, the test call.
 import { converse } from "./converse";
+import { rehearsal } from "./rehearsal";
 
 export const agents = {
   converse,
+  rehearsal,
   title: "Агенты",
   search: "Поиск по агентам",
   create: "Создать агента",

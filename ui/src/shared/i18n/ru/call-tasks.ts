@@ -31,6 +31,7 @@ export const callTasks = {
     importData: "Импорт абонентов",
     template: "Скачать шаблон",
     openLine: "Открыть линию",
+    openRehearsal: "Открыть репетицию",
     openAgent: "Открыть агента",
   },
   refused: {
@@ -141,6 +142,8 @@ export const form = {
   expiryAfter: "После импорта",
   expiryAt: "На дату",
   expiryMinutes: "Минут после импорта",
+  rehearsed: "Требовать репетицию",
+  rehearsedHint: "Задача запускается, только если опубликованная версия агента прошла репетицию.",
   expiryDate: "Истекает",
   outlook: "Что будет",
   outlookNow: "После импорта абонентов звонки начнутся сразу, {{when}}.",

@@ -55,6 +55,7 @@ export const desk = {
     leads_dead_other: "{{count, number}} лида не доставлены и ждут вас",
   },
   remedy: {
+    rehearse: "Провести репетицию",
     publish: "Опубликовать агента",
     chooseLine: "Выбрать линию",
     testLine: "Проверить линию",

@@ -38,6 +38,7 @@ export const words = {
     no_callees: "Звонить больше некому",
     no_calling_time: "Время звонков никогда не наступает",
     expired: "Срок задачи истёк",
+    not_rehearsed: "Версия агента не прошла репетицию",
   },
   lineFault: {
     unauthorized: "учётная запись или пароль не приняты",

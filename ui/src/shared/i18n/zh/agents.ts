@@ -1,8 +1,10 @@
 // Simplified Chinese: communication agents, the script editor, publishing, the test call.
 import { converse } from "./converse";
+import { rehearsal } from "./rehearsal";
 
 export const agents = {
   converse,
+  rehearsal,
   title: "智能体",
   search: "搜索智能体",
   create: "创建智能体",

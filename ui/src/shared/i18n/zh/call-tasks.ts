@@ -31,6 +31,7 @@ export const callTasks = {
     importData: "导入被叫数据",
     template: "下载模板",
     openLine: "打开线路",
+    openRehearsal: "打开排练",
     openAgent: "打开智能体",
   },
   refused: {
@@ -121,6 +122,8 @@ export const form = {
   expiryAfter: "导入后",
   expiryAt: "指定日期",
   expiryMinutes: "导入后的分钟数",
+  rehearsed: "要求排练",
+  rehearsedHint: "仅当智能体的已发布版本通过排练后任务才会开始。",
   expiryDate: "到期时间",
   outlook: "将会发生什么",
   outlookNow: "导入被叫后立即开始呼叫：{{when}}。",

@@ -37,6 +37,7 @@ export const desk = {
     leads_dead_other: "{{count, number}} 条线索无法送达，等待您处理",
   },
   remedy: {
+    rehearse: "排练",
     publish: "发布智能体",
     chooseLine: "选择线路",
     testLine: "测试线路",

@@ -30,6 +30,7 @@ export const errors = {
     line_shut: "此时段不允许该线路外呼",
     number_barred: "此号码在勿扰名单中",
     number_busy: "正在呼叫此号码",
+    rehearsing: "此智能体正在排练",
     internal: "应用内部出错",
   },
   todo: {
@@ -62,6 +63,7 @@ export const errors = {
     line_shut: "请等待其允许时段，或修改时段。",
     number_barred: "请换一个号码，或在“人员”中将其移出名单。",
     number_busy: "请等待该通话结束。",
+    rehearsing: "请等待排练结束，或将其取消。",
     internal: "请重试；若仍如此，请重启应用，任务会从原处继续。",
   },
   remedy: {

@@ -35,6 +35,7 @@ export const words = {
     no_callees: "没有可呼叫的号码",
     no_calling_time: "永远没有外呼时间",
     expired: "任务已过期",
+    not_rehearsed: "智能体的版本尚未通过排练",
   },
   lineFault: {
     unauthorized: "账号或密码被拒绝",
