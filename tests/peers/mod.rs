@@ -22,3 +22,4 @@ mod secure;
 mod servers;
 mod sessions;
 mod sipp;
+mod transfers;

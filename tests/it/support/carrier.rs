@@ -9,6 +9,7 @@ use std::{
 
 use domain::{
     call_task::LocalTrouble,
+    conversation::{TransferOutcome, TransferTarget},
     ids::{AttemptId, LineId},
     line::ServiceInstance,
     outcome::{EndEvidence, HangupSide, LineFault},
@@ -162,6 +163,9 @@ struct State {
     /// From now on no recording can be written.
     unrecorded: Option<LocalTrouble>,
     hung_up: Vec<(AttemptId, HangUpCause)>,
+    /// After how long a transfer comes to what; and where to calls were put through.
+    transfers: (Millis, TransferOutcome),
+    transferred: Vec<TransferTarget>,
     tests: usize,
 }
 
@@ -200,6 +204,8 @@ impl VirtualCarrier {
             passwords: HashMap::new(),
             unrecorded: None,
             hung_up: Vec::new(),
+            transfers: (SECOND, TransferOutcome::NotSent),
+            transferred: Vec::new(),
             tests: 0,
         };
         VirtualCarrier {
@@ -240,6 +246,16 @@ impl VirtualCarrier {
     /// Calls that we were asked to end, in order.
     pub(crate) fn hung_up(&self) -> Vec<(AttemptId, HangUpCause)> {
         self.state.lock().unwrap().hung_up.clone()
+    }
+
+    /// From now on transfers come to this.
+    pub(crate) fn transfers(&self, after: Millis, outcome: TransferOutcome) {
+        self.state.lock().unwrap().transfers = (after, outcome);
+    }
+
+    /// Where to calls were put through.
+    pub(crate) fn transferred(&self) -> Vec<TransferTarget> {
+        self.state.lock().unwrap().transferred.clone()
     }
 
     /// The password with which a line was opened last.
@@ -445,6 +461,16 @@ impl CallCarrier for VirtualCarrier {
         state.heap.retain(|_, (other, _)| *other != attempt);
         // 487 and the answer to a BYE take a moment
         self.plan(&mut state, attempt, 20, Next::Ends(evidence, side));
+    }
+
+    async fn transfer(&self, _attempt: AttemptId, to: TransferTarget) -> TransferOutcome {
+        let (after, outcome) = {
+            let mut state = self.state.lock().unwrap();
+            state.transferred.push(to);
+            state.transfers
+        };
+        self.clock.sleep_until(self.clock.now() + after).await;
+        outcome
     }
 
     async fn open_line(&self, line: &ServiceInstance, password: Option<String>) {

@@ -708,7 +708,11 @@ cost: Usd,
  */
 has_recording: boolean, };
 // What a function of a call does. The model's only powers.
-export type CallFunction = { "kind": "end_call" } | { "kind": "send_keys" } | { "kind": "call_back" } | { "kind": "do_not_call" } | { "kind": "custom_api", 
+export type CallFunction = { "kind": "end_call" } | { "kind": "send_keys" } | { "kind": "call_back" } | { "kind": "do_not_call" } | { "kind": "transfer", 
+/**
+ * To whom.
+ */
+transfer: Transfer, } | { "kind": "custom_api", 
 /**
  * The call.
  */
@@ -4318,7 +4322,15 @@ outcome: string, } | { "kind": "call_back",
 /**
  * When.
  */
-at: number, } | { "kind": "keys_sent", 
+at: number, } | { "kind": "transfer", 
+/**
+ * Number or address.
+ */
+to: string, 
+/**
+ * What came of it.
+ */
+outcome: TransferOutcome, } | { "kind": "keys_sent", 
 /**
  * Keys.
  */
@@ -5590,6 +5602,31 @@ count: number,
  * Counting stopped here.
  */
 more: boolean, };
+// Where a call is put through to, and what is said around it.
+export type Transfer = { 
+/**
+ * A number (`+49 30 23125001`, or an extension) or an address (`sip:sales@example.com`).
+ */
+target: string, 
+/**
+ * Said before, to its end, with `{variables}`; empty: nothing.
+ */
+success_line: string, 
+/**
+ * Said when nobody was reached, with `{variables}`; the conversation goes on. Empty: the model
+ * finds the words.
+ */
+failure_line: string, };
+// What came of putting a call through.
+export type TransferOutcome = { "kind": "put_through" } | { "kind": "taken_over" } | { "kind": "refused", 
+/**
+ * SIP code of its refusal.
+ */
+code: number, } | { "kind": "not_reached", 
+/**
+ * SIP code of the reason.
+ */
+code: number, } | { "kind": "silent" } | { "kind": "hung_up" } | { "kind": "not_sent" } | { "kind": "only_tried" };
 // How a tunnel stands.
 export type TunnelState = { "kind": "connecting" } | { "kind": "open", 
 /**

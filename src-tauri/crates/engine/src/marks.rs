@@ -10,7 +10,7 @@ use crate::{
     dialer::Dialer,
     effects::{self, act, effect},
     live::{EndedBy, Purpose, Talk},
-    ports::CallAudio,
+    ports::{CallAudio, transfer::CallTransfer},
     session,
 };
 
@@ -95,6 +95,7 @@ impl Engine {
             variables: call.variables.clone(),
             audio,
             zone,
+            transfer: Some(CallTransfer::new(self.parts.carrier.clone(), attempt)),
             typed: None,
         };
         let (runtime, news) = (self.parts.agents.clone(), self.senders.sessions.clone());

@@ -8,7 +8,7 @@ use tokio::{sync::mpsc, task::AbortHandle};
 
 use crate::{
     inbox::SessionNews,
-    ports::{AgentRuntime, CallAudio, Conversation, ConversationResult},
+    ports::{AgentRuntime, CallAudio, Conversation, ConversationResult, transfer::CallTransfer},
 };
 
 /// What a conversation begins with.
@@ -23,6 +23,8 @@ pub(crate) struct Opening {
     pub(crate) audio: CallAudio,
     /// Zone in which the callee names times.
     pub(crate) zone: Option<String>,
+    /// The way to somebody else.
+    pub(crate) transfer: Option<CallTransfer>,
     /// What a tester types.
     pub(crate) typed: Option<mpsc::UnboundedReceiver<String>>,
 }
@@ -39,6 +41,7 @@ pub(crate) fn begin(
         variables,
         audio,
         zone,
+        transfer,
         typed,
     } = opening;
     let (live, mut lines) = mpsc::unbounded_channel();
@@ -50,6 +53,7 @@ pub(crate) fn begin(
                 audio,
                 live,
                 zone,
+                transfer,
                 typed,
             })
             .await

@@ -111,6 +111,7 @@ async fn talk(line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
     let attempt = AttemptId(i64::MIN);
     let (events, mut inbox) = unbounded_channel();
     let (orders, order_inbox) = unbounded_channel();
+    let (_transfers, transfer_inbox) = unbounded_channel();
     let outgoing = OutgoingCall {
         attempt,
         line: id,
@@ -125,6 +126,7 @@ async fn talk(line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
         Some(line.clone()),
         tools.clone(),
         order_inbox,
+        transfer_inbox,
         report,
     ));
     let mut came_back = false;

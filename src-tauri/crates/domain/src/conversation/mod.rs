@@ -7,6 +7,7 @@
 //! - `sentences`: a stream of words in pieces that can be spoken.
 //! - `sum_up`: what is asked of the model after a call: tags and a summary.
 //! - `till`: the money of a call, against its limit.
+//! - `transfer`: putting the callee through to a person.
 //!
 //! It knows no service, no sound and no clock.
 
@@ -17,6 +18,7 @@ mod sample;
 mod sentences;
 mod sum_up;
 mod till;
+mod transfer;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -35,6 +37,7 @@ pub use run::{
 };
 pub use sum_up::{SummedUp, read_sum_up, sum_up_function, transcript};
 pub use till::{Paid, Prices, Ticket, Till};
+pub use transfer::{Transfer, TransferOutcome, TransferTarget};
 
 /// The form of an agent that converses through recognition, a chat model and a voice, one after the
 /// other. Keys lie sealed beside the agent.
@@ -154,6 +157,11 @@ pub enum CallFunction {
     CallBack,
     /// Never call this number again.
     DoNotCall,
+    /// Put the callee through to a person.
+    Transfer {
+        /// To whom.
+        transfer: Transfer,
+    },
     /// An HTTP call described by the user.
     CustomApi {
         /// The call.

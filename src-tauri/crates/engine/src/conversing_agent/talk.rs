@@ -8,7 +8,7 @@ use domain::{
     call_record::LogLine,
     conversation::{
         CallFunction, Converse, PieceKind, TalkInput, TalkOutput, TalkRules, TalkRun, Till,
-        sum_up_function, transcript,
+        TransferOutcome, sum_up_function, transcript,
     },
     money::Usd,
     time::{MINUTE, UnixMillis},
@@ -24,7 +24,8 @@ use super::{
     work::{Done, SAMPLES_PER_MS, Work},
 };
 use crate::ports::{
-    AudioIn, AudioOut, CallAudio, Clock, Conversation, ConversationResult, web_call::ApiCall,
+    AudioIn, AudioOut, CallAudio, Clock, Conversation, ConversationResult, transfer::CallTransfer,
+    web_call::ApiCall,
 };
 
 /// Sound that is kept from before the voice was noticed.
@@ -51,6 +52,7 @@ impl ConversingAgent {
             audio,
             live,
             zone,
+            transfer,
             typed,
             ..
         } = conversation;
@@ -78,6 +80,7 @@ impl ConversingAgent {
             before: VecDeque::new(),
             gathered: None,
             speaking: false,
+            transfer,
         };
         let (_never, silent) = mpsc::unbounded_channel();
         let mut typed = typed.unwrap_or(silent);
@@ -85,13 +88,21 @@ impl ConversingAgent {
         let _ = talk.out.send(AudioOut::Listen(!talk.by_typing));
         talk.give(TalkInput::Answered);
         talk.make_lines_ahead();
+        let mut ended = false;
         while !talk.run.is_over() {
+            if ended && !talk.run.is_transferring() {
+                talk.gone();
+                break;
+            }
             let alarm = talk.run.alarm();
             tokio::select! {
                 biased;
                 Some(one) = done.recv() => talk.worked(one),
-                what = heard.recv() => match what {
+                what = heard.recv(), if !ended => match what {
                     Some(what) => talk.hear(what),
+                    // the other side may end our part once it has put the callee through: what
+                    // came of it is told in a moment
+                    None if talk.run.is_transferring() => ended = true,
                     None => talk.gone(),
                 },
                 line = typed.recv() => match line {
@@ -122,6 +133,8 @@ struct Talk<'a> {
     /// What is being gathered.
     gathered: Option<Vec<i16>>,
     speaking: bool,
+    /// The way to somebody else.
+    transfer: Option<CallTransfer>,
 }
 
 impl Talk<'_> {
@@ -199,7 +212,11 @@ impl Talk<'_> {
                 let told = self.mouth.whole(id, result.is_err(), now);
                 self.give_all(told);
             }
-            Done::Heard(..) | Done::Words(..) | Done::Answered(..) | Done::Outcome(..) => {}
+            Done::Heard(..)
+            | Done::Words(..)
+            | Done::Answered(..)
+            | Done::Outcome(..)
+            | Done::Transferred(..) => {}
         }
         if let Some(told) = told {
             self.give(told);
@@ -273,6 +290,10 @@ impl Talk<'_> {
                 };
                 self.work.perform(id, call);
             }
+            TalkOutput::Transfer(to) => match self.transfer.clone() {
+                Some(way) => self.work.transfer(way, to),
+                None => return vec![TalkInput::Transferred(TransferOutcome::OnlyTried)],
+            },
             TalkOutput::SendKeys(keys) => {
                 // the other end may be gone: its `None` follows
                 let _ = self.out.send(AudioOut::Keys(keys));
@@ -325,6 +346,7 @@ impl Talk<'_> {
             | CallFunction::EndCall
             | CallFunction::SendKeys
             | CallFunction::CallBack
+            | CallFunction::Transfer { .. }
             | CallFunction::DoNotCall => None,
         })
     }

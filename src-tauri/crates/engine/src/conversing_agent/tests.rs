@@ -110,6 +110,7 @@ impl Callee {
             audio: CallAudio { out, heard },
             live,
             zone: None,
+            transfer: None,
             typed: typing.then_some(typed),
         };
         let mut callee = Callee {

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use domain::{
-    conversation::{AskedCall, Paid, TalkInput, Ticket, Till},
+    conversation::{AskedCall, Paid, TalkInput, Ticket, Till, TransferOutcome, TransferTarget},
     time::Millis,
 };
 use tokio::{
@@ -18,6 +18,7 @@ use crate::{
     ports::{
         model::{FunctionCall, ModelAnswer, ModelFault, ModelQuestion},
         speech::{Recognized, SpeechFault, SpeechUsage, Utterance, VoiceRequest},
+        transfer::CallTransfer,
         web_call::ApiCall,
     },
 };
@@ -36,6 +37,8 @@ pub(super) enum Done {
     Answered(u32, Result<ModelAnswer, ModelFault>),
     /// A function.
     Outcome(String, String),
+    /// Putting the callee through.
+    Transferred(TransferOutcome),
     /// Sound of a piece.
     Sound(u64, Arc<[i16]>),
     /// A piece is spoken, or not.
@@ -134,6 +137,14 @@ impl Work {
             let _ = told.send(Done::Outcome(id, outcome));
         });
         self.functions.push(task);
+    }
+
+    /// Puts the callee through.
+    pub(super) fn transfer(&mut self, way: CallTransfer, to: TransferTarget) {
+        let told = self.told.clone();
+        self.tasks.spawn(async move {
+            let _ = told.send(Done::Transferred(way.to(to).await));
+        });
     }
 
     /// Speaks a sentence of the model's; `false`: money does not cover it.
@@ -291,6 +302,7 @@ impl Work {
                 id: id.clone(),
                 content: content.clone(),
             }),
+            Done::Transferred(outcome) => Some(TalkInput::Transferred(*outcome)),
             Done::Sound(..) => None,
             Done::Spoken(id, result) => {
                 let usage = match result {

@@ -12,7 +12,7 @@ use domain::{
     call_task::{CallTaskDraft, CallTaskStatus, Expiry, StartMode},
     ids::{AgentId, BatchId, CallTaskId, CalleeId, LineId},
     import::NewCallee,
-    line::{LineDraft, LineKind, SipAccount, SipTransport},
+    line::{Codec, LineDraft, LineKind, SipAccount, SipTransport, SoundUsed},
     money::Usd,
     outcome::CallResult,
     schedule::{CallingSchedule, CallingWindow, Weekday},
@@ -275,6 +275,7 @@ pub(crate) fn end(at: i64, result: CallResult, next: CalleeNext) -> AttemptEnd {
         sip_code: Some(486),
         sip_text: Some("Busy Here".to_owned()),
         q850: Some(17),
+        sound: None,
         cost: Usd(0),
         has_recording: false,
         counted: true,
@@ -292,6 +293,10 @@ pub(crate) fn answered(at: i64) -> AttemptEnd {
         has_recording: true,
         talk_ms: 20_000,
         sip_code: Some(200),
+        sound: Some(SoundUsed {
+            codec: Codec::G722,
+            encrypted: true,
+        }),
         ..end(
             at,
             CallResult::Answered,

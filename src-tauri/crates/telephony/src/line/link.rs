@@ -161,7 +161,9 @@ impl Core {
             Some(endpoint) if endpoint.local.ip() == local => endpoint.clone(),
             Some(_) | None => {
                 let over = self.over().await?;
-                let opened = SipEndpoint::open(local, over, &self.user_agent, None).await;
+                let password = self.credential().map(|credential| credential.password);
+                let agent = &self.user_agent;
+                let opened = SipEndpoint::open(local, over, agent, password, None).await;
                 let endpoint = opened.map_err(|error| {
                     tracing::warn!(%error, "a line's endpoint cannot be opened");
                     Closed::new(LineFault::Local)

@@ -22,6 +22,7 @@ use rsipstack::{
 use super::{
     ECHO_NUMBER,
     conversation::{self, Conversation},
+    referred,
 };
 use crate::{
     carrier::CallTools,
@@ -32,7 +33,7 @@ use crate::{
 /// A phone that nobody answers is given up by its own network at the latest after this.
 const NOBODY_HOME: Duration = Duration::from_secs(180);
 /// How long a network takes to say that it will not put a call through.
-const NETWORK_ANSWERS: Duration = Duration::from_millis(300);
+pub(super) const NETWORK_ANSWERS: Duration = Duration::from_millis(300);
 
 /// What all callees of a practice line share.
 pub(super) struct Home {
@@ -90,7 +91,7 @@ fn reject(dialog: &InviteDialog, code: StatusCode, reason: Option<&str>) {
     let _ = dialog.reject(Some(code), reason.map(str::to_owned));
 }
 
-fn millis(length: Millis) -> Duration {
+pub(super) fn millis(length: Millis) -> Duration {
     Duration::from_millis(length.unsigned_abs())
 }
 
@@ -109,7 +110,7 @@ async fn wait(states: &mut DialogStateReceiver, length: Duration) -> bool {
 }
 
 async fn behave(
-    home: &Home,
+    home: &Arc<Home>,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
     offer: &[u8],
@@ -172,7 +173,7 @@ async fn behave(
 
 /// Answers and talks by the plan; without one, sends back what is heard.
 async fn pick_up(
-    home: &Home,
+    home: &Arc<Home>,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
     offer: &[u8],
@@ -216,10 +217,29 @@ async fn pick_up(
     };
     tokio::select! {
         () = talking => (),
-        _ = async { while wait(states, NOBODY_HOME).await {} } => (),
+        () = watch(home, dialog, states) => (),
         _ = lost(news) => (),
     }
     media.end().await;
+}
+
+/// Watches over a call that is talked in, until the caller has gone.
+async fn watch(home: &Arc<Home>, dialog: &InviteDialog, states: &mut DialogStateReceiver) {
+    while let Some(state) = states.recv().await {
+        match state {
+            DialogState::Terminated(..) => return,
+            DialogState::Refer(_, request, handle) => {
+                tokio::spawn(referred::take(
+                    home.clone(),
+                    dialog.clone(),
+                    request,
+                    handle,
+                ));
+            }
+            // Everything else leaves the call as it is.
+            _ => (),
+        }
+    }
 }
 
 async fn lost(mut news: tokio::sync::mpsc::UnboundedReceiver<media::MediaNews>) {

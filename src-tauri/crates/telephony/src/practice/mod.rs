@@ -9,6 +9,7 @@ mod conversation;
 mod leaves_nothing;
 mod peer;
 pub(crate) mod phrases;
+mod referred;
 
 pub(crate) use peer::PracticePeer;
 

@@ -31,6 +31,7 @@ use super::{
     session::Wish,
     sound::{self, CallSound, Running},
     talk,
+    transfer::TransferOrder,
 };
 use crate::{
     carrier::CallTools,
@@ -71,6 +72,7 @@ pub(crate) async fn run(
     line: Option<Arc<Line>>,
     tools: CallTools,
     mut orders: UnboundedReceiver<HangUpCause>,
+    mut transfers: UnboundedReceiver<TransferOrder>,
     mut report: Report,
 ) {
     let Some(line) = line else {
@@ -85,6 +87,7 @@ pub(crate) async fn run(
             call.recording,
             &tools,
             &mut orders,
+            &mut transfers,
             &mut report,
         )
         .await;

@@ -34,7 +34,7 @@ pub(crate) struct Way {
 }
 
 /// Methods that we understand.
-const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK";
+const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK, NOTIFY";
 
 impl Way {
     /// The INVITE for a number, with the offer of our sound.

@@ -31,8 +31,9 @@ fn input(run: &TalkRun, kind: u8, size: u16) -> TalkInput {
             calls: (0..size % 3)
                 .map(|n| AskedCall {
                     id: n.to_string(),
-                    name: ["end_call", "look_up", "do_not_call"][usize::from((size / 3 + n) % 3)]
-                        .to_owned(),
+                    name: ["end_call", "look_up", "transfer_call", "do_not_call"]
+                        [usize::from((size / 3 + n) % 4)]
+                    .to_owned(),
                     arguments: "{}".to_owned(),
                 })
                 .collect(),
@@ -54,6 +55,11 @@ fn input(run: &TalkRun, kind: u8, size: u16) -> TalkInput {
         },
         15 => TalkInput::PieceFailed(piece),
         16 => TalkInput::NoMoney,
+        17 => TalkInput::Transferred(if size.is_multiple_of(2) {
+            TransferOutcome::PutThrough
+        } else {
+            TransferOutcome::Silent
+        }),
         _ => TalkInput::Tick,
     }
 }
@@ -63,12 +69,16 @@ proptest! {
 
     #[test]
     fn a_call_always_ends_and_never_hangs(
-        happens in proptest::collection::vec((0_u8..19, 0_u16..8_000, 0_u16..6_000), 0..200),
+        happens in proptest::collection::vec((0_u8..20, 0_u16..8_000, 0_u16..6_000), 0..200),
     ) {
-        let mut form = rules(|_, form| form.functions.push(CallFunctionDraft {
-            kind: CallFunction::CustomApi { api: api() },
-            description: "Look up".to_owned(),
-        }));
+        let mut form = rules(|_, form| {
+            let transfer = crate::conversation::Transfer::sample();
+            let kinds = [CallFunction::CustomApi { api: api() }, CallFunction::Transfer { transfer }];
+            form.functions.extend(kinds.map(|kind| CallFunctionDraft {
+                kind,
+                description: "Look up".to_owned(),
+            }));
+        });
         form.longest = MINUTE;
         let mut run = TalkRun::new(form);
         let mut now = ANSWERED;
