@@ -115,7 +115,7 @@ async fn a_transfer_that_is_taken_on_is_followed_to_the_answer_and_then_we_say_g
         (ACTIVE, "180 Ringing"),
         (TERMINATED, "200 OK"),
     ]);
-    let to = "<sip:.442079460777@127.0.0.1:[0-9]+>";
+    let to = "sip:.442079460777@127.0.0.1:[0-9]+";
     let sipp = sipp(to, "202 Accepted", &told, OUR_BYE).await;
     let (_caller, call) = answered(&sipp, TransferTiming::default()).await;
     let outcome = put_through(&call, PERSON).await;
@@ -137,7 +137,7 @@ async fn a_transfer_that_is_refused_or_reaches_nobody_leaves_the_call_as_it_was(
         ("405 Method Not Allowed", "", unknown),
         ("202 Accepted", &*told, busy),
     ] {
-        let sipp = sipp("<sip:boss@pbx.example>", answer, told, OUR_BYE).await;
+        let sipp = sipp("sip:boss@pbx.example", answer, told, OUR_BYE).await;
         let (_caller, call) = answered(&sipp, TransferTiming::default()).await;
         assert_eq!(put_through(&call, "sip:boss@pbx.example").await, expected);
         let end = call.finish().await;

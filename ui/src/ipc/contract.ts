@@ -700,6 +700,10 @@ sip_text: string | null,
  */
 q850: number | null, 
 /**
+ * How its sound travelled, when it was answered.
+ */
+sound: SoundUsed | null, 
+/**
  * Cost.
  */
 cost: Usd, 
@@ -969,7 +973,15 @@ next: number | null, } | { "kind": "waiting_for_callees",
 /**
  * When the first is due.
  */
-next: number, } | { "kind": "all_done" } | { "kind": "line_busy" } | { "kind": "stopping", 
+next: number, } | { "kind": "all_done" } | { "kind": "line_busy" } | { "kind": "line_rests", 
+/**
+ * What failed them.
+ */
+fault: LineFault, 
+/**
+ * When the line is tested next.
+ */
+test_at: number, } | { "kind": "stopping", 
 /**
  * Calls alive.
  */
@@ -5402,6 +5414,16 @@ codecs: Array<Codec>,
  * Encryption.
  */
 security: SoundSecurity, };
+// How the sound of one call travelled.
+export type SoundUsed = { 
+/**
+ * What both sides spoke.
+ */
+codec: Codec, 
+/**
+ * It was encrypted.
+ */
+encrypted: boolean, };
 // What a step says.
 export type Spoken = { "kind": "nothing" } | { "kind": "text", 
 /**
