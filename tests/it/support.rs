@@ -9,6 +9,7 @@ pub(crate) mod forms;
 pub(crate) mod messenger;
 pub(crate) mod parts;
 pub(crate) mod trace;
+mod transfers;
 pub(crate) mod world;
 
 pub(crate) use carrier::Plan;

@@ -22,4 +22,5 @@ mod secure;
 mod servers;
 mod sessions;
 mod sipp;
+mod stun;
 mod transfers;

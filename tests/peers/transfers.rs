@@ -1,7 +1,7 @@
 //! Calls that are put through to somebody else: SIPp takes a REFER on, refuses it, reaches nobody, says
 //! nothing or takes the callee away; people of the practice line answer or do not.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::{
     conversation::{TransferOutcome, TransferTarget},
@@ -13,7 +13,7 @@ use engine::ports::CallCarrier;
 use telephony::{Timing, TransferTiming};
 
 use super::{
-    caller::{Call, Caller, NUMBER, everybody, peer},
+    caller::{Call, Caller, NUMBER, PATIENCE, everybody, peer},
     sipp::Sipp,
 };
 
@@ -103,6 +103,16 @@ async fn put_through(call: &Call, to: &str) -> TransferOutcome {
     call.carrier.transfer(call.attempt, to).await
 }
 
+/// Our answer to its last news is under way for a moment; a BYE that overtook it would be out of step.
+async fn has_taken_our_answer(sipp: &Sipp, number: u32) {
+    let words = format!("CSeq: {number} NOTIFY");
+    let began = Instant::now();
+    while sipp.messages().matches(&words).count() < 2 {
+        assert!(began.elapsed() < PATIENCE, "{words} was never answered");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 fn talked(evidence: &domain::outcome::EndEvidence) -> bool {
     let answered = CallResult::Answered;
     classify(evidence) == CallOutcome::Callee { result: answered }
@@ -120,6 +130,7 @@ async fn a_transfer_that_is_taken_on_is_followed_to_the_answer_and_then_we_say_g
     let (_caller, call) = answered(&sipp, TransferTiming::default()).await;
     let outcome = put_through(&call, PERSON).await;
     assert_eq!(outcome, TransferOutcome::PutThrough);
+    has_taken_our_answer(&sipp, 12).await;
     let end = call.finish().await;
     assert_eq!(end.side, Some(HangupSide::Agent));
     assert!(talked(&end.evidence), "{end:?}");
@@ -140,6 +151,9 @@ async fn a_transfer_that_is_refused_or_reaches_nobody_leaves_the_call_as_it_was(
         let sipp = sipp("sip:boss@pbx.example", answer, told, OUR_BYE).await;
         let (_caller, call) = answered(&sipp, TransferTiming::default()).await;
         assert_eq!(put_through(&call, "sip:boss@pbx.example").await, expected);
+        if !told.is_empty() {
+            has_taken_our_answer(&sipp, 11).await;
+        }
         let end = call.finish().await;
         assert!(talked(&end.evidence), "{answer}: {end:?}");
         sipp.was_satisfied().await;

@@ -371,13 +371,12 @@ fn who_asks_for_a_person_is_put_through_and_the_record_says_so() {
     in_each_world("2026-11-20T09:00", async |world| {
         let (model, begun) = lets_converse(world);
         model.plan([calls("", &[("transfer_call", "{}")])]);
-        world
-            .carrier
-            .transfers(12 * SECOND, TransferOutcome::PutThrough);
+        let came = TransferOutcome::PutThrough;
+        world.carrier.transfers.come_to(12 * SECOND, came);
         let task = answered(world, &begun).await;
         world.run_for(120 * SECOND).await;
         let target = TransferTarget::Number("+493023125001".to_owned());
-        assert_eq!(world.carrier.transferred(), [target]);
+        assert_eq!(world.carrier.transfers.asked(), [target]);
         assert_eq!(world.carrier.hung_up().len(), 1, "the agent left the call");
         assert_eq!(
             told(world, task).await,
@@ -396,7 +395,7 @@ fn when_nobody_can_be_reached_the_agent_goes_on_and_the_record_says_that_too() {
         let (model, begun) = lets_converse(world);
         model.plan([calls("", &[("transfer_call", "{}")])]);
         let refused = TransferOutcome::Refused { code: 603 };
-        world.carrier.transfers(2 * SECOND, refused);
+        world.carrier.transfers.come_to(2 * SECOND, refused);
         let task = answered(world, &begun).await;
         world.run_for(120 * SECOND).await;
         let told = told(world, task).await;

@@ -24,7 +24,10 @@ use engine::{
 };
 use tokio::sync::mpsc;
 
-use super::trace::{Happened, Trace, What};
+use super::{
+    trace::{Happened, Trace, What},
+    transfers::Transfers,
+};
 
 /// What a callee does with one call.
 #[derive(Debug, Clone)]
@@ -149,6 +152,8 @@ pub(crate) struct VirtualCarrier {
     clock: Arc<ManualClock>,
     trace: Trace,
     recorded: Arc<Mutex<BTreeMap<AttemptId, Millis>>>,
+    /// What comes of transfers.
+    pub(crate) transfers: Transfers,
     state: Mutex<State>,
 }
 
@@ -163,9 +168,6 @@ struct State {
     /// From now on no recording can be written.
     unrecorded: Option<LocalTrouble>,
     hung_up: Vec<(AttemptId, HangUpCause)>,
-    /// After how long a transfer comes to what; and where to calls were put through.
-    transfers: (Millis, TransferOutcome),
-    transferred: Vec<TransferTarget>,
     tests: usize,
 }
 
@@ -204,11 +206,10 @@ impl VirtualCarrier {
             passwords: HashMap::new(),
             unrecorded: None,
             hung_up: Vec::new(),
-            transfers: (SECOND, TransferOutcome::NotSent),
-            transferred: Vec::new(),
             tests: 0,
         };
         VirtualCarrier {
+            transfers: Transfers::new(clock.clone()),
             clock,
             trace,
             recorded,
@@ -246,16 +247,6 @@ impl VirtualCarrier {
     /// Calls that we were asked to end, in order.
     pub(crate) fn hung_up(&self) -> Vec<(AttemptId, HangUpCause)> {
         self.state.lock().unwrap().hung_up.clone()
-    }
-
-    /// From now on transfers come to this.
-    pub(crate) fn transfers(&self, after: Millis, outcome: TransferOutcome) {
-        self.state.lock().unwrap().transfers = (after, outcome);
-    }
-
-    /// Where to calls were put through.
-    pub(crate) fn transferred(&self) -> Vec<TransferTarget> {
-        self.state.lock().unwrap().transferred.clone()
     }
 
     /// The password with which a line was opened last.
@@ -464,13 +455,7 @@ impl CallCarrier for VirtualCarrier {
     }
 
     async fn transfer(&self, _attempt: AttemptId, to: TransferTarget) -> TransferOutcome {
-        let (after, outcome) = {
-            let mut state = self.state.lock().unwrap();
-            state.transferred.push(to);
-            state.transfers
-        };
-        self.clock.sleep_until(self.clock.now() + after).await;
-        outcome
+        self.transfers.transfer(to).await
     }
 
     async fn open_line(&self, line: &ServiceInstance, password: Option<String>) {

@@ -4154,7 +4154,7 @@ steps: Array<LineTestStepView>,
  */
 fault: LineFault | null, };
 // Steps of a line test.
-export type LineTestWhat = "resolve" | "reach" | "register" | "talk";
+export type LineTestWhat = "resolve" | "reach" | "sound" | "public_address" | "register" | "talk";
 // A changed line. Debug hides the password.
 export type LineUpdate = { 
 /**
@@ -5393,6 +5393,10 @@ outbound_proxy: string | null,
  * server whose certificate was made in the house. Only TLS looks at them.
  */
 own_ca: string | null, 
+/**
+ * A STUN server that tells our address outside (`host` or `host:port`); `None`: none is asked.
+ */
+stun: string | null, 
 /**
  * How the sound of its calls travels.
  */

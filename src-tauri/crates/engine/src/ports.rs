@@ -382,6 +382,10 @@ pub enum LineTestWhat {
     Resolve,
     /// Something answers SIP there (OPTIONS).
     Reach,
+    /// What it says of its sound fits ours (where it says something without a call).
+    Sound,
+    /// Our address outside is told (STUN). A line works without, so this is no fault of it.
+    PublicAddress,
     /// The account is accepted (REGISTER).
     Register,
     /// A call to the practice callee is answered and its sound comes back (practice line only).

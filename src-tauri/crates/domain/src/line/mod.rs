@@ -69,6 +69,9 @@ pub struct SipAccount {
     /// server whose certificate was made in the house. Only TLS looks at them.
     #[serde(default)]
     pub own_ca: Option<String>,
+    /// A STUN server that tells our address outside (`host` or `host:port`); `None`: none is asked.
+    #[serde(default)]
+    pub stun: Option<String>,
     /// How the sound of its calls travels.
     #[serde(default)]
     pub sound: SoundSettings,

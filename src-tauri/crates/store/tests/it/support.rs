@@ -136,6 +136,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
                 register: true,
                 outbound_proxy: None,
                 own_ca: None,
+                stun: None,
                 sound: Default::default(),
             },
         },

@@ -8,7 +8,10 @@ use std::{sync::Arc, time::Duration};
 
 use domain::practice::{PracticeBehaviour, PracticePlan};
 use rsipstack::{
-    dialog::{dialog::TransactionHandle, invite_dialog::InviteDialog},
+    dialog::{
+        dialog::{DialogState, TransactionHandle},
+        invite_dialog::InviteDialog,
+    },
     sip::{HeadersExt, Request, StatusCode, Uri},
 };
 use tokio::time::sleep;
@@ -20,6 +23,9 @@ use super::{
 
 /// A person's phone rings for so long at most.
 const RINGS: Duration = Duration::from_secs(20);
+/// So often, and so far apart, it is looked whether the call stands.
+const TRIES: u32 = 100;
+const APART: Duration = Duration::from_millis(20);
 const GOES_ON: &str = "active;expires=60";
 const OVER: &str = "terminated;reason=noresource";
 
@@ -78,6 +84,13 @@ fn comes_to(plan: PracticePlan) -> (Duration, StatusCode) {
 }
 
 async fn tell(dialog: &InviteDialog, code: StatusCode, state: &str) {
+    // a REFER may overtake the ACK of the call: until then nothing can be told
+    for _ in 0..TRIES {
+        if matches!(dialog.state(), DialogState::Confirmed(..)) {
+            break;
+        }
+        sleep(APART).await;
+    }
     // a caller who has gone needs no news
     let _ = dialog.notify_refer(code, state).await;
 }

@@ -198,7 +198,7 @@ pub(crate) async fn talk(
         }
     });
     if let Some(transfer) = transfer {
-        transfer.call_ended();
+        transfer.call_ended(report.side, &mut replies).await;
     }
     drop(live);
     // A disk that hangs must not keep the call's end from the engine.

@@ -5,17 +5,26 @@
 
 use std::time::Duration;
 
-use domain::conversation::{TransferOutcome, TransferTarget};
+use domain::{
+    conversation::{TransferOutcome, TransferTarget},
+    outcome::HangupSide,
+};
 use rsipstack::{
     dialog::invite_dialog::InviteDialog,
     sip::{Header, HeadersExt, HostWithPort, Request, Response, StatusCodeKind, Transport},
 };
 use tokio::{
-    sync::{mpsc::UnboundedSender, oneshot},
-    time::Instant,
+    sync::{
+        mpsc::{UnboundedReceiver, UnboundedSender},
+        oneshot,
+    },
+    time::{Instant, timeout},
 };
 
 use super::{inspector::made_up, names};
+
+/// How long an answer that a goodbye overtook is waited for.
+const OVERTAKEN: Duration = Duration::from_secs(2);
 
 /// What an answer to a REFER comes to.
 pub(super) type Reply = Result<Option<Response>, rsipstack::Error>;
@@ -91,8 +100,21 @@ impl Transfer {
 
     /// The call is over before it was told what came of the transfer: a side that took it on takes
     /// the callee with it.
-    pub(super) fn call_ended(self) {
-        let outcome = if self.taken_on {
+    pub(super) async fn call_ended(
+        mut self,
+        side: Option<HangupSide>,
+        replies: &mut UnboundedReceiver<Reply>,
+    ) {
+        let callee = side == Some(HangupSide::Callee);
+        // a goodbye that follows the answer closely is heard of first, now and then
+        if callee
+            && !self.taken_on
+            && let Ok(Some(reply)) = timeout(OVERTAKEN, replies.recv()).await
+            && let Some(came) = self.answered(&reply, Instant::now())
+        {
+            return self.over(came);
+        }
+        let outcome = if callee && self.taken_on {
             TransferOutcome::TakenOver
         } else {
             TransferOutcome::HungUp
@@ -200,6 +222,7 @@ fn subscription_ended(news: &Request) -> bool {
 #[cfg(test)]
 mod tests {
     use rsipstack::sip::{Method, StatusCode, Uri, Version};
+    use tokio::sync::mpsc::unbounded_channel;
 
     use super::*;
 
@@ -285,14 +308,21 @@ mod tests {
             one.answered(&answer(603, Vec::new()), now),
             Some(TransferOutcome::Refused { code: 603 })
         );
-        one.call_ended();
+        let (replier, mut replies) = unbounded_channel();
+        one.call_ended(Some(HangupSide::Agent), &mut replies).await;
         assert_eq!(told.await, Ok(TransferOutcome::HungUp));
 
         let (mut one, told) = transfer();
         assert_eq!(one.answered(&answer(202, Vec::new()), now), None);
         assert_eq!(one.until(), now + TransferTiming::default().reply);
-        one.call_ended();
+        let callee = Some(HangupSide::Callee);
+        one.call_ended(callee, &mut replies).await;
         assert_eq!(told.await, Ok(TransferOutcome::TakenOver));
+
+        let (one, told) = transfer();
+        replier.send(answer(202, Vec::new())).unwrap();
+        one.call_ended(callee, &mut replies).await;
+        assert_eq!(told.await, Ok(TransferOutcome::TakenOver), "overtaken");
 
         let (mut one, _told) = transfer();
         let sub = Header::Other("Refer-Sub".into(), "false".into());
