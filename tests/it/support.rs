@@ -10,6 +10,7 @@ pub(crate) mod messenger;
 pub(crate) mod on_the_phone;
 pub(crate) mod parts;
 pub(crate) mod trace;
+mod transfers;
 pub(crate) mod world;
 
 pub(crate) use carrier::Plan;

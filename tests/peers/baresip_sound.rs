@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    line::{Codec, SoundSecurity, SoundSettings},
+    line::{Codec, SoundSecurity, SoundSettings, SoundUsed},
     outcome::{CallOutcome, CallResult, LineFault, classify},
 };
 use engine::ports::{AudioIn, AudioOut};
@@ -87,7 +87,13 @@ async fn with_codec(codec: Codec, account: &str, module: &str) {
         codecs: vec![codec],
         ..SoundSettings::default()
     };
-    answered(&comes_back(&caller(port, sound).await).await);
+    let end = comes_back(&caller(port, sound).await).await;
+    answered(&end);
+    let told = SoundUsed {
+        codec,
+        encrypted: false,
+    };
+    assert_eq!(end.evidence.sound, Some(told), "the record is told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +133,9 @@ async fn an_encrypted_call_is_heard_both_ways() {
     ] {
         let port = free_port();
         let _program = echo(port, theirs, &["g711", "srtp"]).await;
-        answered(&comes_back(&caller(port, secured(ours)).await).await);
+        let end = comes_back(&caller(port, secured(ours)).await).await;
+        answered(&end);
+        assert!(end.evidence.sound.is_some_and(|sound| sound.encrypted));
     }
 }
 
@@ -136,7 +144,9 @@ async fn wanted_encryption_gives_way_where_the_other_side_has_none() {
     let port = free_port();
     let _program = echo(port, "audio_codecs=PCMU/8000/1", &["g711"]).await;
     let caller = caller(port, secured(SoundSecurity::Wanted)).await;
-    answered(&comes_back(&caller).await);
+    let end = comes_back(&caller).await;
+    answered(&end);
+    assert!(end.evidence.sound.is_some_and(|sound| !sound.encrypted));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,6 +85,7 @@ pub(super) fn peer(port: u16) -> SipAccount {
         register: false,
         outbound_proxy: None,
         own_ca: None,
+        stun: None,
         sound: Default::default(),
     }
 }

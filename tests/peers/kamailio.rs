@@ -243,3 +243,20 @@ async fn a_call_through_the_proxy_with_a_wrong_password_ends_with_407() {
         }
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxys_challenge_and_then_the_servers_are_both_answered() {
+    let sipp = Sipp::start("challenge", &["-rtp_echo"]).await;
+    let kamailio = Kamailio::start("MD5", 300, sipp.port).await;
+    let account = SipAccount {
+        register: false,
+        ..kamailio.account()
+    };
+    let caller = Caller::account(account, Some("secret")).await;
+    let mut call = caller.call(NUMBER, Duration::from_secs(20));
+    let (_audio, _) = call.answered().await;
+    let end = call.finish().await;
+    assert!(end.evidence.authenticated, "{end:?}");
+    assert_eq!(end.evidence.sip_code, Some(200));
+    sipp.was_satisfied().await;
+}

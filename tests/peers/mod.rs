@@ -23,3 +23,5 @@ mod secure;
 mod servers;
 mod sessions;
 mod sipp;
+mod stun;
+mod transfers;

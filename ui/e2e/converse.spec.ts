@@ -115,6 +115,34 @@ test("one realtime model takes the place of recognition, and what is common stay
     });
 });
 
+test("where a call is put through to is set by the user, with what is said around it", async ({ page }) => {
+  await door.open(page, `/agents/${await seller()}`);
+  await page.getByRole("switch", { name: /Transfer to a person/ }).click();
+  const target = page.getByLabel("Number or SIP address");
+  await expect(page.getByLabel("Said before")).toHaveValue(/I am putting you through/);
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await expect(target).toBeFocused();
+  await target.fill("my boss");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(target).toHaveAttribute("aria-invalid", "true");
+  await target.fill("+49 30 23125001");
+  await page.getByLabel("When nobody is reached").fill("Nobody is there now.");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Draft saved")).toBeVisible();
+  await expectAccessible(page, "the fields of a transfer");
+  const { mind } = (await door.call("agent_get", { id: await seller() })).agent.draft;
+  if (mind.kind !== "converse") throw new Error("it converses");
+  const transfer = mind.converse.functions.find((one) => one.kind.kind === "transfer");
+  expect(transfer?.kind).toEqual({
+    kind: "transfer",
+    transfer: {
+      target: "+49 30 23125001",
+      success_line: "I am putting you through. One moment, please.",
+      failure_line: "Nobody is there now.",
+    },
+  });
+});
+
 test("it is tried by typing", async ({ page }) => {
   await door.open(page, `/agents/${await seller()}`);
   await page.getByRole("radio", { name: "By typing" }).click();

@@ -49,6 +49,7 @@ test("a line that fails asks for a test, and the click runs it", async ({ page }
           register: true,
           outbound_proxy: null,
           own_ca: null,
+          stun: null,
           sound: { codecs: ["pcmu", "pcma"], security: "off" },
         },
       },

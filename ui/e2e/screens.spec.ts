@@ -117,6 +117,7 @@ test.beforeAll(async () => {
               register: false,
               outbound_proxy: null,
               own_ca: null,
+              stun: null,
               sound: { codecs: ["pcmu", "pcma"], security: "off" },
             },
           },

@@ -8,6 +8,7 @@ use domain::{
     agent::{AgentDraft, AgentMind, OutputTag},
     budget::ModelPrice,
     call_record::{CalleeState, LogEntry, RecordTab},
+    conversation::{CallFunction, CallFunctionDraft, Transfer, TransferOutcome, TransferTarget},
     money::Usd,
     time::{HOUR, Millis, SECOND},
 };
@@ -172,6 +173,16 @@ fn conversing(draft: &mut AgentDraft) {
         output: Usd(1_000_000),
     });
     converse.limit = Some(Usd(100_000));
+    converse.functions.push(CallFunctionDraft {
+        kind: CallFunction::Transfer {
+            transfer: Transfer {
+                target: "+49 30 23125 001".to_owned(),
+                success_line: "I am putting you through.".to_owned(),
+                failure_line: "Sorry, nobody can be reached now.".to_owned(),
+            },
+        },
+        description: String::new(),
+    });
     converse.unanswered_tags = vec![OutputTag {
         key: "main_intent".to_owned(),
         value: "Not now".to_owned(),
@@ -353,5 +364,64 @@ fn a_call_that_nobody_answers_gets_the_tags_of_the_form() {
         world.run_for(60 * SECOND).await;
         let row = world.records(task, RecordTab::Failed).await.remove(0);
         assert_eq!(row.main_intent.as_deref(), Some("Not now"));
+    });
+}
+
+/// What was said and done, from the record's log.
+async fn told(world: &World, task: domain::ids::CallTaskId) -> Vec<String> {
+    let row = world.records(task, RecordTab::Completed).await.remove(0);
+    let details = world.store.callees().get(row.id).await.unwrap();
+    let attempt = details.attempts.last().unwrap().id;
+    let log = world.store.callees().attempt_log(attempt).await.unwrap();
+    let lines = log.iter().filter_map(|line| match &line.entry {
+        LogEntry::Said { text, .. } => Some(text.clone()),
+        LogEntry::Transfer { to, outcome } => Some(format!("{to}: {outcome:?}")),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn who_asks_for_a_person_is_put_through_and_the_record_says_so() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let (model, begun) = lets_converse(world);
+        model.plan([calls("", &[("transfer_call", "{}")])]);
+        let came = TransferOutcome::PutThrough;
+        world.carrier.transfers.come_to(12 * SECOND, came);
+        let task = answered(world, &begun).await;
+        world.run_for(120 * SECOND).await;
+        let target = TransferTarget::Number("+493023125001".to_owned());
+        assert_eq!(world.carrier.transfers.asked(), [target]);
+        assert_eq!(world.carrier.hung_up().len(), 1, "the agent left the call");
+        assert_eq!(
+            told(world, task).await,
+            [
+                "Good day! Do you have a minute?",
+                "I am putting you through.",
+                "+49 30 23125 001: PutThrough"
+            ]
+        );
+    });
+}
+
+#[test]
+fn when_nobody_can_be_reached_the_agent_goes_on_and_the_record_says_that_too() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let (model, begun) = lets_converse(world);
+        model.plan([calls("", &[("transfer_call", "{}")])]);
+        let refused = TransferOutcome::Refused { code: 603 };
+        world.carrier.transfers.come_to(2 * SECOND, refused);
+        let task = answered(world, &begun).await;
+        world.run_for(120 * SECOND).await;
+        let told = told(world, task).await;
+        assert_eq!(
+            told[1..4],
+            [
+                "I am putting you through.",
+                "+49 30 23125 001: Refused { code: 603 }",
+                "Sorry, nobody can be reached now."
+            ]
+        );
+        assert_eq!(told.last().map(String::as_str), Some("Thank you, goodbye."));
     });
 }

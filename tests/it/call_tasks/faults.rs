@@ -96,8 +96,12 @@ fn a_line_that_fails_half_of_its_calls_rests_until_its_test_shows_that_it_works(
         world.run_for(20 * SECOND).await;
         let before = world.trace.count(What::Invite);
         assert_eq!(before, 10, "five of ten failed: no more are tried");
-        let resting = CallTaskActivity::LineBusy;
-        assert_eq!(world.engine.activity(task).await.unwrap(), resting);
+        let resting = world.engine.activity(task).await.unwrap();
+        let CallTaskActivity::LineRests { fault, test_at } = resting else {
+            panic!("{resting:?}")
+        };
+        assert_eq!(fault, LineFault::Codec, "what failed its calls");
+        assert!(test_at > world.now() && test_at < world.now() + 40 * SECOND);
         assert!(matches!(
             world.status(task).await,
             CallTaskStatus::Running { .. }
@@ -107,6 +111,11 @@ fn a_line_that_fails_half_of_its_calls_rests_until_its_test_shows_that_it_works(
             .line_down(world.line, Some(LineFault::Unreachable));
         world.run_for(40 * SECOND).await;
         assert_eq!(world.trace.count(What::Invite), before, "its test failed");
+        let resting = world.engine.activity(task).await.unwrap();
+        assert!(
+            matches!(resting, CallTaskActivity::LineRests { test_at: next, .. } if next > test_at),
+            "the next test is told: {resting:?}"
+        );
         let line = world.store.lines().get(world.line).await.unwrap();
         let fault = LineFault::Unreachable;
         assert!(

@@ -9,6 +9,7 @@ use std::{
 
 use domain::{
     call_task::LocalTrouble,
+    conversation::{TransferOutcome, TransferTarget},
     ids::{AttemptId, LineId},
     line::ServiceInstance,
     outcome::{EndEvidence, HangupSide, LineFault},
@@ -23,7 +24,10 @@ use engine::{
 };
 use tokio::sync::mpsc;
 
-use super::trace::{Happened, Trace, What};
+use super::{
+    trace::{Happened, Trace, What},
+    transfers::Transfers,
+};
 
 /// What a callee does with one call.
 #[derive(Debug, Clone)]
@@ -148,6 +152,8 @@ pub(crate) struct VirtualCarrier {
     clock: Arc<ManualClock>,
     trace: Trace,
     recorded: Arc<Mutex<BTreeMap<AttemptId, Millis>>>,
+    /// What comes of transfers.
+    pub(crate) transfers: Transfers,
     state: Mutex<State>,
 }
 
@@ -203,6 +209,7 @@ impl VirtualCarrier {
             tests: 0,
         };
         VirtualCarrier {
+            transfers: Transfers::new(clock.clone()),
             clock,
             trace,
             recorded,
@@ -445,6 +452,10 @@ impl CallCarrier for VirtualCarrier {
         state.heap.retain(|_, (other, _)| *other != attempt);
         // 487 and the answer to a BYE take a moment
         self.plan(&mut state, attempt, 20, Next::Ends(evidence, side));
+    }
+
+    async fn transfer(&self, _attempt: AttemptId, to: TransferTarget) -> TransferOutcome {
+        self.transfers.transfer(to).await
     }
 
     async fn open_line(&self, line: &ServiceInstance, password: Option<String>) {

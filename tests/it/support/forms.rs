@@ -82,6 +82,7 @@ pub(crate) fn line(name: &str) -> LineDraft {
                 register: false,
                 outbound_proxy: None,
                 own_ca: None,
+                stun: None,
                 sound: Default::default(),
             },
         },

@@ -44,12 +44,13 @@ const BROWSER: &[&str] = &["chromium", "fonts-noto-cjk"];
 /// SIP programs that are not ours.
 const SIP_PEERS: &[&str] = &["sip-tester", "baresip-core"];
 
-/// Other peers: a registrar and certificates for it, a name server, the second database, a second
+/// Other peers: a registrar and certificates for it, a STUN server, a name server, the second database, a second
 /// opinion on spreadsheets.
 const PEERS: &[&str] = &[
     "kamailio",
     "kamailio-tls-modules",
     "openssl",
+    "coturn",
     "dnsmasq-base",
     "postgresql",
     "libreoffice-calc-nogui",

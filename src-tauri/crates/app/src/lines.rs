@@ -121,6 +121,8 @@ pub(crate) async fn test(app: &App, id: LineId) -> Result<LineTestView, IpcError
         what: match step.what {
             PortWhat::Resolve => LineTestWhat::Resolve,
             PortWhat::Reach => LineTestWhat::Reach,
+            PortWhat::Sound => LineTestWhat::Sound,
+            PortWhat::PublicAddress => LineTestWhat::PublicAddress,
             PortWhat::Register => LineTestWhat::Register,
             PortWhat::Talk => LineTestWhat::Talk,
         },

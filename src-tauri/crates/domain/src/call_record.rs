@@ -5,8 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     agent::OutputTag,
-    conversation::{ConversePart, TurnFigures},
+    conversation::{ConversePart, TransferOutcome, TurnFigures},
     ids::{AttemptId, CalleeId},
+    line::SoundUsed,
     money::Usd,
     outcome::{CallResult, HangupSide},
     time::{Millis, UnixMillis},
@@ -208,6 +209,8 @@ pub struct CallAttempt {
     pub sip_text: Option<String>,
     /// Q.850 cause.
     pub q850: Option<i64>,
+    /// How its sound travelled, when it was answered.
+    pub sound: Option<SoundUsed>,
     /// Cost.
     pub cost: Usd,
     /// A recording is kept.
@@ -282,6 +285,13 @@ pub enum LogEntry {
         /// When.
         at: UnixMillis,
     },
+    /// The callee was to be put through to a person.
+    Transfer {
+        /// Number or address.
+        to: String,
+        /// What came of it.
+        outcome: TransferOutcome,
+    },
     /// The agent pressed keys.
     KeysSent {
         /// Keys.
@@ -326,6 +336,7 @@ pub fn fill_in_heard(log: &mut [LogLine], said: &[(Millis, String)]) {
             | LogEntry::Function { .. }
             | LogEntry::CallBack { .. }
             | LogEntry::KeysSent { .. }
+            | LogEntry::Transfer { .. }
             | LogEntry::Ended { .. } => None,
         });
         let nearest = heard.min_by_key(|(when, _)| (when - at).abs());

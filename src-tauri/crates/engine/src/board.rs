@@ -10,6 +10,7 @@ use domain::{
     agent::OutputTag,
     call_record::{CallPhase, LogLine},
     ids::{AttemptId, CallTaskId, LineId},
+    line::RestingLine,
     money::Usd,
     outcome::{CallResult, LineFault},
     time::UnixMillis,
@@ -62,6 +63,7 @@ struct Inner {
     logs: HashMap<AttemptId, Vec<LogLine>>,
     tests: BTreeMap<AttemptId, TestCallState>,
     held_by_line: BTreeSet<CallTaskId>,
+    resting: BTreeMap<LineId, RestingLine>,
 }
 
 impl Board {
@@ -178,6 +180,16 @@ impl Board {
     /// Tasks that have somebody to call and no room on their line.
     pub(crate) fn set_held_by_line(&self, tasks: BTreeSet<CallTaskId>) {
         self.with(|inner| inner.held_by_line = tasks);
+    }
+
+    /// Lines that rest.
+    pub(crate) fn set_resting(&self, lines: BTreeMap<LineId, RestingLine>) {
+        self.with(|inner| inner.resting = lines);
+    }
+
+    /// The rest of a line.
+    pub(crate) fn rest_of(&self, line: LineId) -> Option<RestingLine> {
+        self.with(|inner| inner.resting.get(&line).cloned())
     }
 
     /// Whether a task waits for room on its line.

@@ -330,6 +330,7 @@ impl Engine {
             sip_code: end.evidence.sip_code,
             sip_text: end.evidence.sip_text.clone(),
             q850: end.evidence.q850,
+            sound: end.evidence.sound,
             cost: if talk_ms > 0 {
                 Usd::for_talk(price, talk_ms)
             } else {

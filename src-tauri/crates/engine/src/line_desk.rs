@@ -2,7 +2,7 @@
 
 use domain::{
     ids::AttemptId,
-    line::{Breaker, LINE_BREAKER, LineHealth, LineRest, ServiceInstance},
+    line::{Breaker, LINE_BREAKER, LineHealth, LineRest, RestingLine, ServiceInstance},
     outcome::LineFault,
     pacer::{ConcurrencyGate, RateGate},
     schedule::CompiledSchedule,
@@ -32,6 +32,8 @@ pub(crate) struct LineDesk {
     breaker: Breaker,
     /// It failed too often: no calls until a test shows that it works again.
     rest: Option<LineRest>,
+    /// What tripped it.
+    rests_for: Option<LineFault>,
     /// That test is under way.
     in_test: bool,
 }
@@ -65,6 +67,7 @@ impl LineDesk {
             full: 0,
             breaker: Breaker::new(LINE_BREAKER),
             rest: None,
+            rests_for: None,
             in_test: false,
             line,
         };
@@ -195,12 +198,21 @@ impl LineDesk {
         if self.breaker.ended(fault, now) && self.rest.is_none() {
             tracing::warn!(line = %self.line.id, "too many calls failed by the line: it rests");
             self.rest = Some(LineRest::begin(now));
+            self.rests_for = fault.cloned();
         }
     }
 
     /// When it is to be tested, while it rests.
     pub(crate) fn test_at(&self) -> Option<UnixMillis> {
         self.rest.filter(|_| !self.in_test).map(|rest| rest.test_at)
+    }
+
+    /// Its rest, as it is shown.
+    pub(crate) fn resting(&self) -> Option<RestingLine> {
+        Some(RestingLine {
+            fault: self.rests_for.clone()?,
+            test_at: self.rest?.test_at,
+        })
     }
 
     /// Its test began.
@@ -221,6 +233,7 @@ impl LineDesk {
     fn works(&mut self) {
         self.breaker.reset();
         self.rest = None;
+        self.rests_for = None;
     }
 
     /// The line did what it is for. `true`: that was not known before.

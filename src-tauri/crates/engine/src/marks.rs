@@ -10,7 +10,7 @@ use crate::{
     dialer::Dialer,
     effects::{self, act, effect},
     live::{EndedBy, Purpose, Talk},
-    ports::{CallAudio, CallDesk},
+    ports::{CallAudio, CallDesk, transfer::CallTransfer},
     session,
 };
 
@@ -95,6 +95,7 @@ impl Engine {
             variables: call.variables.clone(),
             audio,
             zone,
+            transfer: Some(CallTransfer::new(self.parts.carrier.clone(), attempt)),
             typed: None,
             desk: match &call.purpose {
                 Purpose::Campaign(_) => self.desk_of(attempt),

@@ -55,6 +55,9 @@ impl Engine {
             }
         }
         self.board.set_held_by_line(held);
+        let lines = dialer.lines.iter();
+        let resting = lines.filter_map(|(line, desk)| Some((*line, desk.resting()?)));
+        self.board.set_resting(resting.collect());
     }
 
     async fn place_on(
@@ -264,6 +267,7 @@ impl Engine {
             sip_code: None,
             sip_text: None,
             q850: None,
+            sound: None,
             cost: domain::money::Usd::ZERO,
             has_recording: false,
             counted: false,

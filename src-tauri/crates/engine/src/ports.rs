@@ -8,6 +8,7 @@ pub mod messenger;
 pub mod model;
 pub mod public_url;
 pub mod speech;
+pub mod transfer;
 pub mod web_call;
 
 use std::{path::PathBuf, sync::Arc};
@@ -17,7 +18,7 @@ use domain::{
     agent::{AgentVersion, OutputTag},
     call_record::LogLine,
     call_task::LocalTrouble,
-    conversation::SummedUp,
+    conversation::{SummedUp, TransferOutcome, TransferTarget},
     ids::{AttemptId, AudioId, LineId},
     line::ServiceInstance,
     money::Usd,
@@ -46,6 +47,14 @@ pub trait CallCarrier: Send + Sync {
     /// Ends a call in whatever phase it is: CANCEL while it rings, BYE when it was answered. The
     /// `Ended` event follows. Unknown attempts are ignored.
     fn hang_up(&self, attempt: AttemptId, why: HangUpCause);
+
+    /// Puts whoever answered through to somebody else, and tells what came of it; it comes to an end by
+    /// itself. The call stays as it is: whoever asked hangs up when it worked. A carrier that cannot do
+    /// it has not sent anything.
+    async fn transfer(&self, attempt: AttemptId, to: TransferTarget) -> TransferOutcome {
+        let _ = (attempt, to);
+        TransferOutcome::NotSent
+    }
 
     /// Takes a line's new settings (or its password) into use, registering where it must.
     async fn open_line(&self, line: &ServiceInstance, password: Option<String>);
@@ -288,6 +297,8 @@ pub struct Conversation {
     pub live: mpsc::UnboundedSender<LogLine>,
     /// IANA zone in which the callee names times; `None`: UTC.
     pub zone: Option<String>,
+    /// The way to somebody else; `None`: a test, in which nobody is called.
+    pub transfer: Option<transfer::CallTransfer>,
     /// What a tester types instead of speaking: nothing is spoken aloud then.
     pub typed: Option<mpsc::UnboundedReceiver<String>>,
     /// Where its money is written down.
@@ -422,6 +433,10 @@ pub enum LineTestWhat {
     Resolve,
     /// Something answers SIP there (OPTIONS).
     Reach,
+    /// What it says of its sound fits ours (where it says something without a call).
+    Sound,
+    /// Our address outside is told (STUN). A line works without, so this is no fault of it.
+    PublicAddress,
     /// The account is accepted (REGISTER).
     Register,
     /// A call to the practice callee is answered and its sound comes back (practice line only).

@@ -216,6 +216,7 @@ fn given_back(now: UnixMillis) -> AttemptEnd {
         sip_code: None,
         sip_text: None,
         q850: None,
+        sound: None,
         cost: Usd::ZERO,
         has_recording: false,
         counted: false,

@@ -8,7 +8,9 @@ use tokio::{sync::mpsc, task::AbortHandle};
 
 use crate::{
     inbox::SessionNews,
-    ports::{AgentRuntime, CallAudio, CallDesk, Conversation, ConversationResult},
+    ports::{
+        AgentRuntime, CallAudio, CallDesk, Conversation, ConversationResult, transfer::CallTransfer,
+    },
 };
 
 /// What a conversation begins with.
@@ -23,6 +25,8 @@ pub(crate) struct Opening {
     pub(crate) audio: CallAudio,
     /// Zone in which the callee names times.
     pub(crate) zone: Option<String>,
+    /// The way to somebody else.
+    pub(crate) transfer: Option<CallTransfer>,
     /// What a tester types.
     pub(crate) typed: Option<mpsc::UnboundedReceiver<String>>,
     /// Where its money is written down.
@@ -41,6 +45,7 @@ pub(crate) fn begin(
         variables,
         audio,
         zone,
+        transfer,
         typed,
         desk,
     } = opening;
@@ -53,6 +58,7 @@ pub(crate) fn begin(
                 audio,
                 live,
                 zone,
+                transfer,
                 typed,
                 desk,
             })

@@ -60,6 +60,7 @@ impl TypedTests {
             variables,
             audio: CallAudio { out, heard },
             zone: None,
+            transfer: None,
             typed: Some(lines),
             desk: CallDesk::default(),
         };

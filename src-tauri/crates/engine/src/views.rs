@@ -36,6 +36,7 @@ impl Engine {
             next_opening,
             next_due,
             line_busy: self.board.is_held_by_line(task.id),
+            line_rest: self.board.rest_of(task.draft.line),
             now,
         }))
     }

@@ -79,6 +79,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         include_str!("../migrations/sqlite/0006_export_source.sql"),
     ),
     (
+        8,
+        "sound used",
+        include_str!("../migrations/sqlite/0008_sound_used.sql"),
+    ),
+    (
         9,
         "rehearsal",
         include_str!("../migrations/sqlite/0009_rehearsal.sql"),
@@ -119,6 +124,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         6,
         "export source",
         include_str!("../migrations/postgres/0006_export_source.sql"),
+    ),
+    (
+        8,
+        "sound used",
+        include_str!("../migrations/postgres/0008_sound_used.sql"),
     ),
     (
         9,

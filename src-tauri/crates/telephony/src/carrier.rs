@@ -12,6 +12,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
+    conversation::{TransferOutcome, TransferTarget},
     ids::{AttemptId, LineId},
     line::{LineKind, ServiceInstance},
     outcome::LineFault,
@@ -22,7 +23,10 @@ use engine::ports::{
 };
 use tokio::{
     runtime::Handle,
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    sync::{
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        oneshot,
+    },
 };
 
 use crate::{
@@ -32,7 +36,11 @@ use crate::{
     media::{Media, MediaStatistics},
     practice::PracticePeer,
     recording::TapeWriter,
-    sip::{call, report::Report},
+    sip::{
+        call,
+        report::Report,
+        transfer::{TransferOrder, TransferTiming},
+    },
 };
 
 /// How patient the carrier is.
@@ -44,6 +52,8 @@ pub struct Timing {
     pub rtp_silence: Duration,
     /// How long the answer to our BYE is awaited (aside).
     pub bye: Duration,
+    /// How patient a transfer is.
+    pub transfer: TransferTiming,
     /// Shortest session that is refreshed, whatever the peer asks for (RFC 4028: 90 s).
     pub shortest_session: Duration,
 }
@@ -54,6 +64,7 @@ impl Default for Timing {
             no_reply: Duration::from_secs(8),
             rtp_silence: Duration::from_secs(30),
             bye: Duration::from_secs(5),
+            transfer: TransferTiming::default(),
             shortest_session: Duration::from_secs(90),
         }
     }
@@ -112,7 +123,19 @@ pub(crate) struct CallTools {
     pub(crate) timing: Timing,
 }
 
-type Calls = Arc<Mutex<HashMap<AttemptId, UnboundedSender<HangUpCause>>>>;
+/// What a running call can be told.
+struct Wires {
+    orders: UnboundedSender<HangUpCause>,
+    transfers: UnboundedSender<TransferOrder>,
+}
+
+/// The call's ends of them.
+struct Inboxes {
+    orders: UnboundedReceiver<HangUpCause>,
+    transfers: UnboundedReceiver<TransferOrder>,
+}
+
+type Calls = Arc<Mutex<HashMap<AttemptId, Wires>>>;
 
 /// Phone calls over SIP. One for the whole process.
 pub struct SipCarrier {
@@ -151,8 +174,8 @@ impl Drop for Listed {
 impl Drop for SipCarrier {
     fn drop(&mut self) {
         // Nobody is left to hang up: no call may stay open at the carrier's.
-        for orders in lock(&self.calls).values() {
-            let _ = orders.send(HangUpCause::Cancelled);
+        for wires in lock(&self.calls).values() {
+            let _ = wires.orders.send(HangUpCause::Cancelled);
         }
     }
 }
@@ -188,19 +211,22 @@ impl SipCarrier {
     }
 
     /// Lists a call; `None`: the attempt is running already.
-    fn list(&self, attempt: AttemptId) -> Option<(Listed, UnboundedReceiver<HangUpCause>)> {
+    fn list(&self, attempt: AttemptId) -> Option<(Listed, Inboxes)> {
         let mut calls = lock(&self.calls);
         if calls.contains_key(&attempt) {
             return None;
         }
-        let (orders, inbox) = unbounded_channel();
-        calls.insert(attempt, orders);
+        let ((orders, ordered), (transfers, asked)) = (unbounded_channel(), unbounded_channel());
+        calls.insert(attempt, Wires { orders, transfers });
         Some((
             Listed {
                 calls: self.calls.clone(),
                 attempt,
             },
-            inbox,
+            Inboxes {
+                orders: ordered,
+                transfers: asked,
+            },
         ))
     }
 
@@ -233,20 +259,36 @@ impl SipCarrier {
 impl CallCarrier for SipCarrier {
     fn place(&self, call: OutgoingCall, events: UnboundedSender<CarrierEvent>) {
         let mut report = Report::new(call.attempt, events);
-        let Some((listed, orders)) = self.list(call.attempt) else {
+        let Some((listed, inboxes)) = self.list(call.attempt) else {
             report.fault("this attempt is being called already");
             return report.end();
         };
         let (line, tools) = (self.line(call.line), self.tools.clone());
+        let Inboxes { orders, transfers } = inboxes;
+        let report = report.listed(listed);
         self.runtime
-            .spawn(call::run(call, line, tools, orders, report.listed(listed)));
+            .spawn(call::run(call, line, tools, orders, transfers, report));
     }
 
     fn hang_up(&self, attempt: AttemptId, why: HangUpCause) {
-        if let Some(orders) = lock(&self.calls).get(&attempt) {
+        if let Some(wires) = lock(&self.calls).get(&attempt) {
             // The call may be ending by itself.
-            let _ = orders.send(why);
+            let _ = wires.orders.send(why);
         }
+    }
+
+    async fn transfer(&self, attempt: AttemptId, to: TransferTarget) -> TransferOutcome {
+        let (told, outcome) = oneshot::channel();
+        let order = TransferOrder { to, told };
+        let sent = match lock(&self.calls).get(&attempt) {
+            Some(wires) => wires.transfers.send(order).is_ok(),
+            None => false,
+        };
+        if !sent {
+            return TransferOutcome::NotSent;
+        }
+        // The call may be ending by itself: nobody is told then.
+        outcome.await.unwrap_or(TransferOutcome::NotSent)
     }
 
     async fn open_line(&self, line: &ServiceInstance, password: Option<String>) {

@@ -15,6 +15,7 @@ mod sip;
 
 pub use carrier::{CarrierConfig, CarrierStartError, SipCarrier, Timing};
 pub use media::{MediaStatistics, SAMPLE_RATE};
+pub use sip::transfer::TransferTiming;
 
 /// Directive for `tracing_subscriber::EnvFilter`: the SIP stack logs numbers and credentials.
 pub const QUIET: &str = "rsipstack=off";

@@ -7,8 +7,8 @@ mod link;
 mod targets;
 
 use std::{
-    net::SocketAddr,
-    sync::{Arc, PoisonError},
+    net::{SocketAddr, UdpSocket},
+    sync::{Arc, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -27,6 +27,7 @@ pub(crate) use closed::Closed;
 pub(crate) use link::{Core, Link};
 
 use crate::{
+    media::{self, sdp::Ours},
     practice::PracticePeer,
     sip::{
         names, options,
@@ -56,6 +57,15 @@ pub(crate) enum Peer {
     },
 }
 
+/// What something that answers SIP says of itself.
+#[derive(Debug, Default)]
+pub(crate) struct Reached {
+    /// The code of its answer.
+    pub(crate) code: Option<u16>,
+    /// Whether it speaks one of the line's codecs, where it says.
+    pub(crate) speaks: Option<bool>,
+}
+
 /// An open line; dropped, it signs off and closes. Running calls keep their endpoint.
 pub(crate) struct Line {
     core: Arc<Core>,
@@ -64,6 +74,12 @@ pub(crate) struct Line {
     stop: CancellationToken,
     /// When the last call got no answer at all.
     suspect_since: std::sync::Mutex<Option<Instant>>,
+    /// When the STUN server told nothing.
+    stun_failed: std::sync::Mutex<Option<Instant>>,
+}
+
+fn lock(moment: &std::sync::Mutex<Option<Instant>>) -> MutexGuard<'_, Option<Instant>> {
+    moment.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Line {
@@ -91,6 +107,7 @@ impl Line {
             nudge,
             stop,
             suspect_since: std::sync::Mutex::new(None),
+            stun_failed: std::sync::Mutex::new(None),
         }
     }
 
@@ -140,6 +157,14 @@ impl Line {
         }
     }
 
+    /// How its sound travels.
+    fn sound(&self) -> SoundSettings {
+        match &self.core.peer {
+            Peer::Practice(_) => SoundSettings::default(),
+            Peer::Account { account, .. } => account.sound.clone(),
+        }
+    }
+
     /// The way that a call takes now.
     pub(crate) async fn way(&self) -> Result<Way, Closed> {
         let public = self.registration().await?;
@@ -148,16 +173,12 @@ impl Line {
             Peer::Practice(_) => PRACTICE_USER.to_owned(),
             Peer::Account { account, .. } => account.username.clone(),
         };
-        let sound = match &self.core.peer {
-            Peer::Practice(_) => SoundSettings::default(),
-            Peer::Account { account, .. } => account.sound.clone(),
-        };
         let words = match &self.core.peer {
             Peer::Practice(peer) => Some(peer.words().clone()),
             Peer::Account { .. } => None,
         };
         Ok(Way {
-            sound,
+            sound: self.sound(),
             words,
             own: public.unwrap_or(link.own),
             endpoint: link.endpoint,
@@ -167,6 +188,43 @@ impl Line {
             credential: self.core.credential(),
             registers: self.registers(),
         })
+    }
+
+    /// Whether it asks a STUN server.
+    pub(crate) fn asks_for_its_address(&self) -> bool {
+        self.core.stun_server().is_some()
+    }
+
+    /// The public address of a socket, where the line asks a STUN server and that tells it. One that
+    /// failed is not asked again for a while: every call would wait for it.
+    pub(crate) async fn public_address(&self, socket: &UdpSocket) -> Option<SocketAddr> {
+        let failed = *lock(&self.stun_failed);
+        if failed.is_some_and(|at| at.elapsed() < SUSPICION) {
+            return None;
+        }
+        match self.core.public_address(socket).await? {
+            Ok(address) => {
+                *lock(&self.stun_failed) = None;
+                Some(address)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a line's address outside is not known");
+                *lock(&self.stun_failed) = Some(Instant::now());
+                None
+            }
+        }
+    }
+
+    /// Whether a STUN server tells an address now.
+    pub(crate) async fn learns_its_address(&self) -> bool {
+        *lock(&self.stun_failed) = None;
+        let Ok(link) = self.core.link().await else {
+            return false;
+        };
+        match media::bind(link.endpoint.local.ip()) {
+            Ok(socket) => self.public_address(&socket).await.is_some(),
+            Err(_) => false,
+        }
     }
 
     /// Notes whether a call got any answer.
@@ -185,17 +243,11 @@ impl Line {
     }
 
     fn suspect(&self, since: Option<Instant>) {
-        *self
-            .suspect_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = since;
+        *lock(&self.suspect_since) = since;
     }
 
     fn is_suspect(&self) -> bool {
-        let since = *self
-            .suspect_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let since = *lock(&self.suspect_since);
         since.is_some_and(|since| since.elapsed() < SUSPICION)
     }
 
@@ -218,20 +270,24 @@ impl Line {
 
     /// Whether something answers SIP there, and how. A registrar that ignores the question shows by
     /// its answer to REGISTER that it is there.
-    pub(crate) async fn reach(&self) -> Result<Option<u16>, LineFault> {
+    pub(crate) async fn reach(&self) -> Result<Reached, LineFault> {
         let link = self.core.link().await.map_err(|closed| closed.fault)?;
         let host = self.core.host().map_err(|closed| closed.fault)?;
         let target = names::uri(None, host, link.endpoint.transport);
         let from = names::uri(Some(PRACTICE_USER), link.own.clone(), Transport::Udp);
         let (endpoint, server) = (&link.endpoint, link.destination.clone());
         let asked = options::ask(endpoint, server, target, from, OPTIONS_LIMIT).await;
-        if asked.is_some() {
+        if let Some(asked) = asked {
             self.core.worked(&link.destination).await;
-            return Ok(asked);
+            let sound = self.sound();
+            return Ok(Reached {
+                code: Some(asked.code),
+                speaks: Ours::new(link.endpoint.local, &sound).speaks_with(&asked.described),
+            });
         }
         let fault = match self.register_once().await {
             _ if !self.registers() => LineFault::Unreachable,
-            Ok(()) | Err(Closed { code: Some(_), .. }) => return Ok(None),
+            Ok(()) | Err(Closed { code: Some(_), .. }) => return Ok(Reached::default()),
             Err(closed) => closed.fault,
         };
         self.core.failed(&link.destination).await;

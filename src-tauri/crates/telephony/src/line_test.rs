@@ -39,18 +39,26 @@ pub(crate) async fn test(line: Arc<Line>, id: LineId, tools: CallTools) -> LineT
     }
     if line.is_practice() {
         whats.push(LineTestWhat::Talk);
+    } else {
+        whats.push(LineTestWhat::Sound);
     }
+    if line.asks_for_its_address() {
+        whats.push(LineTestWhat::PublicAddress);
+    }
+    let mut speaks = None;
     for what in whats {
         let began = Instant::now();
-        let result = step(what, &line, id, &tools).await;
+        let Some(result) = step(what, &line, id, &tools, &mut speaks).await else {
+            continue;
+        };
         let took = Millis::try_from(began.elapsed().as_millis()).unwrap_or(Millis::MAX);
-        let (sip_code, fault) = match result {
-            Ok(code) => (code, None),
-            Err((fault, code)) => (code, Some(fault)),
+        let (ok, sip_code, fault) = match result {
+            Ok(code) => (true, code, None),
+            Err((fault, code)) => (false, code, fault),
         };
         steps.push(LineTestStep {
             what,
-            ok: fault.is_none(),
+            ok,
             sip_code,
             took,
         });
@@ -61,22 +69,45 @@ pub(crate) async fn test(line: Arc<Line>, id: LineId, tools: CallTools) -> LineT
     LineTest { steps, fault: None }
 }
 
-type StepResult = Result<Option<u16>, (LineFault, Option<u16>)>;
+/// The code that came; or what failed. Without a fault of the line the test goes on.
+type StepResult = Result<Option<u16>, (Option<LineFault>, Option<u16>)>;
 
-async fn step(what: LineTestWhat, line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
-    match what {
+/// One step; `None`: there is nothing to be said about it. `speaks`: what was heard of the other
+/// side's sound on the way.
+async fn step(
+    what: LineTestWhat,
+    line: &Arc<Line>,
+    id: LineId,
+    tools: &CallTools,
+    speaks: &mut Option<bool>,
+) -> Option<StepResult> {
+    Some(match what {
         LineTestWhat::Resolve => line
             .resolve()
             .await
             .map(|_| None)
-            .map_err(|fault| (fault, None)),
-        LineTestWhat::Reach => line.reach().await.map_err(|fault| (fault, None)),
+            .map_err(|fault| (Some(fault), None)),
+        LineTestWhat::Reach => match line.reach().await {
+            Ok(reached) => {
+                *speaks = reached.speaks;
+                Ok(reached.code)
+            }
+            Err(fault) => Err((Some(fault), None)),
+        },
+        LineTestWhat::Sound => match (*speaks)? {
+            true => Ok(None),
+            false => Err((Some(LineFault::Codec), None)),
+        },
+        LineTestWhat::PublicAddress => match line.learns_its_address().await {
+            true => Ok(None),
+            false => Err((None, None)),
+        },
         LineTestWhat::Register => match line.register_once().await {
             Ok(()) => Ok(Some(200)),
-            Err(closed) => Err((closed.fault, closed.code)),
+            Err(closed) => Err((Some(closed.fault), closed.code)),
         },
         LineTestWhat::Talk => talk(line, id, tools).await,
-    }
+    })
 }
 
 fn beep() -> Arc<[i16]> {
@@ -111,6 +142,7 @@ async fn talk(line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
     let attempt = AttemptId(i64::MIN);
     let (events, mut inbox) = unbounded_channel();
     let (orders, order_inbox) = unbounded_channel();
+    let (_transfers, transfer_inbox) = unbounded_channel();
     let outgoing = OutgoingCall {
         attempt,
         line: id,
@@ -125,6 +157,7 @@ async fn talk(line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
         Some(line.clone()),
         tools.clone(),
         order_inbox,
+        transfer_inbox,
         report,
     ));
     let mut came_back = false;
@@ -140,10 +173,10 @@ async fn talk(line: &Arc<Line>, id: LineId, tools: &CallTools) -> StepResult {
                 return if came_back {
                     Ok(evidence.sip_code)
                 } else {
-                    Err((LineFault::Local, evidence.sip_code))
+                    Err((Some(LineFault::Local), evidence.sip_code))
                 };
             }
         }
     }
-    Err((LineFault::Local, None))
+    Err((Some(LineFault::Local), None))
 }

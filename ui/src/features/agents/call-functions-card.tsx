@@ -8,6 +8,7 @@ import { Card } from "@/shared/ui/layout";
 import { Switch } from "@/shared/ui/switch";
 import { TextArea } from "@/shared/ui/text-field";
 import type { ConversePartProps } from "./converse-cards";
+import { newTransfer, TransferFields } from "./transfer-fields";
 import { BUILT_IN, type CallFunctionRow, CONVERSE } from "./converse-form";
 
 interface ApiKeys {
@@ -18,14 +19,25 @@ interface ApiKeys {
   set: (row: number, secret: string) => void;
 }
 
-export function CallFunctionsCard({ converse, put, problems, secrets }: ConversePartProps & { secrets: ApiKeys }) {
+export function CallFunctionsCard({
+  converse,
+  put,
+  problems,
+  secrets,
+  form,
+}: ConversePartProps & { secrets: ApiKeys }) {
   const t = useT();
   const { functions } = converse;
   const change = (row: number, next: Partial<CallFunctionRow>) =>
     put({ functions: functions.map((one) => (one.row === row ? { ...one, ...next } : one)) });
   const remove = (row: number) => put({ functions: functions.filter((one) => one.row !== row) });
   const add = (kind: CallFunctionRow["kind"]) =>
-    put({ functions: [...functions, { row: nextRow(functions), kind, description: "", api: NO_API }] });
+    put({
+      functions: [
+        ...functions,
+        { row: nextRow(functions), kind, description: "", api: NO_API, transfer: newTransfer(t) },
+      ],
+    });
   return (
     <Card title={t("ais.functions")}>
       <p className="mb-3 text-small text-second">{t("agents.converse.functionsText")}</p>
@@ -53,6 +65,15 @@ export function CallFunctionsCard({ converse, put, problems, secrets }: Converse
                     onBlur={() => problems.leave(`${path}.description`)}
                     error={problems.at(`${path}.description`)}
                   />
+                  {kind === "transfer" && (
+                    <TransferFields
+                      transfer={row.transfer}
+                      change={(next) => change(row.row, { transfer: { ...row.transfer, ...next } })}
+                      problems={problems}
+                      path={`${path}.kind.transfer`}
+                      variables={form.variables}
+                    />
+                  )}
                 </div>
               )}
             </li>

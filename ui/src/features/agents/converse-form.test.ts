@@ -49,6 +49,13 @@ const CONVERSE: Converse = {
   functions: [
     { kind: { kind: "end_call" }, description: "" },
     { kind: { kind: "custom_api", api: API }, description: "To look an order up" },
+    {
+      kind: {
+        kind: "transfer",
+        transfer: { target: "+49 30 23125001", success_line: "One moment, {name}.", failure_line: "Nobody is there." },
+      },
+      description: "When they ask for the boss",
+    },
   ],
   limit: 500_000,
   longest_turn_seconds: 30,

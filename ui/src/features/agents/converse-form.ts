@@ -9,6 +9,7 @@ import type {
   FieldProblem,
   OutputTag,
   Problem,
+  Transfer,
   VoiceChoice,
 } from "@/ipc/contract";
 import { type ApiRow, apiFormOf, apiOf, checkApi, NO_API } from "@/shared/forms/api-rows";
@@ -18,11 +19,26 @@ import { checkRealtime, type RealtimeForm, realtimeFormOf, realtimeOf } from "./
 import { hundredthsText, parseHundredths } from "@/shared/format/hundredths";
 
 export type BuiltIn = Exclude<CallFunction["kind"], "custom_api">;
-export const BUILT_IN = ["end_call", "call_back", "do_not_call", "send_keys"] as const satisfies readonly BuiltIn[];
+export const BUILT_IN = [
+  "end_call",
+  "call_back",
+  "do_not_call",
+  "send_keys",
+  "transfer",
+] as const satisfies readonly BuiltIn[];
 
 export interface CallFunctionRow extends ApiRow {
   kind: CallFunction["kind"];
+  transfer: TransferForm;
 }
+
+export interface TransferForm {
+  target: string;
+  success: string;
+  failure: string;
+}
+
+export const NO_TRANSFER: TransferForm = { target: "", success: "", failure: "" };
 
 export interface ConverseForm {
   way: ConverseKind["kind"];
@@ -113,16 +129,40 @@ function voiceOf(form: VoiceForm): VoiceChoice {
   };
 }
 
+const transferFormOf = ({ target, success_line, failure_line }: Transfer): TransferForm => ({
+  target,
+  success: success_line,
+  failure: failure_line,
+});
+
+const transferOf = ({ target, success, failure }: TransferForm): Transfer => ({
+  target: target.trim(),
+  success_line: success.trim(),
+  failure_line: failure.trim(),
+});
+
 const functionRow = ({ kind, description }: CallFunctionDraft, row: number): CallFunctionRow => ({
   row,
   kind: kind.kind,
   description,
   api: kind.kind === "custom_api" ? apiFormOf(kind.api) : NO_API,
+  transfer: kind.kind === "transfer" ? transferFormOf(kind.transfer) : NO_TRANSFER,
 });
 
-const functionOf = ({ kind, description, api }: CallFunctionRow): CallFunctionDraft => ({
-  kind: kind === "custom_api" ? { kind, api: apiOf(api) } : { kind },
-  description: description.trim(),
+function kindOf({ kind, api, transfer }: CallFunctionRow): CallFunction {
+  switch (kind) {
+    case "custom_api":
+      return { kind, api: apiOf(api) };
+    case "transfer":
+      return { kind, transfer: transferOf(transfer) };
+    default:
+      return { kind };
+  }
+}
+
+const functionOf = (row: CallFunctionRow): CallFunctionDraft => ({
+  kind: kindOf(row),
+  description: row.description.trim(),
 });
 
 const linesOf = (text: string) =>
@@ -232,6 +272,7 @@ export function checkConverse(form: ConverseForm): FieldProblem[] {
   form.functions.forEach((row, at) => {
     if (row.kind === "custom_api")
       found.push(...checkApi(`${CONVERSE}.functions.${at}`, row, form.functions.slice(0, at)));
+    if (row.kind === "transfer") required(`functions.${at}.kind.transfer.target`, row.transfer.target);
   });
   sum("limit", form.limit);
   if (limited) {

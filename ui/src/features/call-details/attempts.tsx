@@ -77,6 +77,11 @@ export function attemptFacts(t: T, attempt: CallAttempt): string[] {
       ? `${t("details.sip", { code: attempt.sip_code })}${attempt.sip_text ? ` ${attempt.sip_text}` : ""}`
       : null,
     attempt.q850 !== null ? t("details.q850", { code: attempt.q850 }) : null,
+    attempt.sound
+      ? t(`details.sound.${attempt.sound.encrypted ? "encrypted" : "open"}`, {
+          codec: t(`details.codec.${attempt.sound.codec}`),
+        })
+      : null,
     attempt.counted ? null : t("details.notCounted"),
   ];
   return facts.filter((fact) => fact !== null);

@@ -46,6 +46,7 @@ describe("an attempt", () => {
     sip_text: "Request Terminated",
     q850: 19,
     cost: 0,
+    sound: null,
     has_recording: false,
   };
   it("tells the network's codes and that it used no attempt", () => {

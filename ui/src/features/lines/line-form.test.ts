@@ -19,6 +19,7 @@ const SIP: ServiceInstance = {
       register: true,
       outbound_proxy: null,
       own_ca: null,
+      stun: null,
       sound: { codecs: ["opus", "pcma"], security: "wanted" },
     },
   },

@@ -75,6 +75,8 @@ export interface LineForm {
   auth: string;
   register: boolean;
   proxy: string;
+  /** Empty: none is asked. */
+  stun: string;
   /** Offered, the preferred one first. */
   codecs: Codec[];
   security: SoundSecurity;
@@ -111,6 +113,7 @@ export function newLine(): LineForm {
     auth: "",
     register: true,
     proxy: "",
+    stun: "",
     codecs: [...CODECS],
     security: "off",
     numbers: [],
@@ -161,6 +164,7 @@ export function formOf(line: ServiceInstance): LineForm {
         auth: account.auth_username ?? "",
         register: account.register,
         proxy: account.outbound_proxy ?? "",
+        stun: account.stun ?? "",
         codecs: account.sound.codecs,
         security: account.sound.security,
       };
@@ -217,6 +221,7 @@ export function draftOf(form: LineForm): LineDraft {
               auth_username: orNull(form.auth),
               register: form.register,
               outbound_proxy: orNull(form.proxy),
+              stun: orNull(form.stun),
               own_ca: form.transport === "tls" ? orNull(form.ownCa) : null,
               sound: { codecs: form.codecs, security: form.security },
             },
@@ -272,6 +277,7 @@ export function check(form: LineForm, taken: readonly string[]): FieldProblem[] 
       say("kind.account.auth_username", { kind: "bad_characters" });
     if (form.codecs.length === 0) say("kind.account.sound.codecs", { kind: "required" });
     if (/[\s/@]/.test(form.proxy.trim())) say("kind.account.outbound_proxy", { kind: "unreadable" });
+    if (/[\s/@]/.test(form.stun.trim())) say("kind.account.stun", { kind: "unreadable" });
     if (form.transport === "tls" && form.ownCa.trim() !== "" && !CERTIFICATES.test(form.ownCa))
       say("kind.account.own_ca", { kind: "unreadable" });
   } else {

@@ -97,6 +97,7 @@ function Steps({ result }: { result: LineTestView }) {
 /** The remedy follows the step where that says more than the fault does. */
 export function whatToDo(t: T, fault: LineFault | null, failed: LineTestView["steps"][number]["what"] | null): string {
   if (failed === "resolve") return t("lines.test.todo.resolve");
+  if (failed === "public_address") return t("lines.test.todo.public_address");
   if (fault === null) return t("lines.test.todo.none");
   return t(`lines.test.todo.${fault.kind}`);
 }

@@ -129,6 +129,16 @@ export function SipFields({
             onBlur={() => problems.leave("kind.account.outbound_proxy")}
             error={problems.at("kind.account.outbound_proxy")}
           />
+          <TextField
+            label={t("lines.form.stun")}
+            hint={t("lines.form.stunHint")}
+            autoCapitalize="off"
+            spellCheck={false}
+            value={form.stun}
+            onChange={(stun) => set({ stun })}
+            onBlur={() => problems.leave("kind.account.stun")}
+            error={problems.at("kind.account.stun")}
+          />
         </div>
         <SoundFields form={form} set={set} problems={problems} />
       </div>

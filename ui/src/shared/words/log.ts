@@ -33,6 +33,16 @@ export function entryWords(t: T, entry: LogEntry): string {
       return t("details.function", { name: entry.name, outcome: entry.outcome });
     case "call_back":
       return t("details.callBack", { at: exact(entry.at) });
+    case "transfer": {
+      const { to, outcome } = entry;
+      switch (outcome.kind) {
+        case "refused":
+        case "not_reached":
+          return t(`details.transfer.${outcome.kind}`, { to, code: outcome.code });
+        default:
+          return t(`details.transfer.${outcome.kind}`, { to });
+      }
+    }
     case "keys_sent":
       return t("details.keysSent", { keys: entry.keys });
     case "ended":

@@ -93,6 +93,8 @@ export function activityWords(t: T, activity: CallTaskActivity, moment: Moment):
       return t("words.activity.all_done");
     case "line_busy":
       return t("words.activity.line_busy");
+    case "line_rests":
+      return t("words.activity.line_rests", { fault: faultWords(t, activity.fault), at: moment(activity.test_at) });
     case "stopping":
       return t("words.activity.stopping", { count: activity.live });
     case "starts_at":

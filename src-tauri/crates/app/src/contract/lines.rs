@@ -115,6 +115,10 @@ pub enum LineTestWhat {
     Resolve,
     /// Something answers there.
     Reach,
+    /// What the other side says of its sound fits.
+    Sound,
+    /// Our address outside is told.
+    PublicAddress,
     /// The account is accepted.
     Register,
     /// A practice call talks.

@@ -262,6 +262,16 @@ impl AgentDraft {
         for (field, text) in lines {
             self.known(problems, &format!("{CONVERSE}.{field}"), text);
         }
+        for (index, transfer) in converse.transfers() {
+            let lines = [
+                ("success_line", &transfer.success_line),
+                ("failure_line", &transfer.failure_line),
+            ];
+            for (name, text) in lines {
+                let field = format!("{CONVERSE}.functions.{index}.kind.transfer.{name}");
+                self.known(problems, &field, text);
+            }
+        }
         for (index, filler) in converse.fillers.iter().enumerate() {
             self.known(problems, &format!("{CONVERSE}.fillers.{index}"), filler);
         }

@@ -1,7 +1,7 @@
 //! What is shown beside a task's status: derived, never stored. Source: product 2.2.
 
 use super::{CallTaskActivity, CallTaskStatus, StopReason};
-use crate::{call_record::CalleeCounts, time::UnixMillis};
+use crate::{call_record::CalleeCounts, line::RestingLine, time::UnixMillis};
 
 /// What the activity is derived from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct ActivityFacts<'a> {
     pub next_due: Option<UnixMillis>,
     /// The line's own limits or its carrier hold calls back.
     pub line_busy: bool,
+    /// The line rests.
+    pub line_rest: Option<RestingLine>,
     /// Now.
     pub now: UnixMillis,
 }
@@ -59,6 +61,11 @@ fn running(facts: &ActivityFacts<'_>) -> CallTaskActivity {
         CallTaskActivity::WaitingForCallingTime {
             next: facts.next_opening,
         }
+    } else if let Some(rest) = &facts.line_rest {
+        CallTaskActivity::LineRests {
+            fault: rest.fault.clone(),
+            test_at: rest.test_at,
+        }
     } else {
         match facts.next_due {
             Some(next) if next > facts.now => CallTaskActivity::WaitingForCallees { next },
@@ -92,6 +99,7 @@ mod tests {
             next_opening: None,
             next_due: Some(0),
             line_busy: false,
+            line_rest: None,
             now: 100,
         }
     }

@@ -303,6 +303,13 @@ pub enum CallTaskActivity {
     AllDone,
     /// The line's own limits or its carrier hold calls back.
     LineBusy,
+    /// Too many calls failed by the line: no more are placed until a test shows that it works.
+    LineRests {
+        /// What failed them.
+        fault: LineFault,
+        /// When the line is tested next.
+        test_at: UnixMillis,
+    },
     /// Stopped, and calls still end.
     Stopping {
         /// Calls alive.

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{CallFunction, Converse, ConverseKind, VoiceChoice};
+use super::{CallFunction, Converse, ConverseKind, Transfer, TransferTarget, VoiceChoice};
 use crate::{
     ai_profile::{
         AiPlace, MAX_FUNCTIONS, MAX_INSTRUCTION_CHARS, check_api, check_base_url, check_sampling,
@@ -129,12 +129,39 @@ impl Converse {
                         found.add(words, FormFault::Empty);
                     }
                 }
+                CallFunction::Transfer { transfer } => {
+                    let at = |name: &str| format!("{field}.kind.transfer.{name}");
+                    if !transfer.target.trim().is_empty()
+                        && TransferTarget::read(&transfer.target).is_none()
+                    {
+                        found.add(at("target"), FormFault::BadPerson);
+                    }
+                    for (name, line) in [
+                        ("success_line", &transfer.success_line),
+                        ("failure_line", &transfer.failure_line),
+                    ] {
+                        found.optional_text(at(name), line, MAX_LINE_CHARS);
+                    }
+                }
                 CallFunction::EndCall
                 | CallFunction::SendKeys
                 | CallFunction::CallBack
                 | CallFunction::DoNotCall => {}
             }
         }
+    }
+
+    /// Its transfers, with their places among the functions.
+    pub(crate) fn transfers(&self) -> impl Iterator<Item = (usize, &Transfer)> {
+        let functions = self.functions.iter().enumerate();
+        functions.filter_map(|(index, function)| match &function.kind {
+            CallFunction::Transfer { transfer } => Some((index, transfer)),
+            CallFunction::EndCall
+            | CallFunction::SendKeys
+            | CallFunction::CallBack
+            | CallFunction::DoNotCall
+            | CallFunction::CustomApi { .. } => None,
+        })
     }
 
     /// What keeps it from being published beside that: services that are not named, lines that would
@@ -168,6 +195,12 @@ impl Converse {
                 service.minute_price.is_none() && service.million_characters_price.is_none();
             if limited && unknown {
                 found.add(at("minute_price"), FormFault::Empty);
+            }
+        }
+        for (index, transfer) in self.transfers() {
+            if transfer.target.trim().is_empty() {
+                let field = format!("functions.{index}.kind.transfer.target");
+                found.add(at(&field), FormFault::Empty);
             }
         }
         found.text(at("trouble_line"), &self.trouble_line, MAX_LINE_CHARS);
@@ -264,6 +297,39 @@ mod tests {
                     ];
                 }),
                 "functions.1",
+            ),
+            (
+                draft(|form| {
+                    form.functions = vec![function(CallFunction::Transfer {
+                        transfer: Transfer {
+                            target: " ".to_owned(),
+                            ..Transfer::sample()
+                        },
+                    })];
+                }),
+                "functions.0.kind.transfer.target",
+            ),
+            (
+                draft(|form| {
+                    form.functions = vec![function(CallFunction::Transfer {
+                        transfer: Transfer {
+                            target: "my boss".to_owned(),
+                            ..Transfer::sample()
+                        },
+                    })];
+                }),
+                "functions.0.kind.transfer.target",
+            ),
+            (
+                draft(|form| {
+                    form.functions = vec![function(CallFunction::Transfer {
+                        transfer: Transfer {
+                            failure_line: "Sorry, {nobody}".to_owned(),
+                            ..Transfer::sample()
+                        },
+                    })];
+                }),
+                "functions.0.kind.transfer.failure_line",
             ),
             (
                 draft(|form| {

@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::{CallFunction, CallFunctionDraft};
+use super::{CallFunction, CallFunctionDraft, Transfer};
 use crate::{
     ai_profile::{CallFault, FieldKind, FunctionField, FunctionView, checked_arguments, schema},
     import::read_moment,
@@ -18,7 +18,13 @@ const MAX_KEYS: usize = 32;
 
 impl CallFunction {
     /// Names of the built-in functions.
-    pub const BUILT_IN_NAMES: [&str; 4] = ["end_call", "send_keys", "call_back", "do_not_call"];
+    pub const BUILT_IN_NAMES: [&str; 5] = [
+        "end_call",
+        "send_keys",
+        "call_back",
+        "do_not_call",
+        "transfer_call",
+    ];
 
     /// The name that a model calls.
     pub fn name(&self) -> &str {
@@ -27,6 +33,7 @@ impl CallFunction {
             CallFunction::SendKeys => "send_keys",
             CallFunction::CallBack => "call_back",
             CallFunction::DoNotCall => "do_not_call",
+            CallFunction::Transfer { .. } => "transfer_call",
             CallFunction::CustomApi { api } => &api.name,
         }
     }
@@ -46,6 +53,10 @@ impl CallFunction {
                 "Call at once when the person does not want to be called again. Say that you are \
                  sorry and that they will not be called any more."
             }
+            CallFunction::Transfer { .. } => {
+                "Call when the person wants to speak to a human, or needs one. Say nothing in the \
+                 same answer: it is announced for you. If nobody can be reached, you go on."
+            }
             CallFunction::CustomApi { .. } => "",
         }
     }
@@ -58,7 +69,9 @@ impl CallFunction {
             required: true,
         };
         match self {
-            CallFunction::EndCall | CallFunction::DoNotCall => Vec::new(),
+            CallFunction::EndCall | CallFunction::DoNotCall | CallFunction::Transfer { .. } => {
+                Vec::new()
+            }
             CallFunction::SendKeys => vec![text("keys", "Keys in order: 0 to 9, * and #")],
             CallFunction::CallBack => vec![text(
                 "time",
@@ -91,6 +104,8 @@ pub enum CheckedCallFunction {
     CallBack(UnixMillis),
     /// Never call again.
     DoNotCall,
+    /// Put the callee through.
+    Transfer(Transfer),
     /// An HTTP call of the user's.
     CustomApi {
         /// Its name.
@@ -136,6 +151,7 @@ pub fn check_function(
     match &function.kind {
         CallFunction::EndCall => Ok(CheckedCallFunction::EndCall),
         CallFunction::DoNotCall => Ok(CheckedCallFunction::DoNotCall),
+        CallFunction::Transfer { transfer } => Ok(CheckedCallFunction::Transfer(transfer.clone())),
         CallFunction::SendKeys => {
             let written = text("keys");
             let keys: String = written
@@ -179,6 +195,9 @@ mod tests {
             CallFunction::SendKeys,
             CallFunction::CallBack,
             CallFunction::DoNotCall,
+            CallFunction::Transfer {
+                transfer: Transfer::sample(),
+            },
         ]
         .map(|kind| CallFunctionDraft {
             kind,
@@ -212,13 +231,25 @@ mod tests {
             check("call_back", r#"{"time":"2026-11-20 14:30"}"#),
             Ok(CheckedCallFunction::CallBack(now + 150 * MINUTE))
         );
+        let to = r#"{"target":"+1900"}"#;
+        assert!(
+            !matches!(
+                check("transfer_call", to),
+                Ok(CheckedCallFunction::Transfer(transfer)) if transfer.target != "204"
+            ),
+            "where to is not the model's to say"
+        );
+        assert_eq!(
+            check("transfer_call", "{}"),
+            Ok(CheckedCallFunction::Transfer(Transfer::sample()))
+        );
         let wrong = [
             ("send_keys", r#"{"keys":"abc"}"#),
             ("send_keys", "{}"),
             ("call_back", r#"{"time":"2026-11-20 11:00"}"#),
             ("call_back", r#"{"time":"2027-11-20 11:00"}"#),
             ("call_back", r#"{"time":"soon"}"#),
-            ("transfer", "{}"),
+            ("transfer_call", r#"["+493023125001"]"#),
             ("end_call", "[]"),
         ];
         for (name, arguments) in wrong {

@@ -9,6 +9,7 @@
 //! - `sentences`: a stream of words in pieces that can be spoken.
 //! - `sum_up`: what is asked of the model after a call: tags and a summary.
 //! - `till`: the money of a call, against its limit.
+//! - `transfer`: putting the callee through to a person.
 //!
 //! It knows no service, no sound and no clock.
 
@@ -20,6 +21,7 @@ mod sample;
 mod sentences;
 mod sum_up;
 mod till;
+mod transfer;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,6 +41,7 @@ pub use run::{
 };
 pub use sum_up::{SummedUp, is_to_be_summed_up, read_sum_up, sum_up_function, transcript};
 pub use till::{Paid, Prices, Ticket, Till};
+pub use transfer::{Transfer, TransferOutcome, TransferTarget};
 
 /// The form of an agent that converses. Keys lie sealed beside the agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -160,6 +163,11 @@ pub enum CallFunction {
     CallBack,
     /// Never call this number again.
     DoNotCall,
+    /// Put the callee through to a person.
+    Transfer {
+        /// To whom.
+        transfer: Transfer,
+    },
     /// An HTTP call described by the user.
     CustomApi {
         /// The call.

@@ -7,6 +7,18 @@ use super::{
 };
 use crate::ai_profile::{AiPlace, AiSampling};
 
+#[cfg(test)]
+impl super::Transfer {
+    /// To an extension.
+    pub(super) fn sample() -> Self {
+        super::Transfer {
+            target: "204".to_owned(),
+            success_line: "I am putting you through.".to_owned(),
+            failure_line: "Sorry, nobody can be reached now.".to_owned(),
+        }
+    }
+}
+
 impl Converse {
     /// The form as it is first shown.
     pub fn sample() -> Converse {

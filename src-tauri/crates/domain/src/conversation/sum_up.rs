@@ -134,6 +134,10 @@ pub fn transcript(log: &[LogLine]) -> String {
             LogEntry::Key { key } => format!("(the person pressed key {key})"),
             LogEntry::DoNotCall => "(the person is not to be called again)".to_owned(),
             LogEntry::Voicemail => "(a machine answered)".to_owned(),
+            LogEntry::Transfer { outcome, .. } if outcome.worked() => {
+                "(the person was put through to a human)".to_owned()
+            }
+            LogEntry::Transfer { .. } => "(no human could be reached)".to_owned(),
             LogEntry::Heard { text: None, .. }
             | LogEntry::Silence
             | LogEntry::Tag { .. }

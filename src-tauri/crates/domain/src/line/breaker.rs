@@ -80,6 +80,15 @@ impl Breaker {
     }
 }
 
+/// A line that rests, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestingLine {
+    /// What failed its calls.
+    pub fault: LineFault,
+    /// When it is tested next.
+    pub test_at: UnixMillis,
+}
+
 /// The rest of a line whose breaker tripped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineRest {

@@ -237,6 +237,9 @@ fn check_account(account: &SipAccount, add: &mut impl FnMut(&str, LineSettingFau
     {
         add("kind.account.outbound_proxy", LineSettingFault::BadHost);
     }
+    if account.stun.as_deref().is_some_and(|stun| !is_proxy(stun)) {
+        add("kind.account.stun", LineSettingFault::BadHost);
+    }
     if let Some(own) = &account.own_ca {
         if own.len() > MAX_CA_CHARS {
             let max = MAX_CA_CHARS as u32;

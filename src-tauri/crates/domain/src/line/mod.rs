@@ -20,11 +20,11 @@ use crate::{
     time::UnixMillis,
 };
 
-pub use breaker::{Breaker, BreakerRule, LINE_BREAKER, LineRest, TASK_BREAKER};
+pub use breaker::{Breaker, BreakerRule, LINE_BREAKER, LineRest, RestingLine, TASK_BREAKER};
 pub use check::{
     CALLS_PER_SECOND, CHANNELS, LineProblem, LineSettingFault, MAX_OVERRIDES, RING_SECONDS,
 };
-pub use sound::{Codec, SoundSecurity, SoundSettings};
+pub use sound::{Codec, SoundSecurity, SoundSettings, SoundUsed};
 
 /// How SIP travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -69,6 +69,9 @@ pub struct SipAccount {
     /// server whose certificate was made in the house. Only TLS looks at them.
     #[serde(default)]
     pub own_ca: Option<String>,
+    /// A STUN server that tells our address outside (`host` or `host:port`); `None`: none is asked.
+    #[serde(default)]
+    pub stun: Option<String>,
     /// How the sound of its calls travels.
     #[serde(default)]
     pub sound: SoundSettings,

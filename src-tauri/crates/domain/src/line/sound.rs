@@ -37,6 +37,15 @@ pub enum SoundSecurity {
     Required,
 }
 
+/// How the sound of one call travelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SoundUsed {
+    /// What both sides spoke.
+    pub codec: Codec,
+    /// It was encrypted.
+    pub encrypted: bool,
+}
+
 /// How the sound of a line's calls travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SoundSettings {

@@ -9,7 +9,7 @@ mod overrides;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::time::Millis;
+use crate::{line::SoundUsed, time::Millis};
 
 pub use classify::classify;
 pub use early::EarlySignal;
@@ -170,6 +170,9 @@ pub struct EndEvidence {
     /// The other side's sound stopped coming in an answered call.
     #[serde(default)]
     pub sound_lost: bool,
+    /// How the sound of an answered call travelled; after a change within the call, how it did last.
+    #[serde(default)]
+    pub sound: Option<SoundUsed>,
     /// The way to the carrier was barred, so that nothing could be sent: what barred it.
     #[serde(default)]
     pub barred: Option<LineFault>,

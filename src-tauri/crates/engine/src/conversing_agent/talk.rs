@@ -8,7 +8,7 @@ use domain::{
     call_record::LogLine,
     conversation::{
         CallFunction, Converse, PieceKind, TalkInput, TalkOutput, TalkRules, TalkRun, Till,
-        is_to_be_summed_up,
+        TransferOutcome, is_to_be_summed_up,
     },
     money::Usd,
     time::{MINUTE, UnixMillis},
@@ -26,7 +26,7 @@ use super::{
 };
 use crate::ports::{
     AudioIn, AudioOut, CallAudio, Clock, Conversation, ConversationResult, speech::RealtimeModel,
-    web_call::ApiCall,
+    transfer::CallTransfer, web_call::ApiCall,
 };
 
 /// Sound that is kept from before the voice was noticed.
@@ -55,6 +55,7 @@ impl ConversingAgent {
             audio,
             live,
             zone,
+            transfer,
             typed,
             desk,
             ..
@@ -85,6 +86,7 @@ impl ConversingAgent {
             before: VecDeque::new(),
             gathered: None,
             speaking: false,
+            transfer,
         };
         let (_never, silent) = mpsc::unbounded_channel();
         let mut typed = typed.unwrap_or(silent);
@@ -93,14 +95,22 @@ impl ConversingAgent {
         talk.make_link(&self.parts.realtime);
         talk.give(TalkInput::Answered);
         talk.make_lines_ahead();
+        let mut ended = false;
         while !talk.run.is_over() {
+            if ended && !talk.run.is_transferring() {
+                talk.gone();
+                break;
+            }
             let dry = talk.broken_off_at();
             let alarm = [talk.run.alarm(), dry].into_iter().flatten().min();
             tokio::select! {
                 biased;
                 Some(one) = done.recv() => talk.worked(one),
-                what = heard.recv() => match what {
+                what = heard.recv(), if !ended => match what {
                     Some(what) => talk.hear(what),
+                    // the other side may end our part once it has put the callee through: what
+                    // came of it is told in a moment
+                    None if talk.run.is_transferring() => ended = true,
                     None => talk.gone(),
                 },
                 line = typed.recv() => match line {
@@ -138,6 +148,8 @@ pub(super) struct Talk<'a> {
     /// What is being gathered.
     gathered: Option<Vec<i16>>,
     speaking: bool,
+    /// The way to somebody else.
+    transfer: Option<CallTransfer>,
 }
 
 impl Talk<'_> {
@@ -226,7 +238,11 @@ impl Talk<'_> {
             Done::Opened(session, result) => self.opened(session, result),
             Done::News(session, news) => self.news(session, news),
             Done::Leave(number, granted) => self.leave(number, granted),
-            Done::Heard(..) | Done::Words(..) | Done::Answered(..) | Done::Outcome(..) => {}
+            Done::Heard(..)
+            | Done::Words(..)
+            | Done::Answered(..)
+            | Done::Outcome(..)
+            | Done::Transferred(..) => {}
         }
         if let Some(told) = told {
             self.give(told);
@@ -322,6 +338,10 @@ impl Talk<'_> {
                 };
                 self.work.perform(id, call);
             }
+            TalkOutput::Transfer(to) => match self.transfer.clone() {
+                Some(way) => self.work.transfer(way, to),
+                None => return vec![TalkInput::Transferred(TransferOutcome::OnlyTried)],
+            },
             TalkOutput::SendKeys(keys) => {
                 // the other end may be gone: its `None` follows
                 let _ = self.out.send(AudioOut::Keys(keys));
@@ -378,6 +398,7 @@ impl Talk<'_> {
             | CallFunction::EndCall
             | CallFunction::SendKeys
             | CallFunction::CallBack
+            | CallFunction::Transfer { .. }
             | CallFunction::DoNotCall => None,
         })
     }

@@ -116,6 +116,7 @@ impl Callee {
             audio: CallAudio { out, heard },
             live,
             zone: None,
+            transfer: None,
             typed: typing.then_some(typed),
             desk: Default::default(),
         };

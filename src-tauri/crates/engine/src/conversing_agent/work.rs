@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use domain::{
-    conversation::{AskedCall, Paid, TalkInput, Ticket, Till},
+    conversation::{AskedCall, Paid, TalkInput, Ticket, Till, TransferOutcome, TransferTarget},
     time::Millis,
 };
 use tokio::{
@@ -28,6 +28,7 @@ use crate::{
             RealtimeInput, RealtimeNews, Recognized, SpeechFault, SpeechUsage, Utterance,
             VoiceRequest,
         },
+        transfer::CallTransfer,
         web_call::ApiCall,
     },
 };
@@ -55,6 +56,8 @@ pub(super) enum Done {
     Leave(u32, bool),
     /// News of the link of this number.
     News(u32, RealtimeNews),
+    /// Putting the callee through.
+    Transferred(TransferOutcome),
     /// Sound of a piece.
     Sound(u64, Arc<[i16]>),
     /// A piece is spoken, or not.
@@ -193,6 +196,14 @@ impl Work {
             let _ = told.send(Done::Outcome(id, outcome));
         });
         self.functions.push(task);
+    }
+
+    /// Puts the callee through.
+    pub(super) fn transfer(&mut self, way: CallTransfer, to: TransferTarget) {
+        let told = self.told.clone();
+        self.tasks.spawn(async move {
+            let _ = told.send(Done::Transferred(way.to(to).await));
+        });
     }
 
     /// Speaks a sentence of the model's; `false`: money does not cover it.
@@ -351,6 +362,7 @@ impl Work {
                 id: id.clone(),
                 content: content.clone(),
             }),
+            Done::Transferred(outcome) => Some(TalkInput::Transferred(*outcome)),
             Done::Sound(..) | Done::Opened(..) | Done::News(..) | Done::Leave(..) => None,
             Done::Spoken(id, result) => {
                 let usage = match result {

@@ -41,6 +41,7 @@ pub(super) fn line() -> LineDraft {
                 register: false,
                 outbound_proxy: None,
                 own_ca: None,
+                stun: None,
                 sound: Default::default(),
             },
         },

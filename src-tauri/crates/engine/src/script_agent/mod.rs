@@ -289,7 +289,8 @@ impl Talk<'_> {
             | LogEntry::Trouble { .. }
             | LogEntry::Function { .. }
             | LogEntry::CallBack { .. }
-            | LogEntry::KeysSent { .. } => (LogSpeaker::Event, now),
+            | LogEntry::KeysSent { .. }
+            | LogEntry::Transfer { .. } => (LogSpeaker::Event, now),
         };
         let line = LogLine {
             at: (at - self.began).max(0),

@@ -141,6 +141,7 @@ impl Callee {
             audio: CallAudio { out, heard },
             live,
             zone: None,
+            transfer: None,
             typed: None,
             desk: Default::default(),
         };

@@ -5,6 +5,7 @@ use domain::{
     agent::{MAIN_INTENT, OutputTag},
     call_record::{CallPhase, FailKind, LogLine},
     ids::{AgentVersionId, AttemptId, CallTaskId, CalleeId, LineId},
+    line::SoundUsed,
     money::Usd,
     outcome::{CallResult, HangupSide, LineFault},
     time::{Millis, UnixMillis},
@@ -40,6 +41,8 @@ pub struct AttemptEnd {
     pub sip_text: Option<String>,
     /// Q.850 cause.
     pub q850: Option<u16>,
+    /// How its sound travelled.
+    pub sound: Option<SoundUsed>,
     /// What the line costs; the agent's services come to it.
     pub cost: Usd,
     /// A recording is kept.
@@ -342,7 +345,7 @@ async fn close_attempt(tx: &mut Tx, attempt: AttemptId, end: &AttemptEnd) -> Res
     sqlx::query(
         "UPDATE call_attempt SET phase = $2, ended_at = $3, result = $4, line_fault = $5,
             hangup_side = $6, sip_code = $7, sip_text = $8, q850 = $9, cost = $10,
-            has_recording = $11, counted = $12, talk_ms = $13
+            has_recording = $11, counted = $12, talk_ms = $13, codec = $14, encrypted = $15
          WHERE id = $1",
     )
     .bind(attempt.0)
@@ -362,6 +365,8 @@ async fn close_attempt(tx: &mut Tx, attempt: AttemptId, end: &AttemptEnd) -> Res
     .bind(i64::from(end.has_recording))
     .bind(i64::from(end.counted))
     .bind(end.talk_ms)
+    .bind(end.sound.map(|sound| code(sound.codec)))
+    .bind(end.sound.map(|sound| i64::from(sound.encrypted)))
     .execute(tx.conn())
     .await?;
     Ok(())

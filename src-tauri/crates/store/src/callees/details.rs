@@ -6,6 +6,7 @@ use domain::{
     agent::OutputTag,
     call_record::{CallAttempt, CallRecordRow, RecordTab},
     ids::{AttemptId, BatchId, CallTaskId, CalleeId},
+    line::{Codec, SoundUsed},
     money::Usd,
     outcome::{CallResult, HangupSide},
     time::UnixMillis,
@@ -155,12 +156,14 @@ struct WireAttempt {
     sip_code: Option<i64>,
     sip_text: Option<String>,
     q850: Option<i64>,
+    codec: Option<Codec>,
+    encrypted: Option<i64>,
     cost: Usd,
     has_recording: i64,
 }
 
 impl WireAttempt {
-    const FIELDS: [&str; 18] = [
+    const FIELDS: [&str; 20] = [
         "callee_id",
         "id",
         "n",
@@ -177,6 +180,8 @@ impl WireAttempt {
         "sip_code",
         "sip_text",
         "q850",
+        "codec",
+        "encrypted",
         "cost",
         "has_recording",
     ];
@@ -198,6 +203,10 @@ impl WireAttempt {
             sip_code: self.sip_code,
             sip_text: self.sip_text,
             q850: self.q850,
+            sound: self.codec.map(|codec| SoundUsed {
+                codec,
+                encrypted: self.encrypted == Some(1),
+            }),
             cost: self.cost,
             has_recording: self.has_recording != 0,
         };

@@ -365,3 +365,23 @@ fn a_foreign_cursor_is_refused() {
         }
     });
 }
+
+#[test]
+fn an_attempt_keeps_how_its_sound_travelled() {
+    on_each(|store| async move {
+        let task = campaign(&store, "Task", 2).await;
+        let claimed = store.callees().claim(task, NOW, 2, None).await.unwrap();
+        let kind = FailKind::NotConnected;
+        let silent = end(NOW, CallResult::UserBusy, CalleeNext::Failed { kind });
+        for (one, end) in claimed.iter().zip([answered(NOW), silent]) {
+            let sound = end.sound;
+            store
+                .callees()
+                .finish_attempt(one.attempt, end)
+                .await
+                .unwrap();
+            let record = store.callees().get(one.callee).await.unwrap();
+            assert_eq!(record.attempts[0].sound, sound);
+        }
+    });
+}

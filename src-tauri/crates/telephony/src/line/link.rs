@@ -4,7 +4,7 @@
 //! Does not know calls or registrations.
 
 use std::{
-    net::SocketAddr,
+    net::{SocketAddr, UdpSocket},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -22,7 +22,10 @@ use tokio::{sync::Mutex, time::timeout};
 
 use super::{Peer, closed::Closed, targets::Targets};
 use crate::{
-    media::local_address_towards,
+    media::{
+        local_address_towards,
+        stun::{self, StunError},
+    },
     sip::{
         endpoint::{Over, SipEndpoint},
         keepalive, names,
@@ -161,7 +164,9 @@ impl Core {
             Some(endpoint) if endpoint.local.ip() == local => endpoint.clone(),
             Some(_) | None => {
                 let over = self.over().await?;
-                let opened = SipEndpoint::open(local, over, &self.user_agent, None).await;
+                let password = self.credential().map(|credential| credential.password);
+                let agent = &self.user_agent;
+                let opened = SipEndpoint::open(local, over, agent, password, None).await;
                 let endpoint = opened.map_err(|error| {
                     tracing::warn!(%error, "a line's endpoint cannot be opened");
                     Closed::new(LineFault::Local)
@@ -210,6 +215,26 @@ impl Core {
     pub(crate) async fn worked(&self, server: &SipAddr) {
         if let Ok(server) = server.get_socketaddr() {
             self.known.lock().await.targets.worked(server);
+        }
+    }
+
+    /// Our public address of a socket, from the line's STUN server; `None`: none is asked.
+    pub(super) async fn public_address(
+        &self,
+        socket: &UdpSocket,
+    ) -> Option<Result<SocketAddr, StunError>> {
+        let server = self.stun_server()?;
+        let Ok(server) = names::plain_address(server, stun::USUAL_PORT).await else {
+            return Some(Err(StunError::Unknown));
+        };
+        Some(stun::public_address(socket, server).await)
+    }
+
+    /// Whom the line asks for its address outside.
+    pub(super) fn stun_server(&self) -> Option<&str> {
+        match &self.peer {
+            Peer::Practice(_) => None,
+            Peer::Account { account, .. } => account.stun.as_deref(),
         }
     }
 

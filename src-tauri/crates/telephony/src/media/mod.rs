@@ -16,6 +16,7 @@ pub(crate) mod sdp;
 mod session;
 mod srtp;
 mod statistics;
+pub(crate) mod stun;
 mod ticker;
 mod tone;
 mod voice;

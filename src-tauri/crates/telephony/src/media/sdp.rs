@@ -235,6 +235,19 @@ impl Ours {
         self.read(body).map(|stream| stream.description)
     }
 
+    /// Whether the other side, which describes its abilities without a call (RFC 3261, 11.2), speaks one
+    /// of our codecs; `None`: it describes no sound.
+    pub(crate) fn speaks_with(&self, body: &[u8]) -> Option<bool> {
+        // abilities have no port, which in a call would be a refusal
+        let text = String::from_utf8_lossy(body).replace("m=audio 0 ", "m=audio 9 ");
+        match self.read(text.as_bytes()) {
+            // keys are for calls
+            Ok(_) | Err(Refused::Security) => Some(true),
+            Err(Refused::NoCodec) => Some(false),
+            Err(Refused::NoAudio) => None,
+        }
+    }
+
     /// Reads what the other side offers, and answers it.
     pub(crate) fn answer(&mut self, body: &[u8]) -> Result<(Description, String), Refused> {
         let Stream {

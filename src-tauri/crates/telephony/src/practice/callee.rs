@@ -22,7 +22,7 @@ use rsipstack::{
 use super::{
     ECHO_NUMBER,
     conversation::{self, Conversation, millis},
-    persona,
+    persona, referred,
     words::Words,
 };
 use crate::{
@@ -36,7 +36,7 @@ const NOBODY_HOME: Duration = Duration::from_secs(180);
 /// A persona's phone rings for so long.
 const PERSONA_RINGS: Duration = Duration::from_millis(400);
 /// How long a network takes to say that it will not put a call through.
-const NETWORK_ANSWERS: Duration = Duration::from_millis(300);
+pub(super) const NETWORK_ANSWERS: Duration = Duration::from_millis(300);
 
 /// What all callees of a practice line share.
 pub(super) struct Home {
@@ -130,7 +130,7 @@ async fn wait(states: &mut DialogStateReceiver, length: Duration) -> bool {
 }
 
 async fn behave(
-    home: &Home,
+    home: &Arc<Home>,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
     offer: &[u8],
@@ -195,7 +195,7 @@ async fn behave(
 
 /// Answers and talks.
 async fn pick_up(
-    home: &Home,
+    home: &Arc<Home>,
     dialog: &InviteDialog,
     states: &mut DialogStateReceiver,
     offer: &[u8],
@@ -243,10 +243,29 @@ async fn pick_up(
     };
     tokio::select! {
         () = talking => (),
-        _ = async { while wait(states, NOBODY_HOME).await {} } => (),
+        () = watch(home, dialog, states) => (),
         _ = lost(news) => (),
     }
     media.end().await;
+}
+
+/// Watches over a call that is talked in, until the caller has gone.
+async fn watch(home: &Arc<Home>, dialog: &InviteDialog, states: &mut DialogStateReceiver) {
+    while let Some(state) = states.recv().await {
+        match state {
+            DialogState::Terminated(..) => return,
+            DialogState::Refer(_, request, handle) => {
+                tokio::spawn(referred::take(
+                    home.clone(),
+                    dialog.clone(),
+                    request,
+                    handle,
+                ));
+            }
+            // Everything else leaves the call as it is.
+            _ => (),
+        }
+    }
 }
 
 async fn lost(mut news: tokio::sync::mpsc::UnboundedReceiver<media::MediaNews>) {

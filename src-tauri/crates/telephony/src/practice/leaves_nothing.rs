@@ -35,6 +35,7 @@ impl SpeechSynthesizer for Hum {
 async fn call_once(line: &Arc<Line>, tools: &CallTools, n: i64) -> EndEvidence {
     let (events, mut inbox) = unbounded_channel();
     let (orders, order_inbox) = unbounded_channel();
+    let (_transfers, transfer_inbox) = unbounded_channel();
     let outgoing = OutgoingCall {
         attempt: AttemptId(n),
         line: LineId(1),
@@ -49,6 +50,7 @@ async fn call_once(line: &Arc<Line>, tools: &CallTools, n: i64) -> EndEvidence {
         Some(line.clone()),
         tools.clone(),
         order_inbox,
+        transfer_inbox,
         report,
     ));
     loop {

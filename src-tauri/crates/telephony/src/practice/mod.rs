@@ -11,6 +11,7 @@ mod noise;
 mod peer;
 mod persona;
 pub(crate) mod phrases;
+mod referred;
 mod words;
 
 pub(crate) use peer::PracticePeer;

@@ -41,7 +41,7 @@ impl PracticePeer {
     ) -> Result<PracticePeer, EndpointError> {
         let (calls, mut inbox) = unbounded_channel();
         let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let endpoint = SipEndpoint::open(local, Over::Udp, user_agent, Some(calls)).await?;
+        let endpoint = SipEndpoint::open(local, Over::Udp, user_agent, None, Some(calls)).await?;
         let address = endpoint.local;
         #[cfg(test)]
         let kept = endpoint.clone();

@@ -12,16 +12,21 @@ use rsipstack::{
 use tokio::time::Instant;
 
 use super::session::{self, Session};
-use crate::media::{MediaHandle, sdp::Ours};
+use crate::media::{
+    MediaHandle,
+    sdp::{Description, Ours},
+};
 
-/// Answers what the peer asks within the call.
+/// Answers what the peer asks within the call; how the sound travels from then on, when that was said
+/// anew.
 pub(super) async fn obey(
     state: DialogState,
     media: &MediaHandle,
     ours: &mut Ours,
     session: &mut Option<Session>,
     shortest: Duration,
-) {
+) -> Option<Description> {
+    let mut agreed = None;
     let (handle, code, headers, body) = match state {
         DialogState::Updated(_, request, handle) => {
             match session::take_sign(session, &request, shortest, Instant::now()) {
@@ -30,7 +35,8 @@ pub(super) async fn obey(
                     (handle, code, vec![least], None)
                 }
                 Ok(headers) => {
-                    let (code, body) = redescribed(&request, media, ours);
+                    let (code, body, description) = redescribed(&request, media, ours);
+                    agreed = description;
                     (handle, code, headers, body)
                 }
             }
@@ -53,9 +59,10 @@ pub(super) async fn obey(
         | DialogState::Early(..)
         | DialogState::WaitAck(..)
         | DialogState::Confirmed(..)
-        | DialogState::Terminated(..) => return,
+        | DialogState::Terminated(..) => return None,
     };
     reply(&handle, code, headers, body).await;
+    agreed
 }
 
 async fn reply(
@@ -78,17 +85,17 @@ fn redescribed(
     request: &Request,
     media: &MediaHandle,
     ours: &mut Ours,
-) -> (StatusCode, Option<String>) {
+) -> (StatusCode, Option<String>, Option<Description>) {
     if request.body.is_empty() {
         let refreshed = request.method == Method::Update;
-        return (StatusCode::OK, (!refreshed).then(|| ours.again()));
+        return (StatusCode::OK, (!refreshed).then(|| ours.again()), None);
     }
     match ours.answer(&request.body) {
         Ok((description, answer)) => {
             media.redescribe(description);
-            (StatusCode::OK, Some(answer))
+            (StatusCode::OK, Some(answer), Some(description))
         }
-        Err(_) => (StatusCode::NotAcceptableHere, None),
+        Err(_) => (StatusCode::NotAcceptableHere, None, None),
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Does not know what is talked about.
 
-use std::{net::UdpSocket, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use domain::outcome::EndEvidence;
 use engine::ports::{HangUpCause, OutgoingCall};
@@ -31,6 +31,7 @@ use super::{
     session::Wish,
     sound::{self, CallSound, Running},
     talk,
+    transfer::TransferOrder,
 };
 use crate::{
     carrier::CallTools,
@@ -74,6 +75,7 @@ pub(crate) async fn run(
     line: Option<Arc<Line>>,
     tools: CallTools,
     mut orders: UnboundedReceiver<HangUpCause>,
+    mut transfers: UnboundedReceiver<TransferOrder>,
     mut report: Report,
 ) {
     let Some(line) = line else {
@@ -88,6 +90,7 @@ pub(crate) async fn run(
             call.recording,
             &tools,
             &mut orders,
+            &mut transfers,
             &mut report,
         )
         .await;
@@ -114,7 +117,7 @@ async fn find(
             }
             way = line.way() => way,
         };
-        let way = match way {
+        let mut way = match way {
             Ok(way) if !tried.contains(&way.destination) => way,
             // All were tried: what the last one said counts.
             Ok(_) => return None,
@@ -132,7 +135,18 @@ async fn find(
                 return None;
             }
         };
-        match dial(call, &way, &wish, socket, tools, orders, report).await {
+        let public = line.public_address(&socket).await;
+        if let Some(public) = public {
+            way.is_seen_at(public.ip());
+        }
+        let sound = match CallSound::new(socket, public, &way.sound) {
+            Ok(sound) => sound,
+            Err(error) => {
+                report.fault(format!("no port for the sound: {error}"));
+                return None;
+            }
+        };
+        match dial(call, &way, &wish, sound, tools, orders, report).await {
             Ok(established) => {
                 line.worked(&way.destination).await;
                 return Some(established);
@@ -190,18 +204,11 @@ async fn dial(
     call: &OutgoingCall,
     way: &Way,
     wish: &Wish,
-    socket: UdpSocket,
+    mut sound: CallSound,
     tools: &CallTools,
     orders: &mut UnboundedReceiver<HangUpCause>,
     report: &mut Report,
 ) -> Result<Established, Unanswered> {
-    let mut sound = match CallSound::new(socket, &way.sound) {
-        Ok(sound) => sound,
-        Err(error) => {
-            report.fault(format!("no port for the sound: {error}"));
-            return Err(Unanswered::default());
-        }
-    };
     let offer = sound.ours.offer();
     let invitation = way.invitation(&call.number, call.caller_number.as_deref(), offer, wish);
     let dialogs = way.endpoint.dialogs.clone();

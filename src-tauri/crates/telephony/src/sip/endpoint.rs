@@ -95,12 +95,13 @@ impl Drop for SipEndpoint {
 }
 
 impl SipEndpoint {
-    /// Opens an endpoint on `local`, any port. New calls from outside go to `calls`; without it
+    /// Opens an endpoint on `local`, any port; `password`: of its line's account. New calls from outside go to `calls`; without it
     /// they are refused.
     pub(crate) async fn open(
         local: IpAddr,
         over: Over,
         user_agent: &str,
+        password: Option<String>,
         calls: Option<UnboundedSender<Transaction>>,
     ) -> Result<Arc<SipEndpoint>, EndpointError> {
         let cancel = CancellationToken::new();
@@ -145,7 +146,7 @@ impl SipEndpoint {
                 callid_format: CallIdFormat::Uuid,
                 ..EndpointOption::default()
             })
-            .with_inspector(Box::new(Translator::new(seen.clone())))
+            .with_inspector(Box::new(Translator::new(seen.clone(), password)))
             .with_target_locator(Box::new(own_server.clone()))
             .build();
         let mut incoming = endpoint.incoming_transactions().map_err(stack)?;

@@ -10,6 +10,7 @@ use rsipstack::{
 };
 
 use super::{
+    challenges::Challenges,
     digest::{answer_for_the_wire, challenge_for_the_stack},
     early::Early,
     seen::Seen,
@@ -29,14 +30,17 @@ pub(crate) fn made_up(response: &Response) -> bool {
 /// The inspector of an endpoint.
 #[derive(Default)]
 pub(super) struct Translator {
+    challenges: Challenges,
     early: Early,
     seen: Seen,
 }
 
 impl Translator {
-    /// One that notes our address from outside there.
-    pub(super) fn new(seen: Seen) -> Translator {
+    /// One that notes our address from outside there, and answers several challenges with a
+    /// password.
+    pub(super) fn new(seen: Seen, password: Option<String>) -> Translator {
         Translator {
+            challenges: Challenges::new(password),
             seen,
             ..Translator::default()
         }
@@ -47,6 +51,7 @@ impl MessageInspector for Translator {
     fn before_send(&self, message: SipMessage, _to: Option<&SipAddr>) -> SipMessage {
         match message {
             SipMessage::Request(mut request) => {
+                self.challenges.join(&mut request);
                 for header in request.headers.iter_mut() {
                     match header {
                         Header::Authorization(answer) => answer.0 = answer_for_the_wire(&answer.0),
@@ -76,6 +81,7 @@ impl MessageInspector for Translator {
                     self.seen.note(&response);
                 }
                 translate_challenges(&mut response);
+                self.challenges.note(&mut response);
                 self.early.note(&response);
                 SipMessage::Response(response)
             }

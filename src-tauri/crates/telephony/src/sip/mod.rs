@@ -5,6 +5,7 @@
 
 mod asked;
 pub(crate) mod call;
+mod challenges;
 mod digest;
 mod early;
 pub(crate) mod endpoint;
@@ -23,3 +24,4 @@ pub(crate) mod session;
 mod sound;
 mod srv;
 pub(crate) mod talk;
+pub(crate) mod transfer;

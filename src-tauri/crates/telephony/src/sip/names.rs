@@ -98,6 +98,16 @@ fn service(name: &str, transport: Transport) -> Option<String> {
     name.contains('.').then(|| format!("{over}.{name}"))
 }
 
+/// The address of `host` or `host:port` that is no SIP server's.
+pub(crate) async fn plain_address(written: &str, usual_port: u16) -> Result<SocketAddr, NameError> {
+    let host = host_with_port(written, None)?;
+    let port = host.port.map_or(usual_port, |port| port.0);
+    match &host.host {
+        Host::IpAddr(ip) => Ok(SocketAddr::new(*ip, port)),
+        Host::Domain(name) => address(&name.0, port).await,
+    }
+}
+
 /// The address of a name; IPv4 is preferred, as most carriers speak only that.
 async fn address(name: &str, port: u16) -> Result<SocketAddr, NameError> {
     let lookup = tokio::net::lookup_host((name, port));

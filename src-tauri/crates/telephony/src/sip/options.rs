@@ -5,7 +5,7 @@
 use std::{io::ErrorKind, time::Duration};
 
 use rsipstack::{
-    sip::{Method, SipMessage, StatusCodeKind, Transport, Uri, typed},
+    sip::{Header, Method, SipMessage, StatusCodeKind, Transport, Uri, typed},
     transaction::{
         key::{TransactionKey, TransactionRole},
         make_tag,
@@ -41,14 +41,22 @@ pub(crate) async fn refuses(link: &Link) -> bool {
     matches!(answer, Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused)
 }
 
-/// Asks; the code of whatever answer came. `None`: nothing answers SIP there.
+/// An answer.
+pub(crate) struct Asked {
+    /// Its code.
+    pub(crate) code: u16,
+    /// What it describes; may be nothing.
+    pub(crate) described: Vec<u8>,
+}
+
+/// Asks, also for a description of its sound; whatever answer came. `None`: nothing answers SIP there.
 pub(crate) async fn ask(
     endpoint: &SipEndpoint,
     destination: SipAddr,
     target: Uri,
     from: Uri,
     limit: Duration,
-) -> Option<u16> {
+) -> Option<Asked> {
     tokio::time::timeout(limit, exchange(endpoint, destination, target, from))
         .await
         .ok()
@@ -60,7 +68,7 @@ async fn exchange(
     destination: SipAddr,
     target: Uri,
     from: Uri,
-) -> Option<u16> {
+) -> Option<Asked> {
     let listens = endpoint
         .inner
         .transport_layer
@@ -79,9 +87,11 @@ async fn exchange(
         params: Vec::new(),
     };
     let from = from.with_tag(make_tag());
-    let request = endpoint
+    let mut request = endpoint
         .inner
         .make_request(Method::Options, target, via, from, to, 1, None);
+    let accept = Header::Accept("application/sdp".into());
+    request.headers.push(accept);
     let key = TransactionKey::from_request(&request, TransactionRole::Client).ok()?;
     let mut transaction = Transaction::new_client(key, request, endpoint.inner.clone(), None);
     transaction.destination = Some(destination);
@@ -90,7 +100,10 @@ async fn exchange(
         if let SipMessage::Response(response) = message
             && response.status_code.kind() != StatusCodeKind::Provisional
         {
-            return (!made_up(&response)).then(|| response.status_code.code());
+            return (!made_up(&response)).then(|| Asked {
+                code: response.status_code.code(),
+                described: response.body,
+            });
         }
     }
     None

@@ -2,12 +2,12 @@
 //!
 //! Does not know what happens to it.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use domain::line::SoundSettings;
 use rsipstack::{
     dialog::{authenticate::Credential, invitation::InviteOption},
-    sip::{Header, HostWithPort, Transport},
+    sip::{Header, Host, HostWithPort, Transport},
     transport::SipAddr,
 };
 
@@ -37,9 +37,17 @@ pub(crate) struct Way {
 }
 
 /// Methods that we understand.
-const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK";
+const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, PRACK, NOTIFY";
 
 impl Way {
+    /// Our public address was told. What the registrar or an earlier answer told of this very
+    /// endpoint's holds before it.
+    pub(crate) fn is_seen_at(&mut self, public: IpAddr) {
+        if self.own == HostWithPort::from(self.endpoint.local) {
+            self.own.host = Host::IpAddr(public);
+        }
+    }
+
     /// The INVITE for a number, with the offer of our sound.
     pub(crate) fn invitation(
         &self,

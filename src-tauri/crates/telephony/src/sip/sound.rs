@@ -3,7 +3,10 @@
 //!
 //! Does not know how a call goes on.
 
-use std::{io, net::UdpSocket};
+use std::{
+    io,
+    net::{SocketAddr, UdpSocket},
+};
 
 use domain::{line::SoundSettings, outcome::EarlySignal};
 use engine::ports::CallAudio;
@@ -45,10 +48,18 @@ pub(crate) struct CallSound {
 }
 
 impl CallSound {
-    /// On this socket.
-    pub(crate) fn new(socket: UdpSocket, settings: &SoundSettings) -> io::Result<CallSound> {
+    /// On this socket, which has another address outside where that is known.
+    pub(crate) fn new(
+        socket: UdpSocket,
+        public: Option<SocketAddr>,
+        settings: &SoundSettings,
+    ) -> io::Result<CallSound> {
+        let address = match public {
+            Some(public) => public,
+            None => socket.local_addr()?,
+        };
         Ok(CallSound {
-            ours: Ours::new(socket.local_addr()?, settings),
+            ours: Ours::new(address, settings),
             socket: Some(socket),
             running: None,
         })

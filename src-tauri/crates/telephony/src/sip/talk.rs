@@ -5,11 +5,13 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use domain::{call_task::LocalTrouble, outcome::HangupSide};
+use domain::{
+    call_task::LocalTrouble, conversation::TransferOutcome, line::SoundUsed, outcome::HangupSide,
+};
 use engine::ports::HangUpCause;
 use rsipstack::{
     dialog::{dialog::DialogState, invite_dialog::InviteDialog},
-    sip::{Header, Method, Response, StatusCodeKind},
+    sip::{Header, Method, Response, StatusCode, StatusCodeKind},
 };
 use tokio::{
     sync::{
@@ -26,10 +28,14 @@ use super::{
     report::Report,
     session::{Due, Session},
     sound::Running,
+    transfer::{self, Transfer, TransferOrder},
 };
 use crate::{
     carrier::CallTools,
-    media::{MediaHandle, MediaNews, sdp::Ours},
+    media::{
+        MediaHandle, MediaNews,
+        sdp::{Description, Ours},
+    },
     practice::Told,
 };
 
@@ -67,6 +73,7 @@ pub(crate) async fn talk(
     recording: Option<PathBuf>,
     tools: &CallTools,
     orders: &mut UnboundedReceiver<HangUpCause>,
+    transfers: &mut UnboundedReceiver<TransferOrder>,
     report: &mut Report,
 ) {
     let Established {
@@ -94,12 +101,15 @@ pub(crate) async fn talk(
         audio,
         media,
         mut news,
-        ..
+        description,
     } = sound;
+    report.evidence.sound = Some(used(&description));
     media.answered(tape);
     let shortest = tools.timing.shortest_session;
     let mut session = Session::agreed(&answer, shortest, Instant::now());
     let (signs, mut answers) = unbounded_channel::<Result<Option<Response>, rsipstack::Error>>();
+    let (asked_for, mut replies) = unbounded_channel::<transfer::Reply>();
+    let mut transfer: Option<Transfer> = None;
     let listened_to = report.answered(audio);
     report.side = Some(if !listened_to {
         HangupSide::System
@@ -109,8 +119,20 @@ pub(crate) async fn talk(
                 biased;
                 state = states.recv() => match state {
                     Some(DialogState::Terminated(..)) | None => break HangupSide::Callee,
+                    Some(DialogState::Notify(_, news, handle)) if transfer::is_news(&news) => {
+                        // after our transfer ended its last news may still come
+                        let _ = handle.reply(StatusCode::OK).await;
+                        let came = transfer
+                            .as_mut()
+                            .and_then(|going| going.notified(&news, Instant::now()));
+                        tell(&mut transfer, came);
+                    }
                     Some(state) => {
-                        asked::obey(state, &media, &mut ours, &mut session, shortest).await;
+                        let agreed =
+                            asked::obey(state, &media, &mut ours, &mut session, shortest).await;
+                        if let Some(agreed) = agreed {
+                            report.evidence.sound = Some(used(&agreed));
+                        }
                     }
                 },
                 order = orders.recv() => break match order {
@@ -131,6 +153,23 @@ pub(crate) async fn talk(
                         break HangupSide::System;
                     }
                 },
+                Some(order) = transfers.recv() => match transfer {
+                    // one at a time
+                    Some(_) => drop(order),
+                    None => {
+                        let timing = tools.timing.transfer;
+                        transfer = Some(Transfer::begin(order, &live.dialog, timing, &asked_for));
+                    }
+                },
+                Some(reply) = replies.recv() => {
+                    let came = transfer
+                        .as_mut()
+                        .and_then(|going| going.answered(&reply, Instant::now()));
+                    tell(&mut transfer, came);
+                }
+                () = given_up(transfer.as_ref()) => {
+                    tell(&mut transfer, Some(TransferOutcome::Silent));
+                }
                 trouble = failure(&mut failed) => report.not_recorded(trouble),
                 Some(text) = next_words(&mut words) => report.said(text),
                 Some(answer) = answers.recv() => {
@@ -139,7 +178,7 @@ pub(crate) async fn talk(
                     let due = match answer {
                         Ok(answer) => {
                             if let Some(answer) = &answer {
-                                taken(answer, &ours, &media);
+                                taken(answer, &ours, &media, report);
                             }
                             session.answered(answer.as_ref(), rand::random(), now)
                         }
@@ -161,6 +200,9 @@ pub(crate) async fn talk(
             }
         }
     });
+    if let Some(transfer) = transfer {
+        transfer.call_ended(report.side, &mut replies).await;
+    }
     drop(live);
     // A disk that hangs must not keep the call's end from the engine.
     let written = tokio::time::timeout(DISK_LIMIT, media.end()).await;
@@ -171,6 +213,23 @@ pub(crate) async fn talk(
             Err(_) if written.is_err() => report.not_recorded(LocalTrouble::ReadOnly),
             Err(_) => (),
         }
+    }
+}
+
+/// A transfer came to something: whoever asked is told.
+fn tell(transfer: &mut Option<Transfer>, came: Option<TransferOutcome>) {
+    if let Some(came) = came
+        && let Some(transfer) = transfer.take()
+    {
+        transfer.over(came);
+    }
+}
+
+/// Waits until a transfer has taken for too long; for ever when there is none.
+async fn given_up(transfer: Option<&Transfer>) {
+    match transfer.map(Transfer::until) {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -224,11 +283,20 @@ fn give_sign(
 }
 
 /// Our description was said again: the answer may name another address, codec or key.
-fn taken(answer: &Response, ours: &Ours, media: &MediaHandle) {
+fn taken(answer: &Response, ours: &Ours, media: &MediaHandle, report: &mut Report) {
     if answer.status_code.kind() == StatusCodeKind::Successful
         && let Ok(description) = ours.agree(&answer.body)
     {
+        report.evidence.sound = Some(used(&description));
         media.redescribe(description);
+    }
+}
+
+/// How sound that was agreed on like this travels.
+fn used(description: &Description) -> SoundUsed {
+    SoundUsed {
+        codec: description.codec,
+        encrypted: description.key.is_some(),
     }
 }
 

@@ -13,6 +13,7 @@ export const words = {
     waiting_for_callees: "Next call {{at}}",
     all_done: "All done",
     line_busy: "Line busy",
+    line_rests: "The line rests: {{fault}} · tested again {{at}}",
     stopping_one: "Stopping · {{count}} call ends by itself",
     stopping_other: "Stopping · {{count}} calls end by themselves",
     starts_at: "Starts {{at}}",

@@ -13,6 +13,7 @@ export const words = {
     waiting_for_callees: "След. звонок {{at}}",
     all_done: "Всё готово",
     line_busy: "Линия занята",
+    line_rests: "Линия отдыхает: {{fault}} · проверка {{at}}",
     stopping_one: "Останавливается · {{count}} звонок завершается сам",
     stopping_few: "Останавливается · {{count}} звонка завершаются сами",
     stopping_many: "Останавливается · {{count}} звонков завершаются сами",

@@ -13,6 +13,7 @@ export const words = {
     waiting_for_callees: "下次呼叫 {{at}}",
     all_done: "全部完成",
     line_busy: "线路繁忙",
+    line_rests: "线路暂停：{{fault}} · {{at}} 再次测试",
     stopping_other: "正在停止 · {{count}} 通自行结束",
     starts_at: "{{at}} 启动",
     missed_start: "错过启动时间 {{at}}",

@@ -101,7 +101,7 @@ impl TalkRun {
     }
 
     /// What was gathered is no turn any more.
-    fn forget_sound(&mut self, out: &mut Vec<TalkOutput>) {
+    pub(super) fn forget_sound(&mut self, out: &mut Vec<TalkOutput>) {
         self.turn_ends = None;
         if self.gathered.take().is_some() {
             out.push(TalkOutput::ForgetSound);
@@ -326,6 +326,7 @@ impl TalkRun {
             Stage::Waiting
             | Stage::Talking
             | Stage::AwaitingBeep { .. }
+            | Stage::HandingOver
             | Stage::Ending { .. }
             | Stage::Over => {}
         }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     call_record::LogLine,
+    conversation::{TransferOutcome, TransferTarget},
     time::{Millis, UnixMillis},
 };
 
@@ -99,6 +100,8 @@ pub enum TalkInput {
     },
     /// A piece could not be spoken, or not to its end.
     PieceFailed(u64),
+    /// What came of putting the callee through.
+    Transferred(TransferOutcome),
     /// Money does not cover what comes next.
     NoMoney,
     /// The moment of [`TalkRun::alarm`] has come.
@@ -168,6 +171,8 @@ pub enum TalkOutput {
     },
     /// Press keys.
     SendKeys(String),
+    /// Put the callee through.
+    Transfer(TransferTarget),
     /// The callee goes on the do-not-call list, now.
     DoNotCall,
     /// The callee is called again then.

@@ -151,7 +151,7 @@ impl TalkRun {
 
     fn perform(&mut self, calls: Vec<AskedCall>, spoke: bool, out: &mut Vec<TalkOutput>) {
         let mut open = Vec::new();
-        let mut ends = false;
+        let (mut ends, mut hands_over) = (false, None);
         for call in calls {
             let functions = self.rules.converse.functions.clone();
             let rules = CallFunctionRules {
@@ -168,6 +168,10 @@ impl TalkRun {
                 Ok(CheckedCallFunction::DoNotCall) => {
                     self.never_call_again(out);
                     "ok".to_owned()
+                }
+                Ok(CheckedCallFunction::Transfer(transfer)) => {
+                    hands_over = Some((call, transfer));
+                    continue;
                 }
                 Ok(CheckedCallFunction::CallBack(at)) => {
                     self.call_back = Some(at);
@@ -193,10 +197,13 @@ impl TalkRun {
             let id = call.id;
             self.remember(Exchange::Outcome { id, content });
         }
-        if ends {
+        if ends || hands_over.is_some() {
             for (id, _) in open {
                 let content = "the call is over".to_owned();
                 self.remember(Exchange::Outcome { id, content });
+            }
+            if let Some((call, transfer)) = hands_over {
+                return self.put_through(call, transfer, out);
             }
             return self.end_after_words(spoke || self.answered_turn, out);
         }

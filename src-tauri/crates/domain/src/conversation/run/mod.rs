@@ -20,11 +20,13 @@
 //! - `mouth`: what is said, what of it was played.
 //! - `mind`: questions, answers, functions, trouble.
 //! - `realtime`: a model that hears and speaks by itself.
+//! - `handing_over`: putting the callee through to a person.
 //! - `ending`: silence, the longest call, goodbyes.
 
 mod ear;
 mod ending;
 mod events;
+mod handing_over;
 mod mind;
 mod mouth;
 mod realtime;
@@ -46,6 +48,7 @@ pub use events::{AskedCall, Exchange, PieceKind, TalkInput, TalkOutput};
 pub use rules::TalkRules;
 
 use ear::Voice;
+use handing_over::HandingOver;
 use mind::{Reply, Wait};
 use mouth::Piece;
 use realtime::{Untold, Unwritten};
@@ -108,6 +111,7 @@ pub struct TalkRun {
     do_not_call: bool,
     voicemail: bool,
     call_back: Option<UnixMillis>,
+    handing_over: Option<HandingOver>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +125,8 @@ enum Stage {
         /// Not for longer than until then.
         until: UnixMillis,
     },
+    /// The callee is being put through to a person: nothing else happens meanwhile.
+    HandingOver,
     /// The last words.
     Ending {
         /// Not for longer than until then.
@@ -183,6 +189,7 @@ impl TalkRun {
             do_not_call: false,
             voicemail: false,
             call_back: None,
+            handing_over: None,
         }
     }
 
@@ -237,6 +244,7 @@ impl TalkRun {
         match self.stage {
             Stage::Waiting | Stage::Over => None,
             Stage::Ending { until } => Some(until),
+            Stage::HandingOver => self.handing_over.as_ref().map(HandingOver::until),
             Stage::AwaitingBeep { until } => {
                 Some(self.silent_at().map_or(until, |at| at.min(until)))
             }
@@ -287,6 +295,7 @@ impl TalkRun {
                 self.piece_cut(id, played, length, &mut out);
             }
             (_, TalkInput::PieceFailed(id)) => self.piece_failed(id, &mut out),
+            (_, TalkInput::Transferred(outcome)) => self.transferred(outcome, &mut out),
             (_, TalkInput::NoMoney) => self.no_money(&mut out),
             (_, TalkInput::Tick) => {}
         }
@@ -303,6 +312,7 @@ impl TalkRun {
                     self.hang_up(out);
                 }
             }
+            Stage::HandingOver => self.look_at_the_transfer(out),
             Stage::AwaitingBeep { until } => {
                 let silent = self.silent_at().is_some_and(|at| at <= self.now);
                 if silent || until <= self.now {

@@ -267,6 +267,18 @@ impl TalkRun {
         }
     }
 
+    /// What became of a call that was told before it was known.
+    pub(super) fn correct_outcome(&mut self, call: &str, words: &str) {
+        for told in self.history.iter_mut().rev() {
+            if let Told::Exchange(Exchange::Outcome { id, content }) = told
+                && id == call
+            {
+                words.clone_into(content);
+                return;
+            }
+        }
+    }
+
     /// Adds something that is not the agent's words to the history.
     pub(super) fn remember(&mut self, exchange: Exchange) {
         self.for_model.push(exchange.clone());

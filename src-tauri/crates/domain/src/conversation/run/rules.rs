@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     agent::{AgentDraft, VoicemailPolicy},
-    conversation::Converse,
+    conversation::{CallFunction, Converse},
     script::fill,
     time::{MINUTE, Millis, SECOND},
 };
@@ -46,6 +46,12 @@ impl TalkRules {
         converse.opening_line = filled(&converse.opening_line);
         converse.trouble_line = filled(&converse.trouble_line);
         converse.farewell = filled(&converse.farewell);
+        for function in &mut converse.functions {
+            if let CallFunction::Transfer { transfer } = &mut function.kind {
+                transfer.success_line = filled(&transfer.success_line);
+                transfer.failure_line = filled(&transfer.failure_line);
+            }
+        }
         for filler in &mut converse.fillers {
             *filler = filled(filler);
         }
@@ -82,7 +88,11 @@ impl TalkRules {
             message,
         ];
         let fillers = self.converse.fillers.iter().map(String::as_str);
+        let transfers = self.converse.transfers();
+        let around =
+            transfers.flat_map(|(_, transfer)| [&*transfer.success_line, &transfer.failure_line]);
         one.into_iter()
+            .chain(around)
             .chain(fillers)
             .filter(|line| !line.is_empty())
     }

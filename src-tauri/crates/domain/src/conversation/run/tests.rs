@@ -3,6 +3,7 @@
 mod any;
 mod endings;
 mod realtime;
+mod transfers;
 mod turns;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -12,7 +13,7 @@ use jiff::tz::TimeZone;
 use super::*;
 use crate::{
     agent::{AgentDraft, AgentMind, VoicemailPolicy},
-    conversation::{CallFunction, CallFunctionDraft, Converse},
+    conversation::{CallFunction, CallFunctionDraft, Converse, TransferOutcome},
     time::MINUTE,
 };
 
@@ -62,6 +63,8 @@ struct Sim {
     thinking: VecDeque<Plan>,
     /// The voice cannot speak sentences of the model.
     mute: bool,
+    /// What comes of a transfer, and after how long.
+    transfers: Option<(Millis, TransferOutcome)>,
     queue: VecDeque<(u64, Millis)>,
     playing: Option<(u64, UnixMillis, Millis)>,
     outputs: Vec<TalkOutput>,
@@ -84,6 +87,7 @@ impl Sim {
             hearing: VecDeque::new(),
             thinking: VecDeque::new(),
             mute: false,
+            transfers: None,
             queue: VecDeque::new(),
             playing: None,
             outputs: Vec::new(),
@@ -161,6 +165,11 @@ impl Sim {
                 | TalkOutput::DoNotCall
                 | TalkOutput::CallBack(_)
                 | TalkOutput::HangUp => {}
+                TalkOutput::Transfer(_) => {
+                    if let Some((after, outcome)) = self.transfers {
+                        self.at(after, TalkInput::Transferred(outcome));
+                    }
+                }
             }
         }
         self.play();
@@ -288,6 +297,7 @@ impl Sim {
             LogEntry::Trouble { part } => Some(format!("trouble: {part:?}")),
             LogEntry::CallBack { .. } => Some("call back".to_owned()),
             LogEntry::KeysSent { keys } => Some(format!("keys {keys}")),
+            LogEntry::Transfer { to, outcome } => Some(format!("transfer to {to}: {outcome:?}")),
             LogEntry::Function { name, .. } => Some(format!("function {name}")),
             LogEntry::Tag { .. } | LogEntry::Turn { .. } | LogEntry::Ended { .. } => None,
         });

@@ -20,6 +20,7 @@ fn sip() -> LineDraft {
                 register: true,
                 outbound_proxy: Some("proxy.example.com:5070".to_owned()),
                 own_ca: None,
+                stun: None,
                 sound: Default::default(),
             },
         },
@@ -339,4 +340,17 @@ fn an_own_authority_is_a_certificate_and_nothing_secret() {
     let max = MAX_CA_CHARS as u32;
     let long = own("x".repeat(MAX_CA_CHARS + 1));
     assert_eq!(long[0].problem, LineSettingFault::TooLong { max });
+}
+
+#[test]
+fn a_stun_server_is_a_host_with_or_without_a_port() {
+    let stun = |text: &str| account(|account| account.stun = Some(text.to_owned())).check();
+    for fine in ["stun.example.com", "192.0.2.1:3478", "[2001:db8::1]:3478"] {
+        assert_eq!(stun(fine), [], "{fine}");
+    }
+    for wrong in ["", "stun:stun.example.com", "a b", "host:0"] {
+        let found = stun(wrong);
+        assert_eq!(found.len(), 1, "{wrong}");
+        assert_eq!(found[0].field, "kind.account.stun");
+    }
 }

@@ -181,6 +181,7 @@ fn words(line: &LogLine) -> Option<(&str, bool)> {
         | LogEntry::Function { .. }
         | LogEntry::CallBack { .. }
         | LogEntry::KeysSent { .. }
+        | LogEntry::Transfer { .. }
         | LogEntry::Ended { .. } => None,
     }
 }

@@ -114,7 +114,8 @@ fn told(outputs: Vec<ScriptOutput>) -> Vec<String> {
                 | LogEntry::Trouble { .. }
                 | LogEntry::Function { .. }
                 | LogEntry::CallBack { .. }
-                | LogEntry::KeysSent { .. } => panic!("a script does not do that"),
+                | LogEntry::KeysSent { .. }
+                | LogEntry::Transfer { .. } => panic!("a script does not do that"),
             },
         })
         .collect()

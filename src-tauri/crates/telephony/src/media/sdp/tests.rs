@@ -163,3 +163,16 @@ fn a_refresh_says_the_offer_when_nothing_was_said() {
     let said = ours.again();
     assert_eq!(said, ours.offer());
 }
+
+#[test]
+fn abilities_without_a_call_are_compared_with_ours() {
+    let ours = Ours::new("192.0.2.1:4000".parse().unwrap(), &SoundSettings::default());
+    let able = |types: &str| {
+        let body = format!("v=0\r\nc=IN IP4 192.0.2.9\r\nm=audio {types}\r\n");
+        ours.speaks_with(body.as_bytes())
+    };
+    assert_eq!(able("0 RTP/AVP 18 0"), Some(true), "without a port");
+    assert_eq!(able("4000 RTP/AVP 18"), Some(false), "G.729 alone");
+    assert_eq!(ours.speaks_with(b""), None);
+    assert_eq!(ours.speaks_with(b"v=0\r\n"), None);
+}

@@ -31,8 +31,9 @@ fn input(run: &TalkRun, kind: u8, size: u16) -> TalkInput {
             calls: (0..size % 3)
                 .map(|n| AskedCall {
                     id: n.to_string(),
-                    name: ["end_call", "look_up", "do_not_call"][usize::from((size / 3 + n) % 3)]
-                        .to_owned(),
+                    name: ["end_call", "look_up", "transfer_call", "do_not_call"]
+                        [usize::from((size / 3 + n) % 4)]
+                    .to_owned(),
                     arguments: "{}".to_owned(),
                 })
                 .collect(),
@@ -63,6 +64,11 @@ fn input(run: &TalkRun, kind: u8, size: u16) -> TalkInput {
             id: piece,
             text: "Indeed so it is.".to_owned(),
         },
+        21 => TalkInput::Transferred(if size.is_multiple_of(2) {
+            TransferOutcome::PutThrough
+        } else {
+            TransferOutcome::Silent
+        }),
         _ => TalkInput::Tick,
     }
 }
@@ -72,17 +78,19 @@ proptest! {
 
     #[test]
     fn a_call_always_ends_and_never_hangs(
-        happens in proptest::collection::vec((0_u8..23, 0_u16..8_000, 0_u16..6_000), 0..200),
+        happens in proptest::collection::vec((0_u8..24, 0_u16..8_000, 0_u16..6_000), 0..200),
         realtime in proptest::bool::ANY,
     ) {
         let mut form = rules(|_, form| {
             if realtime {
                 form.kind = Converse::realtime_sample().kind;
             }
-            form.functions.push(CallFunctionDraft {
-                kind: CallFunction::CustomApi { api: api() },
+            let transfer = crate::conversation::Transfer::sample();
+            let kinds = [CallFunction::CustomApi { api: api() }, CallFunction::Transfer { transfer }];
+            form.functions.extend(kinds.map(|kind| CallFunctionDraft {
+                kind,
                 description: "Look up".to_owned(),
-            });
+            }));
         });
         form.longest = MINUTE;
         let mut run = TalkRun::new(form);
