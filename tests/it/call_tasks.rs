@@ -7,6 +7,7 @@ mod expiry;
 mod faults;
 mod hours;
 mod limits;
+mod published;
 mod redials;
 mod shut_out;
 mod starts;

@@ -74,7 +74,7 @@ test("functions are switched, a call of one's own is described, manners are set"
   expect(mind.converse.do_not_call_key).toBe("9");
 });
 
-test("it is tried by typing", async ({ page }) => {
+test("it is tried by typing, and then published", async ({ page }) => {
   await door.open(page, `/agents/${await seller()}`);
   await page.getByRole("radio", { name: "By typing" }).click();
   await page.getByRole("button", { name: "Begin" }).click();
@@ -90,4 +90,8 @@ test("it is tried by typing", async ({ page }) => {
   await picture(page, "converse-typed");
   await page.getByRole("button", { name: "Hang up" }).click();
   await expect(page.getByRole("button", { name: "Begin" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("This test call counts")).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page.getByRole("button", { name: "Publish version 1" }).click();
+  await expect(page.getByText("Published · v1")).toBeVisible();
 });

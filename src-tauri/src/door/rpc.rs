@@ -67,7 +67,8 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::LineShut
         | ErrorCode::LineBusy
         | ErrorCode::NumberBarred
-        | ErrorCode::NumberBusy => StatusCode::CONFLICT,
+        | ErrorCode::NumberBusy
+        | ErrorCode::NotTested => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::VaultUnavailable
         | ErrorCode::CannotWrite

@@ -13,4 +13,5 @@ mod one_database;
 mod outside;
 mod process;
 mod public_url;
+mod published;
 mod whole_path;

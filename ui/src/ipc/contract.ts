@@ -158,6 +158,10 @@ summing_up: boolean,
  */
 summary: string | null, 
 /**
+ * Whether it counts as the test before publishing, when it ended and somebody was reached.
+ */
+verdict: TestVerdict | null, 
+/**
  * Where to hear it, when it ended and was answered.
  */
 recording: RecordingView | null, };
@@ -2084,6 +2088,10 @@ published: AgentVersion | null,
  */
 has_changes: boolean, 
 /**
+ * Whether the draft was tried as it is now.
+ */
+test: DraftTest, 
+/**
  * When the draft was last saved.
  */
 updated_at: number, };
@@ -3064,6 +3072,16 @@ search: string | null,
 except: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
+// Whether the draft was tried as it is now.
+export type DraftTest = { "kind": "published" } | { "kind": "heard", 
+/**
+ * When it ended.
+ */
+at: number, } | { "kind": "changed", 
+/**
+ * When that one ended.
+ */
+at: number, } | { "kind": "never" };
 // People of earlier work for a chat task.
 export type EarlierAdd = { 
 /**
@@ -3093,7 +3111,7 @@ export type EarlierCount = {
  */
 contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
-export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "internal";
+export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "not_tested" | "internal";
 // When pending callees are given up.
 export type Expiry = { "kind": "never" } | { "kind": "after_import", 
 /**
@@ -5536,6 +5554,12 @@ by_person: boolean,
  * Words.
  */
 text: string, };
+// Whether a test call that is over counts.
+export type TestVerdict = { "kind": "counts" } | { "kind": "not_heard" } | { "kind": "machine" } | { "kind": "failed", 
+/**
+ * Which.
+ */
+part: ConversePart, };
 // Colours of the window.
 export type Theme = "system" | "light" | "dark";
 // What follows a step.

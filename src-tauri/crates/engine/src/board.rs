@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    agent::OutputTag,
+    agent::{OutputTag, TestVerdict},
     call_record::{CallPhase, LogLine},
     ids::{AttemptId, CallTaskId, LineId},
     money::Usd,
@@ -47,6 +47,29 @@ pub struct TestCallState {
     pub summing_up: bool,
     /// Summary.
     pub summary: Option<String>,
+    /// Whether it counts as the test before publishing, when it ended and somebody was reached.
+    pub verdict: Option<TestVerdict>,
+}
+
+impl TestCallState {
+    /// A test call that begins.
+    pub(crate) fn new(attempt: AttemptId, line: LineId, phase: CallPhase, now: UnixMillis) -> Self {
+        TestCallState {
+            attempt,
+            line,
+            phase,
+            since: now,
+            log: Vec::new(),
+            tags: Vec::new(),
+            result: None,
+            fault: None,
+            has_recording: false,
+            cost: Usd::ZERO,
+            summing_up: false,
+            summary: None,
+            verdict: None,
+        }
+    }
 }
 
 /// The board.

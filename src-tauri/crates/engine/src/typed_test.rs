@@ -1,5 +1,5 @@
 //! Test conversations by typing: the same agent, with a keyboard instead of a phone. Nothing of them is
-//! stored; they end with the agent, or when the tester ends them.
+//! stored, except that the draft was tried; they end with the agent, or when the tester ends them.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,6 +19,7 @@ use crate::{
     inbox::SessionNews,
     ports::{AudioIn, AudioOut, CallAudio, ConversationResult},
     session::{self, Opening},
+    test_call::judge,
 };
 
 /// Test conversations that go on.
@@ -65,6 +66,7 @@ impl TypedTests {
         session::begin(engine.parts.agents.clone(), opening, news);
         let (board, clock) = (engine.board.clone(), engine.parts.clock.clone());
         let (agents, going) = (engine.parts.agents.clone(), self.going.clone());
+        let store = engine.store().clone();
         let began = clock.now();
         tokio::spawn(async move {
             while let Some(one) = told.recv().await {
@@ -89,6 +91,7 @@ impl TypedTests {
                     entry: LogEntry::Ended { side },
                 };
                 let to_sum_up = result.to_sum_up;
+                let judged = judge(&store, &agent, &result, now).await;
                 board.change_test(attempt, |test| {
                     test.phase = CallPhase::Ended;
                     test.since = now;
@@ -97,6 +100,7 @@ impl TypedTests {
                     test.cost = result.cost.unwrap_or_default();
                     test.result = Some(CallResult::Answered);
                     test.summing_up = to_sum_up;
+                    test.verdict = Some(judged);
                 });
                 // nothing of it belongs to a live call
                 board.remove(attempt);

@@ -78,6 +78,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "export source",
         include_str!("../migrations/sqlite/0006_export_source.sql"),
     ),
+    (
+        10,
+        "agent tested",
+        include_str!("../migrations/sqlite/0010_agent_tested.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -109,6 +114,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         6,
         "export source",
         include_str!("../migrations/postgres/0006_export_source.sql"),
+    ),
+    (
+        10,
+        "agent tested",
+        include_str!("../migrations/postgres/0010_agent_tested.sql"),
     ),
 ];
 

@@ -2,7 +2,7 @@
 // recording is played at the end.
 import { Phone, PhoneOff } from "lucide-react";
 import { useState } from "react";
-import type { AgentTestCallView, LineView } from "@/ipc/contract";
+import type { AgentTestCallView, CommunicationAgent, LineView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { phone } from "@/shared/format/phone";
@@ -15,11 +15,12 @@ import { Select } from "@/shared/ui/select";
 import { TextField } from "@/shared/ui/text-field";
 import type { AgentForm } from "./agent-form";
 import { TestCallLive } from "./test-call-live";
+import { TestState } from "./tested";
 import { TypedLine } from "./typed-line";
 import { given, VariableFields, type Values } from "./variable-fields";
 
 interface TestCallProps {
-  agent: number;
+  agent: CommunicationAgent;
   form: AgentForm;
   changed: boolean;
   save: () => Promise<boolean>;
@@ -65,13 +66,14 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
   const run = async () => {
     if ((!line && !byTyping) || !(await save())) return;
     setCall(null);
-    const asked = { id: agent, variables: given(variables, values) };
+    const asked = { id: agent.id, variables: given(variables, values) };
     if (byTyping) type.mutate(asked);
     else if (line) phoning.mutate({ ...asked, line: line.line.id, number: number.trim() });
   };
 
   return (
     <Card title={t("agents.test.title")} aside={live && !byTyping && phone(number.trim())}>
+      <TestState test={agent.test} />
       {view && <TestCallLive view={view} form={form} />}
       <form
         className="flex flex-col gap-3"

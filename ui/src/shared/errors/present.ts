@@ -41,6 +41,7 @@ export const ERROR_KINDS: Record<ErrorCode, Kind> = {
   line_shut: { severity: "caution", remedy: "lines" },
   number_barred: { severity: "caution", remedy: null },
   number_busy: { severity: "caution", remedy: "retry" },
+  not_tested: { severity: "caution", remedy: null },
   internal: { severity: "bad", remedy: "retry" },
 };
 

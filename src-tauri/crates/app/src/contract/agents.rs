@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    agent::{AgentDraft, CommunicationAgent, OutputTag},
+    agent::{AgentDraft, CommunicationAgent, OutputTag, TestVerdict},
     budget::ModelPrice,
     call_record::{CallPhase, LogLine},
     ids::{AgentId, AudioId, LineId},
@@ -154,6 +154,8 @@ pub struct AgentTestCallView {
     pub summing_up: bool,
     /// Summary.
     pub summary: Option<String>,
+    /// Whether it counts as the test before publishing, when it ended and somebody was reached.
+    pub verdict: Option<TestVerdict>,
     /// Where to hear it, when it ended and was answered.
     pub recording: Option<super::RecordingView>,
 }

@@ -63,6 +63,8 @@ pub enum ErrorCode {
     NumberBarred,
     /// The number is in a call already.
     NumberBusy,
+    /// The agent was not tried in a test call as it is now; `detail.test` is a `DraftTest`.
+    NotTested,
     /// A fault of the app itself.
     Internal,
 }
@@ -159,6 +161,9 @@ fn words(code: ErrorCode) -> &'static str {
         ErrorCode::LineBusy => "the line is busy",
         ErrorCode::NumberBarred => "the number is on the do-not-call list",
         ErrorCode::NumberBusy => "the number is in a call already",
+        ErrorCode::NotTested => {
+            "make a test call of this agent first: it was not tried as it is now"
+        }
         ErrorCode::Internal => "something went wrong in the app",
     }
 }

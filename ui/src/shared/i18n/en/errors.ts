@@ -30,6 +30,7 @@ export const errors = {
     line_shut: "The line may not call at this hour",
     number_barred: "This number is on the do-not-call list",
     number_busy: "This number is being called already",
+    not_tested: "This agent was not tested as it is now",
     internal: "Something went wrong in the app",
   },
   todo: {
@@ -62,6 +63,7 @@ export const errors = {
     line_shut: "Wait for its allowed hours, or change them.",
     number_barred: "Choose another number, or take it off the list under People.",
     number_busy: "Wait until that call has ended.",
+    not_tested: "Make a test call first: by phone, or by typing where it converses.",
     internal: "Try again. If it stays so, restart the app; tasks go on where they were.",
   },
   remedy: {
