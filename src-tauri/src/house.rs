@@ -6,7 +6,8 @@ use ai::{FileReader, FliteVoice, Models, OpenAiRecognizer, PublishedPrices, Voic
 use app::{App, AppParts};
 use engine::{
     Agents, ConversingAgent, ConversingParts, Engine, EngineError, EngineParts, ScriptAgent,
-    clock::SystemClock, ports::Clock,
+    clock::SystemClock,
+    ports::{Clock, room::RoomSound},
 };
 use rand::RngCore as _;
 use store::{Store, StoreTarget};
@@ -29,6 +30,7 @@ impl House {
         folder: &DataFolder,
         database: Option<String>,
         media_base: String,
+        room: Arc<dyn RoomSound>,
     ) -> Result<Self, Trouble> {
         let data = folder.path();
         let database = database.or_else(|| app::chosen_database(data));
@@ -65,6 +67,7 @@ impl House {
             agents: Arc::new(agents),
             shelf: shelf.clone(),
             vault: vault.clone(),
+            room,
             probe: probe::from_environment(),
             seed: rand::rng().next_u64(),
         });

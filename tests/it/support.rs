@@ -8,6 +8,7 @@ pub(crate) mod database;
 pub(crate) mod forms;
 pub(crate) mod messenger;
 pub(crate) mod parts;
+pub(crate) mod room;
 pub(crate) mod trace;
 pub(crate) mod world;
 

@@ -74,6 +74,17 @@ test("functions are switched, a call of one's own is described, manners are set"
   expect(mind.converse.do_not_call_key).toBe("9");
 });
 
+test("where the app has no microphone that is said, and typing is offered", async ({ page }) => {
+  await door.open(page, `/agents/${await seller()}`);
+  await page.getByRole("radio", { name: "By microphone" }).click();
+  await expect(page.getByText("Use a headset")).toBeVisible();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await expect(page.getByText("its microphone is not where you are")).toBeVisible();
+  await expectAccessible(page, "a test by microphone that is refused");
+  await page.getByRole("button", { name: "Type instead" }).click();
+  await expect(page.getByRole("radio", { name: "By typing" })).toBeChecked();
+});
+
 test("it is tried by typing, and then published", async ({ page }) => {
   await door.open(page, `/agents/${await seller()}`);
   await page.getByRole("radio", { name: "By typing" }).click();

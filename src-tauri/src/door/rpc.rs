@@ -68,7 +68,8 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::LineBusy
         | ErrorCode::NumberBarred
         | ErrorCode::NumberBusy
-        | ErrorCode::NotTested => StatusCode::CONFLICT,
+        | ErrorCode::NotTested
+        | ErrorCode::NoSound => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::VaultUnavailable
         | ErrorCode::CannotWrite

@@ -20,6 +20,7 @@ use super::{
     database::{Database, Lock, Taken},
     forms,
     parts::{Crash, CrashProbe, Shelf, Talker, Vault},
+    room::Room,
     trace::Trace,
 };
 
@@ -31,6 +32,7 @@ pub(crate) struct World {
     pub(crate) talker: Arc<Talker>,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) probe: Arc<CrashProbe>,
+    pub(crate) room: Arc<Room>,
     pub(crate) store: Store,
     pub(crate) engine: Arc<Engine>,
     pub(crate) agent: AgentId,
@@ -69,6 +71,7 @@ impl World {
         ));
         let talker = Arc::new(Talker::new(clock.clone(), trace.clone()));
         let probe = Arc::new(CrashProbe::default());
+        let room = Arc::new(Room::default());
         let agent = store
             .agents()
             .insert(&forms::agent("Anna"), start)
@@ -80,7 +83,7 @@ impl World {
             .insert(&forms::line("Line"), None)
             .await
             .unwrap();
-        let engine = engine_of(&store, &clock, &carrier, &talker, &shelf, &probe);
+        let engine = engine_of(&store, &clock, &carrier, &talker, &shelf, &probe, &room);
         engine.recover().await.unwrap();
         World {
             clock,
@@ -89,6 +92,7 @@ impl World {
             talker,
             shelf,
             probe,
+            room,
             store,
             engine,
             agent,
@@ -246,6 +250,7 @@ impl World {
             &self.talker,
             &self.shelf,
             &self.probe,
+            &self.room,
         );
         let engine = self.engine.clone();
         guarded(async move { engine.recover().await.unwrap() }).await
@@ -296,6 +301,7 @@ fn engine_of(
     talker: &Arc<Talker>,
     shelf: &Arc<Shelf>,
     probe: &Arc<CrashProbe>,
+    room: &Arc<Room>,
 ) -> Arc<Engine> {
     Engine::new(EngineParts {
         store: store.clone(),
@@ -304,6 +310,7 @@ fn engine_of(
         agents: talker.clone(),
         shelf: shelf.clone(),
         vault: Arc::new(Vault),
+        room: room.clone(),
         probe: probe.clone(),
         seed: 42,
     })

@@ -95,6 +95,16 @@ export type AgentRef = {
  * Id.
  */
 id: AgentId, };
+// A test conversation by this machine's microphone and speaker.
+export type AgentSpokenTest = { 
+/**
+ * Agent; its draft speaks.
+ */
+id: AgentId, 
+/**
+ * Call variables.
+ */
+variables: { [key in string]: string }, };
 // A test call.
 export type AgentTestCall = { 
 /**
@@ -3111,7 +3121,7 @@ export type EarlierCount = {
  */
 contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
-export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "not_tested" | "internal";
+export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "not_tested" | "no_sound" | "internal";
 // When pending callees are given up.
 export type Expiry = { "kind": "never" } | { "kind": "after_import", 
 /**
@@ -5395,6 +5405,8 @@ sound: SoundSettings, };
 export type SipTransport = "udp" | "tcp" | "tls";
 // Why a contact was left out.
 export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
+// Why microphone and speaker cannot be used.
+export type SoundFault = "elsewhere" | "no_microphone" | "no_speaker" | "denied" | "busy";
 // Whether sound is encrypted (SRTP, its keys in the session description: RFC 4568). The keys are
 // only as safe as the signalling that carries them.
 export type SoundSecurity = "off" | "wanted" | "required";
@@ -5800,6 +5812,7 @@ export type Commands = {
   agent_test_call_get: { req: AgentTestCallRef; res: AgentTestCallView };
   agent_test_call_end: { req: AgentTestCallRef; res: AgentTestCallView };
   agent_typed_test: { req: AgentTypedTest; res: AgentTestCallView };
+  agent_spoken_test: { req: AgentSpokenTest; res: AgentTestCallView };
   agent_typed_line: { req: AgentTypedLine; res: AgentTestCallView };
   agent_audio_add: { req: AudioAdd; res: AudioView };
   do_not_call_list: { req: DoNotCallList; res: DoNotCallPage };
@@ -5936,6 +5949,7 @@ export const COMMAND_NAMES = [
   "agent_test_call_get",
   "agent_test_call_end",
   "agent_typed_test",
+  "agent_spoken_test",
   "agent_typed_line",
   "agent_audio_add",
   "do_not_call_list",

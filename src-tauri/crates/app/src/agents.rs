@@ -13,9 +13,9 @@ use crate::{
     App,
     chats::form,
     contract::{
-        AgentCreate, AgentKind, AgentTestCall, AgentTestCallView, AgentTypedLine, AgentTypedTest,
-        AgentUpdate, AgentView, Agents, AudioAdd, AudioView, ErrorCode, FieldProblem, IpcError,
-        Nothing, Problem, UsedIn,
+        AgentCreate, AgentKind, AgentSpokenTest, AgentTestCall, AgentTestCallView, AgentTypedLine,
+        AgentTypedTest, AgentUpdate, AgentView, Agents, AudioAdd, AudioView, ErrorCode,
+        FieldProblem, IpcError, Nothing, Problem, UsedIn,
     },
     problems, recordings,
 };
@@ -250,6 +250,16 @@ pub(crate) async fn typed_test(
 ) -> Result<AgentTestCallView, IpcError> {
     let agent = app.store.agents().get(request.id).await?;
     let call = app.engine.typed_test(agent, request.variables).await?;
+    test_call_view(app, call).await
+}
+
+/// `agent_spoken_test`
+pub(crate) async fn spoken_test(
+    app: &App,
+    request: AgentSpokenTest,
+) -> Result<AgentTestCallView, IpcError> {
+    let agent = app.store.agents().get(request.id).await?;
+    let call = app.engine.spoken_test(agent, request.variables).await?;
     test_call_view(app, call).await
 }
 

@@ -56,6 +56,9 @@ impl From<EngineError> for IpcError {
             EngineError::DoNotCall => IpcError::new(ErrorCode::NumberBarred).at("number"),
             EngineError::NumberBusy => IpcError::new(ErrorCode::NumberBusy).at("number"),
             EngineError::NotByTyping => IpcError::new(ErrorCode::BadRequest),
+            EngineError::NoSound(fault) => {
+                IpcError::new(ErrorCode::NoSound).with_detail("sound", fault)
+            }
             EngineError::NoSuchTestCall => not_found("test_call"),
             EngineError::Vault(_) => IpcError::new(ErrorCode::VaultUnavailable),
         }

@@ -2,6 +2,7 @@
 //! means for a task.
 
 use domain::{
+    agent::SoundFault,
     call_task::{CallTaskRefusal, LocalTrouble},
     outcome::LineFault,
     time::UnixMillis,
@@ -40,6 +41,9 @@ pub enum EngineError {
     /// An agent that follows a script cannot be talked to by typing.
     #[error("this agent cannot be talked to by typing")]
     NotByTyping,
+    /// Microphone and speaker cannot be used.
+    #[error("microphone and speaker cannot be used")]
+    NoSound(SoundFault),
     /// There is no such test call.
     #[error("there is no such test call")]
     NoSuchTestCall,

@@ -20,6 +20,7 @@ use crate::{
     dialer::Dialer,
     ending::{Verdict, hangup_side},
     error::Result,
+    lineless_test::Lineless,
     live::{CallEnd, EndedBy, Purpose},
     placing::Outgoing,
     ports::ConversationResult,
@@ -126,24 +127,51 @@ impl Engine {
             AgentMind::Script { .. } => return Err(EngineError::NotByTyping),
             AgentMind::Converse { .. } => {}
         }
+        let test = self.begin_lineless(agent, variables).await;
+        let attempt = test.attempt;
+        self.lineless.begin_typing(self, test);
+        Ok(attempt.0)
+    }
+
+    /// Begins a conversation by this machine's microphone and speaker: without a line, with the same
+    /// agent.
+    pub async fn spoken_test(
+        &self,
+        agent: CommunicationAgent,
+        variables: BTreeMap<String, String>,
+    ) -> Result<i64> {
+        let room = self.parts.room.open().await.map_err(EngineError::NoSound)?;
+        let test = self.begin_lineless(agent, variables).await;
+        let attempt = test.attempt;
+        self.lineless.begin_speaking(self, test, room);
+        Ok(attempt.0)
+    }
+
+    async fn begin_lineless(
+        &self,
+        agent: CommunicationAgent,
+        variables: BTreeMap<String, String>,
+    ) -> Lineless {
         let now = self.now();
         let attempt = {
             let mut dialer = self.dialer.lock().await;
             dialer.last_test = (dialer.last_test - 1).min(-now);
             AttemptId(dialer.last_test)
         };
-        let agent = draft_of(agent, now);
         let state = TestCallState::new(attempt, LineId(0), CallPhase::InCall, now);
         self.show_test_begin(state).await;
-        self.typed.begin(self, attempt, agent, variables);
-        Ok(attempt.0)
+        Lineless {
+            attempt,
+            agent: draft_of(agent, now),
+            variables,
+        }
     }
 
     /// The tester says something.
     pub fn typed_line(&self, call: i64, text: String) -> Result<()> {
         self.test_call_state(call)?;
         // a conversation that is over hears nothing more: its state tells
-        self.typed.say(AttemptId(call), text);
+        self.lineless.say(AttemptId(call), text);
         Ok(())
     }
 
@@ -158,7 +186,7 @@ impl Engine {
     pub async fn end_test_call(&self, call: i64) -> Result<TestCallState> {
         let attempt = AttemptId(call);
         self.test_call_state(call)?;
-        self.typed.end(attempt);
+        self.lineless.end(attempt);
         let mut dialer = self.dialer.lock().await;
         let talking = dialer
             .live

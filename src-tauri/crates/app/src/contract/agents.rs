@@ -101,6 +101,16 @@ pub struct AgentTypedTest {
     pub variables: BTreeMap<String, String>,
 }
 
+/// A test conversation by this machine's microphone and speaker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AgentSpokenTest {
+    /// Agent; its draft speaks.
+    pub id: AgentId,
+    /// Call variables.
+    pub variables: BTreeMap<String, String>,
+}
+
 /// Something that the tester types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -65,6 +65,8 @@ pub enum ErrorCode {
     NumberBusy,
     /// The agent was not tried in a test call as it is now; `detail.test` is a `DraftTest`.
     NotTested,
+    /// Microphone and speaker cannot be used; `detail.sound` is a `SoundFault`.
+    NoSound,
     /// A fault of the app itself.
     Internal,
 }
@@ -164,6 +166,7 @@ fn words(code: ErrorCode) -> &'static str {
         ErrorCode::NotTested => {
             "make a test call of this agent first: it was not tried as it is now"
         }
+        ErrorCode::NoSound => "microphone and speaker cannot be used",
         ErrorCode::Internal => "something went wrong in the app",
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! - `check`: whether a draft can be saved, and published.
 //! - `sample`: the agent of the first run.
+//! - `sound`: why nobody can speak with it by microphone and speaker.
 //! - `tested`: whether a draft was tried, so that it may be published.
 
 mod check;
 mod sample;
+mod sound;
 mod tested;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,7 @@ pub use check::{
     AgentFault, AgentProblem, LONGEST_CALL_MINUTES, SILENCE_HANG_UP_AFTER, SILENCE_SECONDS,
 };
 pub use sample::sample_variables;
+pub use sound::SoundFault;
 pub use tested::{DraftTest, TestVerdict};
 
 /// A value that a call is given: a column of the import template.

@@ -186,6 +186,15 @@ export const agents = {
     noTags: "No outcome was noted",
     fault: "The line could not place the call: {{fault}}",
     recording: "Recording of the test call",
+    sound: {
+      elsewhere: "The app runs on another computer, or without a window: its microphone is not where you are.",
+      no_microphone: "No microphone was found, or none that can be used.",
+      no_speaker: "No speaker or headphones were found, or none that can be used.",
+      denied: "The system does not let the app use the microphone: allow it in the system's settings.",
+      busy: "Another program is using the microphone or the speaker: close it and try again.",
+    },
+    soundInstead: "Type instead",
+    headset: "Use a headset: before a loudspeaker the agent hears you over itself only when you speak up.",
     state: {
       never: "Not tested yet",
       changed: "Changed since its test call, {{when}}",

@@ -182,6 +182,15 @@ export const agents = {
     noTags: "没有记录结果",
     fault: "线路无法拨打：{{fault}}",
     recording: "测试通话录音",
+    sound: {
+      elsewhere: "应用在另一台电脑上或无窗口运行：它的麦克风不在您身边。",
+      no_microphone: "没有找到可用的麦克风。",
+      no_speaker: "没有找到可用的扬声器或耳机。",
+      denied: "系统不允许应用使用麦克风：请在系统设置中允许。",
+      busy: "麦克风或扬声器正被其他程序使用：请关闭该程序后重试。",
+    },
+    soundInstead: "改用打字",
+    headset: "请使用耳机：用扬声器时，只有提高音量，智能体才能在自己说话时听到您。",
     state: {
       never: "尚未测试",
       changed: "测试通话（{{when}}）之后已更改",
