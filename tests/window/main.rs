@@ -1,6 +1,7 @@
 //! The real window, on a screen without a monitor: what only the packaged whole can show.
 //! Run by `cargo xtask test window`; it needs a built app.
 
+mod captions;
 mod chats;
 mod desk;
 mod door;
@@ -13,4 +14,5 @@ mod page;
 mod patience;
 mod receiver;
 mod steps;
+mod test_calls;
 mod webdriver;

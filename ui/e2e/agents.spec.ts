@@ -83,7 +83,7 @@ test("what was not tested is not published: a test call is followed to its end, 
   });
   await panel.getByRole("button", { name: "Call now" }).click();
   await expect(panel.getByText("In call")).toBeVisible({ timeout: 30_000 });
-  await expect(panel.getByText(/Northwind/)).toBeVisible();
+  await expect(panel.getByText(/This is an automated call/)).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page, "a live test call");
   await picture(page, "agent-test-call");
   await expect(panel.getByText("Answered")).toBeVisible({ timeout: 90_000 });

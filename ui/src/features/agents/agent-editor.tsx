@@ -120,7 +120,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
   };
   const { converse } = kept.value;
   const draft = draftOf(kept.value);
-  const why = untested(agent, draft);
+  const why = untested(agent, draftOf(saved), draft);
   const part = { form: kept.value, set: change, problems };
 
   return (

@@ -6,11 +6,11 @@ import { diff } from "./agent-diff";
 
 export type Untested = "never" | "changed";
 
-/** Why a form cannot be published yet; nobody hears its name, so a new one needs no test. */
-export function untested(agent: CommunicationAgent, form: AgentDraft): Untested | null {
+/** Why a form cannot be published yet; nobody hears its name, so a new one needs no test. `saved`: the draft as the form has it. */
+export function untested(agent: CommunicationAgent, saved: AgentDraft, form: AgentDraft): Untested | null {
   const { kind } = agent.test;
   if (kind === "never" || kind === "changed") return kind;
-  return diff(agent.draft, form).some((change) => change.kind !== "name") ? "changed" : null;
+  return diff(saved, form).some((change) => change.kind !== "name") ? "changed" : null;
 }
 
 const LOOK: Record<"never" | "changed" | "heard", { tone: Tone; form: Form }> = {
