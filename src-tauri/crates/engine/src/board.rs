@@ -102,10 +102,12 @@ impl Board {
         });
     }
 
-    /// Shows a test call's new phase.
+    /// Shows a test call's new phase. That it ended is shown with what it came to: whoever looks for its
+    /// end looks no further.
     pub(crate) fn show_test(&self, attempt: AttemptId, phase: CallPhase, since: UnixMillis) {
         self.with(|inner| {
-            if let Some(test) = inner.tests.get_mut(&attempt) {
+            let test = inner.tests.get_mut(&attempt);
+            if let Some(test) = test.filter(|_| phase != CallPhase::Ended) {
                 test.phase = phase;
                 test.since = since;
             }
