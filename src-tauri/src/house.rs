@@ -9,7 +9,8 @@ use ai::{
 use app::{App, AppParts};
 use engine::{
     Agents, ConversingAgent, ConversingParts, Engine, EngineError, EngineParts, ScriptAgent,
-    clock::SystemClock, ports::Clock,
+    clock::SystemClock,
+    ports::{Clock, room::RoomSound},
 };
 use rand::RngCore as _;
 use store::{Store, StoreTarget};
@@ -32,6 +33,7 @@ impl House {
         folder: &DataFolder,
         database: Option<String>,
         media_base: String,
+        room: Arc<dyn RoomSound>,
     ) -> Result<Self, Trouble> {
         let data = folder.path();
         let database = database.or_else(|| app::chosen_database(data));
@@ -69,6 +71,7 @@ impl House {
             agents: Arc::new(agents),
             shelf: shelf.clone(),
             vault: vault.clone(),
+            room,
             probe: probe::from_environment(),
             seed: rand::rng().next_u64(),
         });

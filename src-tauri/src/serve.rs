@@ -2,6 +2,7 @@
 
 use std::{io::Write as _, sync::Arc};
 
+use engine::ports::room::NoRoom;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -24,7 +25,9 @@ pub(crate) fn run(options: ServeOptions) -> Result<(), Trouble> {
         let address = listener.local_addr().map_err(Trouble::Port)?;
         let url = format!("http://{address}");
         let token = door::new_token();
-        let house = House::build(&folder, options.database, media_base(&url, &token)).await?;
+        // whoever uses the door sits before another machine, or no machine at all
+        let base = media_base(&url, &token);
+        let house = House::build(&folder, options.database, base, Arc::new(NoRoom)).await?;
         let page = Some(door::page_of(window::context()));
         let door = Arc::new(Door {
             app: house.app.clone(),

@@ -7,6 +7,7 @@ mod expiry;
 mod faults;
 mod hours;
 mod limits;
+mod published;
 mod redials;
 mod rehearsals;
 mod shut_out;

@@ -9,6 +9,7 @@ pub(crate) mod forms;
 pub(crate) mod messenger;
 pub(crate) mod on_the_phone;
 pub(crate) mod parts;
+pub(crate) mod room;
 pub(crate) mod trace;
 mod transfers;
 pub(crate) mod world;

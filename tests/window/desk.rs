@@ -48,6 +48,15 @@ pub(crate) struct Desk {
 impl Desk {
     /// Sets everything up; no app is started yet.
     pub(crate) fn set_up() -> Self {
+        Self::prepared(None)
+    }
+
+    /// The same with the sound card that a configuration of ALSA's makes; it is told the desk's folder.
+    pub(crate) fn with_sound(card: impl Fn(&Path) -> String) -> Self {
+        Self::prepared(Some(&card))
+    }
+
+    fn prepared(card: Option<&dyn Fn(&Path) -> String>) -> Self {
         let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::Builder::new()
             .prefix("switchboard-")
@@ -59,7 +68,7 @@ impl Desk {
             fs::create_dir(made).expect("a folder in a fresh folder");
             fs::set_permissions(made, fs::Permissions::from_mode(0o700)).expect("its own mode");
         }
-        let environment: Vec<(&'static str, String)> = vec![
+        let mut environment: Vec<(&'static str, String)> = vec![
             ("XDG_RUNTIME_DIR", runtime.display().to_string()),
             ("HOME", home.display().to_string()),
             (
@@ -86,6 +95,11 @@ impl Desk {
                 std::env::var(COMPOSITING).unwrap_or_else(|_| "0".to_owned()),
             ),
         ];
+        if let Some(card) = card {
+            let settings = folder.path().join("asound.conf");
+            fs::write(&settings, card(folder.path())).expect("a file in a fresh folder");
+            environment.push(("ALSA_CONFIG_PATH", settings.display().to_string()));
+        }
         let mut desk = Setting { environment };
 
         // Xvfb chooses a free display itself and says which.

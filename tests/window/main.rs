@@ -1,6 +1,7 @@
 //! The real window, on a screen without a monitor: what only the packaged whole can show.
 //! Run by `cargo xtask test window`; it needs a built app.
 
+mod captions;
 mod chats;
 mod desk;
 mod door;
@@ -14,4 +15,5 @@ mod patience;
 mod receiver;
 mod rehearsal;
 mod steps;
+mod test_calls;
 mod webdriver;

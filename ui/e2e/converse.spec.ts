@@ -143,7 +143,18 @@ test("where a call is put through to is set by the user, with what is said aroun
   });
 });
 
-test("it is tried by typing", async ({ page }) => {
+test("where the app has no microphone that is said, and typing is offered", async ({ page }) => {
+  await door.open(page, `/agents/${await seller()}`);
+  await page.getByRole("radio", { name: "By microphone" }).click();
+  await expect(page.getByText("Use a headset")).toBeVisible();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await expect(page.getByText("its microphone is not where you are")).toBeVisible();
+  await expectAccessible(page, "a test by microphone that is refused");
+  await page.getByRole("button", { name: "Type instead" }).click();
+  await expect(page.getByRole("radio", { name: "By typing" })).toBeChecked();
+});
+
+test("it is tried by typing, and then published", async ({ page }) => {
   await door.open(page, `/agents/${await seller()}`);
   await page.getByRole("radio", { name: "By typing" }).click();
   await page.getByRole("button", { name: "Begin" }).click();
@@ -159,4 +170,8 @@ test("it is tried by typing", async ({ page }) => {
   await picture(page, "converse-typed");
   await page.getByRole("button", { name: "Hang up" }).click();
   await expect(page.getByRole("button", { name: "Begin" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("This test call counts")).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page.getByRole("button", { name: "Publish version 1" }).click();
+  await expect(page.getByText("Published · v1")).toBeVisible();
 });

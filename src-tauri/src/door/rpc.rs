@@ -68,7 +68,9 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::LineBusy
         | ErrorCode::NumberBarred
         | ErrorCode::NumberBusy
-        | ErrorCode::Rehearsing => StatusCode::CONFLICT,
+        | ErrorCode::Rehearsing
+        | ErrorCode::NotTested
+        | ErrorCode::NoSound => StatusCode::CONFLICT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::VaultUnavailable
         | ErrorCode::CannotWrite

@@ -121,7 +121,8 @@ fn build(
         let address = listener.local_addr().map_err(Trouble::Port)?;
         let token = door::new_token();
         let base = media_base(&format!("http://{address}"), &token);
-        let house = House::build(&folder, options.database, base).await?;
+        let room = Arc::new(telephony::Room);
+        let house = House::build(&folder, options.database, base, room).await?;
         let door = Arc::new(Door {
             app: house.app.clone(),
             token,

@@ -1,18 +1,19 @@
-//! Test calls of an agent's draft: through the line's limits and the do-not-call list, and stored
-//! nowhere.
+//! Test calls of an agent's draft: through the line's limits and the do-not-call list, or without a line,
+//! and stored nowhere.
 
 use std::collections::BTreeMap;
 
 use domain::{
+    agent::{DraftTest, SoundFault, TestVerdict},
     call_record::{CallPhase, LogEntry},
     do_not_call::{DoNotCallMatch, DoNotCallSource},
-    outcome::{CallResult, LineFault},
+    outcome::{CallResult, HangupSide, LineFault},
     time::{MINUTE, SECOND},
 };
-use engine::EngineError;
+use engine::{EngineError, TestCallState};
 use store::do_not_call::NewDoNotCall;
 
-use crate::support::{forms, *};
+use crate::support::{forms, world::settle, *};
 
 async fn call(world: &World, number: &str) -> Result<i64, EngineError> {
     let mut agent = world.store.agents().get(world.agent).await.unwrap();
@@ -144,5 +145,55 @@ fn a_test_call_keeps_to_every_limit() {
             Err(EngineError::LineShut(next)) => assert_eq!(next, Some(utc("2026-11-20T12:00"))),
             other => panic!("{other:?}"),
         }
+    });
+}
+
+#[test]
+fn a_test_call_by_microphone_and_speaker_needs_no_line() {
+    in_each_world("2026-11-20T09:00", async |world| {
+        let agent = world.store.agents().get(world.agent).await.unwrap();
+        let nobody = world
+            .engine
+            .spoken_test(agent.clone(), BTreeMap::new())
+            .await;
+        let fault = SoundFault::NoMicrophone;
+        assert!(matches!(nobody, Err(EngineError::NoSound(found)) if found == fault));
+
+        world.room.sit_down();
+        let begin = async || {
+            let begun = world.engine.spoken_test(agent.clone(), BTreeMap::new());
+            let call = begun.await.unwrap();
+            settle().await;
+            let state = world.engine.test_call_state(call).unwrap();
+            assert_eq!(state.phase, CallPhase::InCall);
+            assert_eq!(state.log.len(), 1, "the agent speaks");
+            call
+        };
+        let over = async |call| {
+            loop {
+                let state = world.engine.test_call_state(call).unwrap();
+                if state.phase == CallPhase::Ended {
+                    return state;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let ended_by = |state: &TestCallState| match state.log.last().map(|line| &line.entry) {
+            Some(LogEntry::Ended { side }) => *side,
+            other => panic!("{other:?}"),
+        };
+        // whoever sits there hangs up
+        let call = begin().await;
+        world.engine.end_test_call(call).await.unwrap();
+        let state = over(call).await;
+        assert_eq!(state.verdict, Some(TestVerdict::Counts));
+        assert_eq!(ended_by(&state), HangupSide::Callee);
+        // the agent is done
+        let call = begin().await;
+        world.clock.set(world.now() + MINUTE);
+        assert_eq!(ended_by(&over(call).await), HangupSide::Agent);
+        let tried = world.store.agents().get(world.agent).await.unwrap();
+        assert_eq!(tried.test, DraftTest::Heard { at: world.now() });
+        assert_eq!(world.trace.count(What::Invite), 0, "no line was used");
     });
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     killed::{AT_ONCE, each_death, go_on, later_task, quick_line},
     process::Served,
+    published,
 };
 
 const CALLEES: u32 = 5;
@@ -145,7 +146,7 @@ fn prepare(folder: &Path) -> i64 {
     }]);
     let agent = served.call("agent_create", json!({ "name": "Opt-out", "draft": agent }));
     let agent = agent["agent"]["id"].clone();
-    served.call("agent_publish", json!({ "id": agent }));
+    published::test_and_publish(&served, &agent);
     let mut draft = served.call("call_task_list", json!({}))["rows"][0]["task"]["draft"].clone();
     draft["name"] = json!("Killed aside");
     draft["agent"] = agent;

@@ -13,5 +13,6 @@ mod one_database;
 mod outside;
 mod process;
 mod public_url;
+mod published;
 mod rehearsals;
 mod whole_path;

@@ -23,6 +23,7 @@ use super::{
     database::{Database, Lock, Taken},
     forms,
     parts::{Crash, CrashProbe, Life, Shelf, Talker, Vault},
+    room::Room,
     trace::Trace,
 };
 
@@ -34,6 +35,7 @@ pub(crate) struct World {
     pub(crate) talker: Arc<Talker>,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) probe: Arc<CrashProbe>,
+    pub(crate) room: Arc<Room>,
     pub(crate) store: Store,
     pub(crate) engine: Arc<Engine>,
     pub(crate) agent: AgentId,
@@ -74,6 +76,7 @@ impl World {
         ));
         let talker = Arc::new(Talker::new(clock.clone(), trace.clone()));
         let probe = Arc::new(CrashProbe::default());
+        let room = Arc::new(Room::default());
         let agent = store
             .agents()
             .insert(&forms::agent("Anna"), start)
@@ -86,7 +89,7 @@ impl World {
             .await
             .unwrap();
         let life = Arc::new(Life::new(probe.clone()));
-        let engine = engine_of(&store, &clock, &carrier, &talker, &shelf, &life);
+        let engine = engine_of(&store, &clock, &carrier, &talker, &shelf, &life, &room);
         engine.recover().await.unwrap();
         World {
             clock,
@@ -95,6 +98,7 @@ impl World {
             talker,
             shelf,
             probe,
+            room,
             store,
             engine,
             agent,
@@ -271,6 +275,7 @@ impl World {
             &self.talker,
             &self.shelf,
             &self.life,
+            &self.room,
         );
         let engine = self.engine.clone();
         guarded(async move { engine.recover().await.unwrap() }).await
@@ -321,6 +326,7 @@ fn engine_of(
     talker: &Arc<Talker>,
     shelf: &Arc<Shelf>,
     life: &Arc<Life>,
+    room: &Arc<Room>,
 ) -> Arc<Engine> {
     Engine::new(EngineParts {
         store: store.clone(),
@@ -329,6 +335,7 @@ fn engine_of(
         agents: talker.clone(),
         shelf: shelf.clone(),
         vault: Arc::new(Vault),
+        room: room.clone(),
         probe: life.clone(),
         seed: 42,
     })

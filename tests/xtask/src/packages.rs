@@ -25,6 +25,7 @@ const BUILD: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
     "librsvg2-dev",
     "libayatana-appindicator3-dev",
+    "libasound2-dev",
     "build-essential",
     "pkg-config",
 ];

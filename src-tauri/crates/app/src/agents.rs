@@ -13,9 +13,9 @@ use crate::{
     App,
     chats::form,
     contract::{
-        AgentCreate, AgentKind, AgentTestCall, AgentTestCallView, AgentTypedLine, AgentTypedTest,
-        AgentUpdate, AgentView, Agents, AudioAdd, AudioView, ErrorCode, FieldProblem, IpcError,
-        Nothing, Problem, UsedIn,
+        AgentCreate, AgentKind, AgentSpokenTest, AgentTestCall, AgentTestCallView, AgentTypedLine,
+        AgentTypedTest, AgentUpdate, AgentView, Agents, AudioAdd, AudioView, ErrorCode,
+        FieldProblem, IpcError, Nothing, Problem, UsedIn,
     },
     problems, recordings, rehearsals,
 };
@@ -119,8 +119,15 @@ pub(crate) async fn update(app: &App, request: AgentUpdate) -> Result<AgentView,
 pub(crate) async fn publish(app: &App, id: AgentId) -> Result<AgentView, IpcError> {
     let agent = app.store.agents().get(id).await?;
     problems::none_or_invalid(unpublishable(app, &agent.draft))?;
-    app.store.agents().publish(id, app.clock.now()).await?;
-    view(app, id).await
+    if !agent.may_be_published() {
+        return Err(IpcError::new(ErrorCode::NotTested).with_detail("test", agent.test));
+    }
+    let now = app.clock.now();
+    let agents = app.store.agents();
+    match agents.publish_seen(id, &agent.draft, now).await? {
+        Some(_) => view(app, id).await,
+        None => Err(IpcError::new(ErrorCode::Stale)),
+    }
 }
 
 /// What keeps a draft from being published; where there is a limit, the model's price among it.
@@ -251,6 +258,16 @@ pub(crate) async fn typed_test(
     test_call_view(app, call).await
 }
 
+/// `agent_spoken_test`
+pub(crate) async fn spoken_test(
+    app: &App,
+    request: AgentSpokenTest,
+) -> Result<AgentTestCallView, IpcError> {
+    let agent = app.store.agents().get(request.id).await?;
+    let call = app.engine.spoken_test(agent, request.variables).await?;
+    test_call_view(app, call).await
+}
+
 /// `agent_typed_line`
 pub(crate) async fn typed_line(
     app: &App,
@@ -276,6 +293,7 @@ pub(crate) async fn test_call_view(app: &App, call: i64) -> Result<AgentTestCall
         cost: state.cost,
         summing_up: state.summing_up,
         summary: state.summary,
+        verdict: state.verdict,
         fault: state.fault,
         recording,
     })

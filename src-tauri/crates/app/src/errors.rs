@@ -58,6 +58,9 @@ impl From<EngineError> for IpcError {
             EngineError::NotAPracticeLine => IpcError::new(ErrorCode::BadRequest),
             EngineError::Rehearsing => IpcError::new(ErrorCode::Rehearsing),
             EngineError::NotByTyping => IpcError::new(ErrorCode::BadRequest),
+            EngineError::NoSound(fault) => {
+                IpcError::new(ErrorCode::NoSound).with_detail("sound", fault)
+            }
             EngineError::NoSuchTestCall => not_found("test_call"),
             EngineError::Vault(_) => IpcError::new(ErrorCode::VaultUnavailable),
         }

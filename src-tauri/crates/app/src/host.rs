@@ -212,6 +212,9 @@ impl Commands for Arc<App> {
     async fn agent_typed_test(&self, request: AgentTypedTest) -> Answer<AgentTestCallView> {
         agents::typed_test(self, request).await
     }
+    async fn agent_spoken_test(&self, request: AgentSpokenTest) -> Answer<AgentTestCallView> {
+        agents::spoken_test(self, request).await
+    }
     async fn agent_typed_line(&self, request: AgentTypedLine) -> Answer<AgentTestCallView> {
         agents::typed_line(self, request).await
     }

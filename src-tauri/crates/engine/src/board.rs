@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    agent::OutputTag,
+    agent::{OutputTag, TestVerdict},
     call_record::{CallPhase, LogLine},
     ids::{AttemptId, CallTaskId, LineId},
     line::RestingLine,
@@ -48,6 +48,29 @@ pub struct TestCallState {
     pub summing_up: bool,
     /// Summary.
     pub summary: Option<String>,
+    /// Whether it counts as the test before publishing, when it ended and somebody was reached.
+    pub verdict: Option<TestVerdict>,
+}
+
+impl TestCallState {
+    /// A test call that begins.
+    pub(crate) fn new(attempt: AttemptId, line: LineId, phase: CallPhase, now: UnixMillis) -> Self {
+        TestCallState {
+            attempt,
+            line,
+            phase,
+            since: now,
+            log: Vec::new(),
+            tags: Vec::new(),
+            result: None,
+            fault: None,
+            has_recording: false,
+            cost: Usd::ZERO,
+            summing_up: false,
+            summary: None,
+            verdict: None,
+        }
+    }
 }
 
 /// The board.
@@ -81,10 +104,12 @@ impl Board {
         });
     }
 
-    /// Shows a test call's new phase.
+    /// Shows a test call's new phase. That it ended is shown with what it came to: whoever looks for its
+    /// end looks no further.
     pub(crate) fn show_test(&self, attempt: AttemptId, phase: CallPhase, since: UnixMillis) {
         self.with(|inner| {
-            if let Some(test) = inner.tests.get_mut(&attempt) {
+            let test = inner.tests.get_mut(&attempt);
+            if let Some(test) = test.filter(|_| phase != CallPhase::Ended) {
                 test.phase = phase;
                 test.since = since;
             }

@@ -166,7 +166,8 @@ impl Engine {
                 })
             }
             Purpose::Test => {
-                self.show_test_end(dialer, attempt, &end, talk, &verdict);
+                self.show_test_end(dialer, attempt, &end, talk, &verdict)
+                    .await;
                 self.forget(dialer, attempt);
                 None
             }

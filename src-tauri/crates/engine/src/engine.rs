@@ -12,9 +12,11 @@ use crate::{
     board::Board,
     dialer::Dialer,
     inbox::{Inbox, Senders},
+    lineless_test::LinelessTests,
     live::EndedBy,
-    ports::{AgentRuntime, CallCarrier, Clock, Probe, RecordingShelf, SecretVault},
-    typed_test::TypedTests,
+    ports::{
+        AgentRuntime, CallCarrier, Clock, Probe, RecordingShelf, SecretVault, room::RoomSound,
+    },
 };
 
 /// So much news is worked on in one step at most; the rest waits for the next, which follows at once.
@@ -37,6 +39,8 @@ pub struct EngineParts {
     pub shelf: Arc<dyn RecordingShelf>,
     /// Passwords.
     pub vault: Arc<dyn SecretVault>,
+    /// Microphone and speaker.
+    pub room: Arc<dyn RoomSound>,
     /// Told at each effect.
     pub probe: Arc<dyn Probe>,
     /// Chance: jitter is made from it.
@@ -52,8 +56,8 @@ pub struct Engine {
     pub(crate) dialer: tokio::sync::Mutex<Dialer>,
     /// Taken after `dialer`, or alone while waiting for news.
     inbox: tokio::sync::Mutex<Inbox>,
-    /// Test conversations by typing.
-    pub(crate) typed: TypedTests,
+    /// Test conversations without a line.
+    pub(crate) lineless: LinelessTests,
     /// Calls are to be summed up.
     pub(crate) sum_ups: Notify,
     feed: Mutex<broadcast::Receiver<Change>>,
@@ -77,7 +81,7 @@ impl Engine {
             board: Arc::default(),
             dialer: tokio::sync::Mutex::new(Dialer::default()),
             inbox: tokio::sync::Mutex::new(inbox),
-            typed: TypedTests::default(),
+            lineless: LinelessTests::default(),
             sum_ups: Notify::new(),
             woken: Notify::new(),
         })

@@ -2,6 +2,7 @@
 //! means for a task.
 
 use domain::{
+    agent::SoundFault,
     call_task::{CallTaskRefusal, LocalTrouble},
     outcome::LineFault,
     time::UnixMillis,
@@ -46,6 +47,9 @@ pub enum EngineError {
     /// This agent is being rehearsed already.
     #[error("this agent is being rehearsed already")]
     Rehearsing,
+    /// Microphone and speaker cannot be used.
+    #[error("microphone and speaker cannot be used")]
+    NoSound(SoundFault),
     /// There is no such test call.
     #[error("there is no such test call")]
     NoSuchTestCall,

@@ -32,7 +32,7 @@
 //! | `call_book` | money and words of calls that go on, written down |
 //! | `conversing_agent` | the agent that hears, thinks and speaks through services |
 //! | `summing_up` | what a call came to, found out after it |
-//! | `typed_test` | test conversations by typing |
+//! | `lineless_test` | test conversations by typing, and by microphone and speaker |
 
 mod agents;
 mod board;
@@ -48,6 +48,7 @@ mod error;
 mod expiry;
 mod inbox;
 mod line_desk;
+mod lineless_test;
 mod lines;
 mod live;
 mod marks;
@@ -66,7 +67,6 @@ mod summing_up;
 mod task_desk;
 mod test_call;
 mod trouble;
-mod typed_test;
 mod vetting;
 mod views;
 

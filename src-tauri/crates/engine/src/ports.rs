@@ -7,6 +7,7 @@ pub mod leads;
 pub mod messenger;
 pub mod model;
 pub mod public_url;
+pub mod room;
 pub mod speech;
 pub mod transfer;
 pub mod web_call;

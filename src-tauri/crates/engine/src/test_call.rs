@@ -1,17 +1,18 @@
 //! Test calls of an agent's draft: through the same lines, limits and do-not-call list as any call,
-//! but nothing of them is stored. Their attempts are negative, outside of what the store gives.
+//! but nothing of them is stored, except that the draft was tried. Their attempts are negative, outside of what the store gives.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    agent::{AgentMind, AgentVersion, CommunicationAgent},
+    agent::{AgentMind, AgentVersion, CommunicationAgent, TestVerdict},
     call_record::{CallPhase, LogEntry, LogLine, LogSpeaker},
     ids::{AgentVersionId, AttemptId, LineId},
-    money::Usd,
     outcome::{CallResult, HangupSide},
     schedule::CompiledSchedule,
     time::UnixMillis,
 };
+
+use store::Store;
 
 use crate::{
     Engine, EngineError,
@@ -19,6 +20,7 @@ use crate::{
     dialer::Dialer,
     ending::{Verdict, hangup_side},
     error::Result,
+    lineless_test::Lineless,
     live::{CallEnd, EndedBy, Purpose},
     placing::Outgoing,
     ports::ConversationResult,
@@ -33,6 +35,23 @@ fn draft_of(agent: CommunicationAgent, now: UnixMillis) -> Arc<AgentVersion> {
         draft: agent.draft,
         published_at: now,
     })
+}
+
+/// Judges a conversation that is over; where it counts, that is written down.
+pub(crate) async fn judge(
+    store: &Store,
+    agent: &AgentVersion,
+    talk: &ConversationResult,
+    at: UnixMillis,
+) -> TestVerdict {
+    let verdict = TestVerdict::of(&talk.log, talk.voicemail);
+    if verdict == TestVerdict::Counts {
+        let written = store.agents().tested(agent.agent, &agent.draft, at).await;
+        if let Err(error) = written {
+            tracing::warn!(agent = %agent.agent, %error, "a test call could not be written down");
+        }
+    }
+    verdict
 }
 
 impl Engine {
@@ -79,23 +98,8 @@ impl Engine {
         dialer.last_test = (dialer.last_test - 1).min(-now);
         let attempt = AttemptId(dialer.last_test);
         let agent = draft_of(agent, now);
-        let forgotten = self.board.begin_test(TestCallState {
-            attempt,
-            line,
-            phase: CallPhase::Dialing,
-            since: now,
-            log: Vec::new(),
-            tags: Vec::new(),
-            result: None,
-            fault: None,
-            has_recording: false,
-            cost: Usd::ZERO,
-            summing_up: false,
-            summary: None,
-        });
-        for old in forgotten {
-            self.parts.shelf.delete(old).await;
-        }
+        let state = TestCallState::new(attempt, line, CallPhase::Dialing, now);
+        self.show_test_begin(state).await;
         self.dial(
             dialer,
             Outgoing {
@@ -123,39 +127,51 @@ impl Engine {
             AgentMind::Script { .. } => return Err(EngineError::NotByTyping),
             AgentMind::Converse { .. } => {}
         }
+        let test = self.begin_lineless(agent, variables).await;
+        let attempt = test.attempt;
+        self.lineless.begin_typing(self, test);
+        Ok(attempt.0)
+    }
+
+    /// Begins a conversation by this machine's microphone and speaker: without a line, with the same
+    /// agent.
+    pub async fn spoken_test(
+        &self,
+        agent: CommunicationAgent,
+        variables: BTreeMap<String, String>,
+    ) -> Result<i64> {
+        let room = self.parts.room.open().await.map_err(EngineError::NoSound)?;
+        let test = self.begin_lineless(agent, variables).await;
+        let attempt = test.attempt;
+        self.lineless.begin_speaking(self, test, room);
+        Ok(attempt.0)
+    }
+
+    async fn begin_lineless(
+        &self,
+        agent: CommunicationAgent,
+        variables: BTreeMap<String, String>,
+    ) -> Lineless {
         let now = self.now();
         let attempt = {
             let mut dialer = self.dialer.lock().await;
             dialer.last_test = (dialer.last_test - 1).min(-now);
             AttemptId(dialer.last_test)
         };
-        let agent = draft_of(agent, now);
-        let forgotten = self.board.begin_test(TestCallState {
+        let state = TestCallState::new(attempt, LineId(0), CallPhase::InCall, now);
+        self.show_test_begin(state).await;
+        Lineless {
             attempt,
-            line: LineId(0),
-            phase: CallPhase::InCall,
-            since: now,
-            log: Vec::new(),
-            tags: Vec::new(),
-            result: None,
-            fault: None,
-            has_recording: false,
-            cost: Usd::ZERO,
-            summing_up: false,
-            summary: None,
-        });
-        for old in forgotten {
-            self.parts.shelf.delete(old).await;
+            agent: draft_of(agent, now),
+            variables,
         }
-        self.typed.begin(self, attempt, agent, variables);
-        Ok(attempt.0)
     }
 
     /// The tester says something.
     pub fn typed_line(&self, call: i64, text: String) -> Result<()> {
         self.test_call_state(call)?;
         // a conversation that is over hears nothing more: its state tells
-        self.typed.say(AttemptId(call), text);
+        self.lineless.say(AttemptId(call), text);
         Ok(())
     }
 
@@ -170,7 +186,7 @@ impl Engine {
     pub async fn end_test_call(&self, call: i64) -> Result<TestCallState> {
         let attempt = AttemptId(call);
         self.test_call_state(call)?;
-        self.typed.end(attempt);
+        self.lineless.end(attempt);
         let mut dialer = self.dialer.lock().await;
         let talking = dialer
             .live
@@ -187,8 +203,15 @@ impl Engine {
         self.test_call_state(call)
     }
 
-    /// Shows how a test call ended.
-    pub(crate) fn show_test_end(
+    /// Shows a test call that begins; the oldest are forgotten for it.
+    async fn show_test_begin(&self, state: TestCallState) {
+        for old in self.board.begin_test(state) {
+            self.parts.shelf.delete(old).await;
+        }
+    }
+
+    /// Shows how a test call ended. One that counts lets its draft be published.
+    pub(crate) async fn show_test_end(
         &self,
         dialer: &Dialer,
         attempt: AttemptId,
@@ -202,6 +225,10 @@ impl Engine {
         let answered = call.answered_at;
         let side = hangup_side(call, end).unwrap_or(HangupSide::System);
         let has_recording = end.recorded && answered.is_some();
+        let judged = match answered {
+            Some(_) => Some(judge(self.store(), &call.agent, &talk, end.at).await),
+            None => None,
+        };
         if talk.to_sum_up {
             self.sum_up_test(attempt, call.agent.clone(), &talk);
         }
@@ -226,6 +253,7 @@ impl Engine {
                 Verdict::Fault(fault) => (None, Some(fault.clone())),
             };
             test.has_recording = has_recording;
+            test.verdict = judged;
         });
     }
 }

@@ -2,7 +2,7 @@
 //! and lengths: the sound itself is a file elsewhere).
 
 use domain::{
-    agent::{AgentDraft, AgentVersion, CommunicationAgent},
+    agent::{AgentDraft, AgentVersion, CommunicationAgent, DraftTest},
     ids::{AgentId, AgentVersionId, AudioId},
     time::{Millis, UnixMillis},
 };
@@ -37,7 +37,8 @@ pub struct Audio {
     pub created_at: UnixMillis,
 }
 
-const SELECT: &str = "SELECT a.id, a.draft, a.updated_at, v.id, v.number, v.draft, v.published_at
+const SELECT: &str = "SELECT a.id, a.draft, a.updated_at, a.tested, a.tested_at,
+        v.id, v.number, v.draft, v.published_at
      FROM agent a LEFT JOIN agent_version v ON v.id = a.published";
 
 fn read(row: &AnyRow) -> Result<CommunicationAgent> {
@@ -45,6 +46,10 @@ fn read(row: &AnyRow) -> Result<CommunicationAgent> {
     let id = AgentId(columns.int()?);
     let draft: AgentDraft = columns.json("agent")?;
     let updated_at = columns.int()?;
+    // one that an older version of the app wrote and this one cannot read is tried again
+    let tested = columns.opt_text()?;
+    let tested: Option<AgentDraft> = tested.and_then(|draft| serde_json::from_str(&draft).ok());
+    let tested_at = columns.opt_int()?;
     let published = match columns.opt_int()? {
         Some(version) => Some(AgentVersion {
             id: AgentVersionId(version),
@@ -58,11 +63,17 @@ fn read(row: &AnyRow) -> Result<CommunicationAgent> {
     let has_changes = published
         .as_ref()
         .is_none_or(|version| version.draft != draft);
+    let test = DraftTest::of(
+        &draft,
+        published.as_ref().map(|version| &version.draft),
+        tested.as_ref().zip(tested_at),
+    );
     Ok(CommunicationAgent {
         id,
         draft,
         published,
         has_changes,
+        test,
         updated_at,
     })
 }
@@ -122,40 +133,61 @@ impl Agents<'_> {
             .await
     }
 
-    /// Publishes the draft as the next version, which tasks use from the next call on.
+    /// Publishes the draft as the next version, which tasks use from the next call on. Whether it was
+    /// tried before is not asked: what the house brings along is published so.
     pub async fn publish(&self, id: AgentId, now: UnixMillis) -> Result<AgentVersion> {
+        self.store
+            .writer()
+            .urgent(move |tx| Box::pin(async move { publish(tx, id, now).await }))
+            .await
+    }
+
+    /// Publishes what was seen and found ready: a draft that was changed since is not published, and
+    /// `None` tells so.
+    pub async fn publish_seen(
+        &self,
+        id: AgentId,
+        seen: &AgentDraft,
+        now: UnixMillis,
+    ) -> Result<Option<AgentVersion>> {
+        let seen = seen.clone();
         self.store
             .writer()
             .urgent(move |tx| {
                 Box::pin(async move {
-                    let row = sqlx::query(
-                        "INSERT INTO agent_version (agent_id, number, draft, published_at)
-                         SELECT a.id,
-                                COALESCE((SELECT MAX(v.number) FROM agent_version v
-                                          WHERE v.agent_id = a.id), 0) + 1,
-                                a.draft, $2
-                         FROM agent a WHERE a.id = $1
-                         RETURNING id, number, draft",
-                    )
+                    let row = query(format!(
+                        "SELECT a.draft FROM agent a WHERE a.id = $1{}",
+                        tx.dialect.for_update("a")
+                    ))
                     .bind(id.0)
-                    .bind(now)
                     .fetch_one(tx.conn())
                     .await?;
-                    let mut columns = Columns::of(&row);
-                    let version = AgentVersion {
-                        id: AgentVersionId(columns.int()?),
-                        agent: id,
-                        number: columns.int()?,
-                        draft: columns.json("agent version")?,
-                        published_at: now,
-                    };
-                    sqlx::query("UPDATE agent SET published = $2 WHERE id = $1")
+                    let draft: AgentDraft = Columns::of(&row).json("agent")?;
+                    if draft != seen {
+                        return Ok(None);
+                    }
+                    publish(tx, id, now).await.map(Some)
+                })
+            })
+            .await
+    }
+
+    /// A test call of this draft was heard: it may be published. An agent that was deleted meanwhile is
+    /// left alone.
+    pub async fn tested(&self, id: AgentId, draft: &AgentDraft, now: UnixMillis) -> Result<()> {
+        let draft = json(draft);
+        self.store
+            .writer()
+            .urgent(move |tx| {
+                Box::pin(async move {
+                    sqlx::query("UPDATE agent SET tested = $2, tested_at = $3 WHERE id = $1")
                         .bind(id.0)
-                        .bind(version.id.0)
+                        .bind(draft)
+                        .bind(now)
                         .execute(tx.conn())
                         .await?;
                     tx.changed(tables::AGENT, id.0);
-                    Ok(version)
+                    Ok(())
                 })
             })
             .await
@@ -305,6 +337,37 @@ impl Agents<'_> {
             created_at: columns.int()?,
         })
     }
+}
+
+async fn publish(tx: &mut Tx, id: AgentId, now: UnixMillis) -> Result<AgentVersion> {
+    let row = sqlx::query(
+        "INSERT INTO agent_version (agent_id, number, draft, published_at)
+         SELECT a.id,
+                COALESCE((SELECT MAX(v.number) FROM agent_version v
+                          WHERE v.agent_id = a.id), 0) + 1,
+                a.draft, $2
+         FROM agent a WHERE a.id = $1
+         RETURNING id, number, draft",
+    )
+    .bind(id.0)
+    .bind(now)
+    .fetch_one(tx.conn())
+    .await?;
+    let mut columns = Columns::of(&row);
+    let version = AgentVersion {
+        id: AgentVersionId(columns.int()?),
+        agent: id,
+        number: columns.int()?,
+        draft: columns.json("agent version")?,
+        published_at: now,
+    };
+    sqlx::query("UPDATE agent SET published = $2 WHERE id = $1")
+        .bind(id.0)
+        .bind(version.id.0)
+        .execute(tx.conn())
+        .await?;
+    tx.changed(tables::AGENT, id.0);
+    Ok(version)
 }
 
 async fn insert(tx: &mut Tx, draft: &AgentDraft, now: UnixMillis) -> Result<AgentId> {

@@ -89,6 +89,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         include_str!("../migrations/sqlite/0009_rehearsal.sql"),
     ),
     (
+        10,
+        "agent tested",
+        include_str!("../migrations/sqlite/0010_agent_tested.sql"),
+    ),
+    (
         11,
         "running calls",
         include_str!("../migrations/sqlite/0011_running_calls.sql"),
@@ -134,6 +139,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         9,
         "rehearsal",
         include_str!("../migrations/postgres/0009_rehearsal.sql"),
+    ),
+    (
+        10,
+        "agent tested",
+        include_str!("../migrations/postgres/0010_agent_tested.sql"),
     ),
     (
         11,

@@ -9,7 +9,12 @@ export type Change =
   | { kind: "variableAdded" | "variableRemoved" | "variableChanged"; key: string }
   | { kind: "disclosure" | "converse" | "stepOrder" | "mainIntent" | "outputTags" | "silence" | "voicemail" };
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+/** Fields in one order: the engine and the form write them in orders of their own. */
+const ordered = (_: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+const same = (a: unknown, b: unknown) => JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
 
 export function diff(before: AgentDraft, after: AgentDraft): Change[] {
   const found: Change[] = [];

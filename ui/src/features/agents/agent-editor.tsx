@@ -21,11 +21,12 @@ import { ConverseCards } from "./converse-cards";
 import { DeleteAgent } from "./delete-agent";
 import { LimitsCard } from "./limits-card";
 import { OutcomesCard } from "./outcomes-card";
-import { PublishDialog } from "./publish-dialog";
+import { PublishDialog, TestFirst } from "./publish-dialog";
 import { RehearsalCard } from "./rehearsal-card";
 import { ScriptCard } from "./script-card";
 import { secretsOf, useAgentSecrets } from "./secrets";
 import { TestCall } from "./test-call";
+import { untested } from "./tested";
 import { VariablesCard } from "./variables-card";
 
 const NONE: readonly FieldProblem[] = [];
@@ -40,6 +41,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
   const changed = kept.changed || secrets.waiting;
   const [open, setOpen] = useState<"publish" | "delete" | null>(null);
   const body = useRef<HTMLFormElement>(null);
+  const testing = useRef<HTMLDivElement>(null);
   const list = useCall("agent_list", {}).data;
   const taken = useMemo(
     () => (list?.agents ?? []).filter((other) => other.agent.id !== agent.id).map((other) => other.agent.draft.name),
@@ -96,6 +98,13 @@ export function AgentEditor({ view }: { view: AgentView }) {
     if (problems.all.length > 0) focusFirstWrong(body.current);
     else setOpen("publish");
   };
+  const goTesting = () => {
+    setOpen(null);
+    testing.current?.scrollIntoView({ block: "nearest" });
+    const first = testing.current?.querySelector<HTMLElement>("form :is(input, button:not([disabled]))");
+    // Once the dialog has given the focus back.
+    setTimeout(() => first?.focus());
+  };
   // Another page may lead here to have the agent published: once, and the address forgets it.
   const [search, setSearch] = useAddressSearch();
   const asked = search["publish"] !== undefined;
@@ -111,6 +120,8 @@ export function AgentEditor({ view }: { view: AgentView }) {
     secrets.forget();
   };
   const { converse } = kept.value;
+  const draft = draftOf(kept.value);
+  const why = untested(agent, draftOf(saved), draft);
   const part = { form: kept.value, set: change, problems };
 
   return (
@@ -134,6 +145,7 @@ export function AgentEditor({ view }: { view: AgentView }) {
           >
             {t("agents.action.saveDraft")}
           </Button>
+          <Button onClick={goTesting}>{t("agents.action.test")}</Button>
           <Button
             kind="primary"
             disabled={!changed && agent.published !== null && !agent.has_changes}
@@ -153,16 +165,21 @@ export function AgentEditor({ view }: { view: AgentView }) {
       form={body}
       aside={
         <>
-          <TestCall agent={agent.id} form={kept.value} changed={changed} save={save} />
+          <div ref={testing}>
+            <TestCall agent={agent} form={kept.value} changed={changed} save={save} />
+          </div>
           <RehearsalCard agent={agent.id} name={agent.draft.name} changed={changed} save={save} />
           <UsedInCard links={callTaskLinks(view.used_in)} nothing={t("agents.used.none")} />
         </>
       }
       dialogs={
         <>
-          {open === "publish" && (
-            <PublishDialog view={view} draft={draftOf(kept.value)} save={save} onClose={() => setOpen(null)} />
-          )}
+          {open === "publish" &&
+            (why ? (
+              <TestFirst name={kept.value.name} why={why} onTest={goTesting} onClose={() => setOpen(null)} />
+            ) : (
+              <PublishDialog view={view} draft={draft} save={save} onClose={() => setOpen(null)} />
+            ))}
           {open === "delete" && (
             <DeleteAgent view={view} onClose={() => setOpen(null)} onDeleted={() => go(paths.agents)} />
           )}

@@ -187,6 +187,12 @@ describe("typed words", () => {
 });
 
 describe("what changed before publishing", () => {
+  it("does not mind in which order fields are written", () => {
+    const { name, mind, ...rest } = DRAFT;
+    expect(diff(DRAFT, { ...rest, mind, name })).toEqual([]);
+    const silence = Object.fromEntries(Object.entries(DRAFT.voicemail).reverse()) as AgentDraft["voicemail"];
+    expect(diff(DRAFT, { ...DRAFT, voicemail: silence })).toEqual([]);
+  });
   it("is nothing for the same draft", () => expect(diff(DRAFT, draftOf(formOf(DRAFT)))).toEqual([]));
 
   it("is said part by part", () => {

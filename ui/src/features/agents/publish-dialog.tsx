@@ -1,4 +1,4 @@
-// Publishing: what changed since the version that speaks now, and who will speak it.
+// Publishing: what changed since the version that speaks now, and who will speak it; or, that it is to be tested first.
 import { useMemo } from "react";
 import type { AgentDraft, AgentView } from "@/ipc/contract";
 import { useAct } from "@/ipc/queries";
@@ -7,6 +7,33 @@ import { useT } from "@/shared/i18n";
 import { ConfirmDialog } from "@/shared/ui/confirm";
 import { tell } from "@/shared/ui/toast";
 import { changeWords, diff } from "./agent-diff";
+import type { Untested } from "./tested";
+
+/** What was not tested is not published: what to do instead. */
+export function TestFirst({
+  name,
+  why,
+  onTest,
+  onClose,
+}: {
+  name: string;
+  why: Untested;
+  onTest: () => void;
+  onClose: () => void;
+}) {
+  const t = useT();
+  return (
+    <ConfirmDialog
+      open
+      title={t("agents.publish.testFirst", { name })}
+      deed={t("agents.publish.testFirstDeed")}
+      onConfirm={onTest}
+      onClose={onClose}
+    >
+      <p>{t(`agents.publish.testFirstText.${why}`)}</p>
+    </ConfirmDialog>
+  );
+}
 
 export function PublishDialog({
   view,

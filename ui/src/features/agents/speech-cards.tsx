@@ -14,16 +14,28 @@ export interface KeyProps {
   hasKey: boolean;
 }
 
+/** Text fields of a service: `root` is where its form is, `path` where the field is in it. */
+function fieldsOf<K extends string>(
+  values: Readonly<Record<K, string>>,
+  root: string,
+  problems: ConversePartProps["problems"],
+  change: (key: K, value: string) => void,
+) {
+  return (key: K, path: string) => ({
+    value: values[key],
+    onChange: (value: string) => change(key, value),
+    onBlur: () => problems.leave(`${root}.${path}`),
+    error: problems.at(`${root}.${path}`),
+    spellCheck: false,
+  });
+}
+
 export function HearingCard({ converse, put, problems, secret, setSecret, hasKey }: ConversePartProps & KeyProps) {
   const t = useT();
   const { hearing } = converse;
-  const field = (key: keyof typeof hearing, path: string) => ({
-    value: hearing[key],
-    onChange: (value: string) => put({ hearing: { ...hearing, [key]: value } }),
-    onBlur: () => problems.leave(`${CONVERSE}.recognition.${path}`),
-    error: problems.at(`${CONVERSE}.recognition.${path}`),
-    spellCheck: false,
-  });
+  const field = fieldsOf(hearing, `${CONVERSE}.recognition`, problems, (key, value) =>
+    put({ hearing: { ...hearing, [key]: value } }),
+  );
   return (
     <Card title={t("agents.converse.hears")}>
       <p className="mb-3 text-small text-second">{t("agents.converse.hearsText")}</p>
@@ -60,13 +72,12 @@ export function VoiceCard({ converse, put, problems, secret, setSecret, hasKey }
   const { voice } = converse;
   const title = t(converse.way === "realtime" ? "agents.converse.lines" : "agents.converse.speaks");
   const change = (next: Partial<VoiceForm>) => put({ voice: { ...voice, ...next } });
-  const field = (key: "baseUrl" | "model" | "voice" | "manner" | "minutePrice" | "millionPrice", path: string) => ({
-    value: voice[key],
-    onChange: (value: string) => change({ [key]: value }),
-    onBlur: () => problems.leave(`${CONVERSE}.voice.service.${path}`),
-    error: problems.at(`${CONVERSE}.voice.service.${path}`),
-    spellCheck: false,
-  });
+  const field = fieldsOf<"baseUrl" | "model" | "voice" | "manner" | "minutePrice" | "millionPrice">(
+    voice,
+    `${CONVERSE}.voice.service`,
+    problems,
+    (key, value) => change({ [key]: value }),
+  );
   return (
     <Card title={title}>
       <div className="flex flex-col gap-4">

@@ -32,6 +32,13 @@ export function TestCallLive({ view, form }: { view: AgentTestCallView; form: Ag
       </div>
       {view.fault && <FieldNote error>{t("agents.test.fault", { fault: faultWords(t, view.fault) })}</FieldNote>}
       <Log view={view} />
+      {view.verdict && (
+        <p role="status" className={cx("text-small", view.verdict.kind === "counts" ? "text-good" : "text-caution")}>
+          {view.verdict.kind === "failed"
+            ? t("agents.test.verdict.failed", { trouble: t(`details.trouble.${view.verdict.part}`) })
+            : t(`agents.test.verdict.${view.verdict.kind}`)}
+        </p>
+      )}
       {(form.converse || view.cost > 0) && (
         <p className="text-small text-second" role="status">
           {t("agents.converse.cost", { money: money(view.cost, true) })}{" "}

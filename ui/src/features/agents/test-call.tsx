@@ -1,8 +1,8 @@
-// The test call: the draft phones one number, or, where it converses, is typed to; its phase and log are followed live, its
-// recording is played at the end.
-import { Phone, PhoneOff } from "lucide-react";
+// The test call: the draft phones one number, or is spoken with by microphone, or, where it converses, is typed to; its
+// phase and log are followed live, its recording is played at the end.
+import { Mic, Phone, PhoneOff } from "lucide-react";
 import { useState } from "react";
-import type { AgentTestCallView, LineView } from "@/ipc/contract";
+import type { AgentTestCallView, CommunicationAgent, LineView } from "@/ipc/contract";
 import { useAct, useCall } from "@/ipc/queries";
 import { ErrorPanel } from "@/shared/errors/error-panel";
 import { phone } from "@/shared/format/phone";
@@ -15,19 +15,33 @@ import { Select } from "@/shared/ui/select";
 import { TextField } from "@/shared/ui/text-field";
 import type { AgentForm } from "./agent-form";
 import { TestCallLive } from "./test-call-live";
+import { TestState } from "./tested";
 import { TypedLine } from "./typed-line";
 import { given, VariableFields, type Values } from "./variable-fields";
 
 interface TestCallProps {
-  agent: number;
+  agent: CommunicationAgent;
   form: AgentForm;
   changed: boolean;
   save: () => Promise<boolean>;
 }
 
+type Means = "phone" | "microphone" | "typing";
+
 /** Any number will do on the practice line; this one belongs to nobody. */
 const NOBODY = "+12025550143";
 const EVERY_MS = 500;
+const MEANS: readonly Means[] = ["phone", "microphone", "typing"];
+const TEXT = {
+  phone: "agents.test.text",
+  microphone: "agents.converse.microphoneText",
+  typing: "agents.converse.typingText",
+} as const;
+const ICON = {
+  phone: <Phone aria-hidden className="size-3.5" />,
+  microphone: <Mic aria-hidden className="size-3.5" />,
+  typing: undefined,
+};
 
 export function TestCall({ agent, form, changed, save }: TestCallProps) {
   const t = useT();
@@ -37,8 +51,9 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
   const [values, setValues] = useState<Values>({});
   const [call, setCall] = useState<number | null>(null);
   const [over, setOver] = useState(false);
-  const [typing, setTyping] = useState(false);
-  const byTyping = typing && form.converse !== null;
+  const [wished, setWished] = useState<Means>("phone");
+  // A script cannot be typed to: it listens for keys and voices.
+  const by = wished === "typing" && form.converse === null ? "phone" : wished;
 
   const line = lines.find((one) => one.line.id === chosen) ?? practiceLine(lines) ?? lines[0];
   const number = typed ?? (line?.line.kind.kind === "practice" ? NOBODY : "");
@@ -51,7 +66,8 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
   };
   const phoning = useAct("agent_test_call", { onDone });
   const type = useAct("agent_typed_test", { onDone });
-  const begin = byTyping ? type : phoning;
+  const speak = useAct("agent_spoken_test", { onDone });
+  const begin = { phone: phoning, microphone: speak, typing: type }[by];
   const end = useAct("agent_test_call_end");
   const state = useCall(
     "agent_test_call_get",
@@ -63,15 +79,17 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
   const live = view !== undefined && view.phase !== "ended";
 
   const run = async () => {
-    if ((!line && !byTyping) || !(await save())) return;
+    if ((!line && by === "phone") || !(await save())) return;
     setCall(null);
-    const asked = { id: agent, variables: given(variables, values) };
-    if (byTyping) type.mutate(asked);
+    const asked = { id: agent.id, variables: given(variables, values) };
+    if (by === "typing") type.mutate(asked);
+    else if (by === "microphone") speak.mutate(asked);
     else if (line) phoning.mutate({ ...asked, line: line.line.id, number: number.trim() });
   };
 
   return (
-    <Card title={t("agents.test.title")} aside={live && !byTyping && phone(number.trim())}>
+    <Card title={t("agents.test.title")} aside={live && by === "phone" && phone(number.trim())}>
+      <TestState test={agent.test} />
       {view && <TestCallLive view={view} form={form} />}
       <form
         className="flex flex-col gap-3"
@@ -82,21 +100,19 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
       >
         {!live && (
           <>
-            {form.converse && (
-              <ChipGroup
-                label={t("agents.converse.by")}
-                value={byTyping ? "typing" : "phone"}
-                choices={(["phone", "typing"] as const).map((value) => ({
-                  value,
-                  label: t(`agents.converse.byKind.${value}`),
-                }))}
-                onChange={(by) => setTyping(by === "typing")}
-              />
-            )}
+            <ChipGroup
+              label={t("agents.converse.by")}
+              value={by}
+              choices={MEANS.filter((value) => value !== "typing" || form.converse).map((value) => ({
+                value,
+                label: t(`agents.converse.byKind.${value}`),
+              }))}
+              onChange={setWished}
+            />
             <p className="text-small text-second">
-              {t(byTyping ? "agents.converse.typingText" : "agents.test.text")} {changed && t("agents.test.saves")}
+              {t(TEXT[by])} {by === "microphone" && t("agents.test.headset")} {changed && t("agents.test.saves")}
             </p>
-            {!byTyping && (
+            {by === "phone" && (
               <>
                 <Field label={t("agents.test.line")}>
                   {(control) => (
@@ -126,8 +142,13 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
           </>
         )}
         {begin.error && <ErrorPanel failure={begin.error} />}
+        {begin.error?.error.code === "no_sound" && form.converse && (
+          <div>
+            <Button onClick={() => setWished("typing")}>{t("agents.test.soundInstead")}</Button>
+          </div>
+        )}
         {state.error && <ErrorPanel failure={state.error} />}
-        {live && byTyping && call !== null && <TypedLine call={call} />}
+        {live && by === "typing" && call !== null && <TypedLine call={call} />}
         <div>
           {live ? (
             <Button
@@ -140,11 +161,11 @@ export function TestCall({ agent, form, changed, save }: TestCallProps) {
           ) : (
             <Button
               type="submit"
-              icon={byTyping ? undefined : <Phone aria-hidden className="size-3.5" />}
+              icon={ICON[by]}
               busy={begin.isPending}
-              disabled={missing || (!byTyping && (!line || number.trim() === ""))}
+              disabled={missing || (by === "phone" && (!line || number.trim() === ""))}
             >
-              {t(byTyping ? "agents.converse.begin" : view ? "agents.test.again" : "agents.test.start")}
+              {t(by !== "phone" ? "agents.converse.begin" : view ? "agents.test.again" : "agents.test.start")}
             </Button>
           )}
         </div>

@@ -1,5 +1,13 @@
 // Every error code of the engine, mapped to how bad it is, words, and a remedy. A code that is missing does not compile.
-import type { ErrorCode, FieldProblem, FileProblem, IpcError, LineFault, StartFailure } from "@/ipc/contract";
+import type {
+  ErrorCode,
+  FieldProblem,
+  FileProblem,
+  IpcError,
+  LineFault,
+  SoundFault,
+  StartFailure,
+} from "@/ipc/contract";
 import type { T } from "../i18n";
 import { fileProblemWords } from "../words/results";
 import { faultWords, refusalWords, startFailureWords } from "../words/status";
@@ -42,6 +50,8 @@ export const ERROR_KINDS: Record<ErrorCode, Kind> = {
   number_barred: { severity: "caution", remedy: null },
   number_busy: { severity: "caution", remedy: "retry" },
   rehearsing: { severity: "caution", remedy: null },
+  not_tested: { severity: "caution", remedy: null },
+  no_sound: { severity: "caution", remedy: null },
   internal: { severity: "bad", remedy: "retry" },
 };
 
@@ -63,7 +73,7 @@ export function present(t: T, error: IpcError): Presented {
   return {
     severity: kind.severity,
     title: t(`errors.what.${error.code}`),
-    text: why ? `${why} ${error.code === "start_failed" ? todo : ""}`.trim() : todo,
+    text: why ? `${why} ${error.code === "start_failed" || error.code === "no_sound" ? todo : ""}`.trim() : todo,
     remedy: remedyOf(error, kind.remedy),
     code: error.code,
   };
@@ -90,6 +100,7 @@ function reason(t: T, error: IpcError): string | null {
     return `${startFailureWords(t, detail["failure"] as StartFailure)}.`;
   if (error.code === "file_unusable" && detail["problem"]) return fileProblemWords(t, detail["problem"] as FileProblem);
   if (error.code === "line_unusable" && detail["fault"]) return sentence(faultWords(t, detail["fault"] as LineFault));
+  if (error.code === "no_sound" && detail["sound"]) return t(`agents.test.sound.${detail["sound"] as SoundFault}`);
   return null;
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    agent::{AgentDraft, CommunicationAgent, OutputTag},
+    agent::{AgentDraft, CommunicationAgent, OutputTag, TestVerdict},
     budget::ModelPrice,
     call_record::{CallPhase, LogLine},
     ids::{AgentId, AudioId, LineId},
@@ -104,6 +104,16 @@ pub struct AgentTypedTest {
     pub variables: BTreeMap<String, String>,
 }
 
+/// A test conversation by this machine's microphone and speaker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AgentSpokenTest {
+    /// Agent; its draft speaks.
+    pub id: AgentId,
+    /// Call variables.
+    pub variables: BTreeMap<String, String>,
+}
+
 /// Something that the tester types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +167,8 @@ pub struct AgentTestCallView {
     pub summing_up: bool,
     /// Summary.
     pub summary: Option<String>,
+    /// Whether it counts as the test before publishing, when it ended and somebody was reached.
+    pub verdict: Option<TestVerdict>,
     /// Where to hear it, when it ended and was answered.
     pub recording: Option<super::RecordingView>,
 }

@@ -65,6 +65,10 @@ pub enum ErrorCode {
     NumberBusy,
     /// The agent is being rehearsed already.
     Rehearsing,
+    /// The agent was not tried in a test call as it is now; `detail.test` is a `DraftTest`.
+    NotTested,
+    /// Microphone and speaker cannot be used; `detail.sound` is a `SoundFault`.
+    NoSound,
     /// A fault of the app itself.
     Internal,
 }
@@ -162,6 +166,10 @@ fn words(code: ErrorCode) -> &'static str {
         ErrorCode::NumberBarred => "the number is on the do-not-call list",
         ErrorCode::NumberBusy => "the number is in a call already",
         ErrorCode::Rehearsing => "the agent is being rehearsed already",
+        ErrorCode::NotTested => {
+            "make a test call of this agent first: it was not tried as it is now"
+        }
+        ErrorCode::NoSound => "microphone and speaker cannot be used",
         ErrorCode::Internal => "something went wrong in the app",
     }
 }

@@ -180,7 +180,9 @@ commands! {
     agent_test_call_end(AgentTestCallRef) -> AgentTestCallView;
     /// A test conversation by typing begins.
     agent_typed_test(AgentTypedTest) -> AgentTestCallView;
-    /// The tester says something in it.
+    /// A test conversation by microphone and speaker begins.
+    agent_spoken_test(AgentSpokenTest) -> AgentTestCallView;
+    /// The tester says something in a test by typing.
     agent_typed_line(AgentTypedLine) -> AgentTestCallView;
     /// Takes a WAV over for agents to play.
     agent_audio_add(AudioAdd) -> AudioView;

@@ -5,6 +5,8 @@ use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
 use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
 
+use domain::agent::SoundFault;
+
 use super::{COMMAND_NAMES, ChangeEvent, ErrorCode, IpcError, describe};
 
 /// Told of each command, its request and its response.
@@ -63,6 +65,7 @@ pub fn typescript() -> String {
     describe(&mut out);
     out.visit::<IpcError>();
     out.visit::<ErrorCode>();
+    out.visit::<SoundFault>();
     out.visit::<ChangeEvent>();
 
     let mut text = String::from(

@@ -2,9 +2,13 @@
 //!
 //! - `check`: whether a draft can be saved, and published.
 //! - `sample`: the agent of the first run.
+//! - `sound`: why nobody can speak with it by microphone and speaker.
+//! - `tested`: whether a draft was tried, so that it may be published.
 
 mod check;
 mod sample;
+mod sound;
+mod tested;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,6 +24,8 @@ pub use check::{
     AgentFault, AgentProblem, LONGEST_CALL_MINUTES, SILENCE_HANG_UP_AFTER, SILENCE_SECONDS,
 };
 pub use sample::sample_variables;
+pub use sound::SoundFault;
+pub use tested::{DraftTest, TestVerdict};
 
 /// A value that a call is given: a column of the import template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -140,6 +146,8 @@ pub struct CommunicationAgent {
     pub published: Option<AgentVersion>,
     /// The draft differs from the published version.
     pub has_changes: bool,
+    /// Whether the draft was tried as it is now.
+    pub test: DraftTest,
     /// When the draft was last saved.
     pub updated_at: UnixMillis,
 }

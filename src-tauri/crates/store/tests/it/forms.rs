@@ -1,9 +1,10 @@
 //! Settings, lines, agents, the do-not-call list, call tasks' forms and statuses.
 
 use domain::{
+    agent::DraftTest,
     call_task::{CallTaskStatus, CallTaskStatusKind, StopReason},
     do_not_call::{DoNotCallMatch, DoNotCallSource},
-    ids::{CallTaskId, LineId},
+    ids::{AgentId, CallTaskId, LineId},
     line::LineHealth,
     settings::Settings,
 };
@@ -181,6 +182,31 @@ fn publishing_makes_versions_that_never_change() {
             agents.audio(audio).await.unwrap_err(),
             StoreError::NotFound
         ));
+    });
+}
+
+#[test]
+fn what_was_tried_is_kept_beside_the_draft() {
+    on_each(|store| async move {
+        let agents = store.agents();
+        let id = agents.insert(&agent("Anna"), NOW).await.unwrap();
+        let test = async || store.agents().get(id).await.unwrap().test;
+        assert_eq!(test().await, DraftTest::Never);
+        agents.tested(id, &agent("Anna"), NOW + 1).await.unwrap();
+        assert_eq!(test().await, DraftTest::Heard { at: NOW + 1 });
+        let mut changed = agent("Anna");
+        changed.disclosure = "I am a machine.".to_owned();
+        agents.save_draft(id, &changed, NOW + 2).await.unwrap();
+        assert_eq!(test().await, DraftTest::Changed { at: NOW + 1 });
+        let stale = agents.publish_seen(id, &agent("Anna"), NOW + 3).await;
+        assert_eq!(stale.unwrap(), None);
+        let seen = agents.publish_seen(id, &changed, NOW + 3).await.unwrap();
+        assert_eq!(seen.map(|version| version.number), Some(1));
+        assert_eq!(test().await, DraftTest::Published);
+        let copy = agents.duplicate(id, "Copy", NOW + 4).await.unwrap();
+        assert_eq!(agents.get(copy).await.unwrap().test, DraftTest::Never);
+        let gone = AgentId(copy.0 + 1);
+        agents.tested(gone, &changed, NOW + 5).await.unwrap();
     });
 }
 

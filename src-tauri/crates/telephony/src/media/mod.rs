@@ -21,11 +21,14 @@ mod ticker;
 mod tone;
 mod voice;
 
+pub(crate) use playout::Playout;
 pub(crate) use port::{bind, local_address_towards};
 pub(crate) use progress::Progress;
 pub(crate) use session::{MediaNews, SessionConfig};
 pub use statistics::MediaStatistics;
 pub(crate) use ticker::{Media, MediaHandle};
+pub(crate) use tone::Tones;
+pub(crate) use voice::{Voice, VoiceDetector};
 
 use domain::time::Millis;
 

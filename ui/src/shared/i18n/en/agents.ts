@@ -25,7 +25,14 @@ export const agents = {
   state: { published: "Published", changed: "Unpublished changes", draft: "Draft" },
   versionShort: "v{{version}}",
   filter: "State",
-  action: { open: "Open", duplicate: "Duplicate", delete: "Delete", saveDraft: "Save draft", publish: "Publish…" },
+  action: {
+    open: "Open",
+    duplicate: "Duplicate",
+    delete: "Delete",
+    saveDraft: "Save draft",
+    test: "Test call",
+    publish: "Publish…",
+  },
   saved: "Draft saved",
   duplicated: "“{{name}}” was created",
   basics: {
@@ -138,6 +145,12 @@ export const agents = {
     changes: "What changed since version {{version}}",
     nothing: "Nothing changed since version {{version}}.",
     done: "Version {{version}} of “{{name}}” is published",
+    testFirst: "Test “{{name}}” first",
+    testFirstText: {
+      never: "Only an agent that was tried in a test call can be published. No test call of this one was heard yet.",
+      changed: "What it says or does was changed since its last test call. Test it as it is now, then publish it.",
+    },
+    testFirstDeed: "Make a test call",
     change: {
       name: "Name: “{{before}}” is now “{{after}}”",
       disclosure: "Disclosure line changed",
@@ -175,6 +188,31 @@ export const agents = {
     noTags: "No outcome was noted",
     fault: "The line could not place the call: {{fault}}",
     recording: "Recording of the test call",
+    sound: {
+      elsewhere: "The app runs on another computer, or without a window: its microphone is not where you are.",
+      no_microphone: "No microphone was found, or none that can be used.",
+      no_speaker: "No speaker or headphones were found, or none that can be used.",
+      denied: "The system does not let the app use the microphone: allow it in the system's settings.",
+      busy: "Another program is using the microphone or the speaker: close it and try again.",
+    },
+    soundInstead: "Type instead",
+    headset: "Use a headset: before a loudspeaker the agent hears you over itself only when you speak up.",
+    state: {
+      never: "Not tested yet",
+      changed: "Changed since its test call, {{when}}",
+      heard: "Tested {{when}}",
+    },
+    stateText: {
+      never: "It can be published after a test call.",
+      changed: "It can be published after another test call.",
+      heard: "It can be published.",
+    },
+    verdict: {
+      counts: "This test call counts: the draft that spoke can be published.",
+      not_heard: "This does not count as a test call: the agent was not heard.",
+      machine: "This does not count as a test call: a machine answered.",
+      failed: "This does not count as a test call: {{trouble}}. Put it right and test again.",
+    },
   },
   used: { none: "No task uses this agent" },
   delete: {

@@ -31,6 +31,8 @@ export const errors = {
     number_barred: "This number is on the do-not-call list",
     number_busy: "This number is being called already",
     rehearsing: "The agent is being rehearsed already",
+    not_tested: "This agent was not tested as it is now",
+    no_sound: "Microphone and speaker cannot be used",
     internal: "Something went wrong in the app",
   },
   todo: {
@@ -64,6 +66,8 @@ export const errors = {
     number_barred: "Choose another number, or take it off the list under People.",
     number_busy: "Wait until that call has ended.",
     rehearsing: "Wait until that rehearsal has ended, or cancel it.",
+    not_tested: "Make a test call first: by phone, by microphone, or by typing where it converses.",
+    no_sound: "Make the test call by phone instead, or, where the agent converses, by typing.",
     internal: "Try again. If it stays so, restart the app; tasks go on where they were.",
   },
   remedy: {

@@ -25,7 +25,14 @@ export const agents = {
   state: { published: "已发布", changed: "有未发布的更改", draft: "草稿" },
   versionShort: "v{{version}}",
   filter: "状态",
-  action: { open: "打开", duplicate: "复制", delete: "删除", saveDraft: "保存草稿", publish: "发布…" },
+  action: {
+    open: "打开",
+    duplicate: "复制",
+    delete: "删除",
+    saveDraft: "保存草稿",
+    test: "测试通话",
+    publish: "发布…",
+  },
   saved: "草稿已保存",
   duplicated: "已创建“{{name}}”",
   basics: {
@@ -134,6 +141,12 @@ export const agents = {
     changes: "自版本 {{version}} 以来的更改",
     nothing: "自版本 {{version}} 以来没有更改。",
     done: "“{{name}}”的版本 {{version}} 已发布",
+    testFirst: "请先测试“{{name}}”",
+    testFirstText: {
+      never: "只有经过测试通话的智能体才能发布。此智能体尚未测试。",
+      changed: "上次测试通话之后内容已更改。请按当前内容测试后再发布。",
+    },
+    testFirstDeed: "进行测试通话",
     change: {
       name: "名称：由“{{before}}”改为“{{after}}”",
       disclosure: "身份告知语已更改",
@@ -171,6 +184,31 @@ export const agents = {
     noTags: "没有记录结果",
     fault: "线路无法拨打：{{fault}}",
     recording: "测试通话录音",
+    sound: {
+      elsewhere: "应用在另一台电脑上或无窗口运行：它的麦克风不在您身边。",
+      no_microphone: "没有找到可用的麦克风。",
+      no_speaker: "没有找到可用的扬声器或耳机。",
+      denied: "系统不允许应用使用麦克风：请在系统设置中允许。",
+      busy: "麦克风或扬声器正被其他程序使用：请关闭该程序后重试。",
+    },
+    soundInstead: "改用打字",
+    headset: "请使用耳机：用扬声器时，只有提高音量，智能体才能在自己说话时听到您。",
+    state: {
+      never: "尚未测试",
+      changed: "测试通话（{{when}}）之后已更改",
+      heard: "已测试：{{when}}",
+    },
+    stateText: {
+      never: "测试通话之后才能发布。",
+      changed: "再次测试通话之后才能发布。",
+      heard: "可以发布。",
+    },
+    verdict: {
+      counts: "此次测试通话有效：所用草稿可以发布。",
+      not_heard: "此次测试通话无效：没有听到智能体说话。",
+      machine: "此次测试通话无效：由语音信箱接听。",
+      failed: "此次测试通话无效：{{trouble}}。请修正后再测试。",
+    },
   },
   used: { none: "没有任务使用此智能体" },
   delete: {

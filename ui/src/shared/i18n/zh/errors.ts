@@ -31,6 +31,8 @@ export const errors = {
     number_barred: "此号码在勿扰名单中",
     number_busy: "正在呼叫此号码",
     rehearsing: "此智能体正在排练",
+    not_tested: "此智能体的当前内容尚未测试",
+    no_sound: "无法使用麦克风和扬声器",
     internal: "应用内部出错",
   },
   todo: {
@@ -64,6 +66,8 @@ export const errors = {
     number_barred: "请换一个号码，或在“人员”中将其移出名单。",
     number_busy: "请等待该通话结束。",
     rehearsing: "请等待排练结束，或将其取消。",
+    not_tested: "请先进行测试通话：用电话、麦克风，或（对话型智能体）用打字。",
+    no_sound: "请改用电话，或（对话型智能体）用打字进行测试通话。",
     internal: "请重试；若仍如此，请重启应用，任务会从原处继续。",
   },
   remedy: {
