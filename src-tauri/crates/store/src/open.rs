@@ -78,6 +78,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "export source",
         include_str!("../migrations/sqlite/0006_export_source.sql"),
     ),
+    (
+        12,
+        "column choice",
+        include_str!("../migrations/sqlite/0012_column_choice.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -109,6 +114,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         6,
         "export source",
         include_str!("../migrations/postgres/0006_export_source.sql"),
+    ),
+    (
+        12,
+        "column choice",
+        include_str!("../migrations/postgres/0012_column_choice.sql"),
     ),
 ];
 
