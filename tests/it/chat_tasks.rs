@@ -3,6 +3,7 @@
 mod answers;
 mod firsts;
 mod functions;
+mod given_back;
 mod injection;
 mod left_out;
 mod limits;

@@ -18,6 +18,8 @@ export interface Door {
   call<C extends Name>(command: C, request: Commands[C]["req"]): Promise<Commands[C]["res"]>;
   /** What the tests of a file stand on, made once for all of them: ids and the like, as JSON keeps them. */
   scene<S>(make: () => Promise<S>): Promise<S>;
+  /** Ends the engine, lets something be done to its folder, and starts it again. */
+  resting(work: () => void | Promise<void>): Promise<void>;
   /** Opens an address of the window. */
   open(page: Page, path: string): Promise<void>;
 }
@@ -60,6 +62,13 @@ async function start(folder: string): Promise<{ process: ChildProcess; url: stri
   return { process: child, url: new URL(ready.url).origin, token: ready.token };
 }
 
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
+}
+
 /** An engine for all tests of this file. */
 export function withDoor(): Door {
   let running: Awaited<ReturnType<typeof start>> | null = null;
@@ -84,6 +93,13 @@ export function withDoor(): Door {
       writeFileSync(kept, JSON.stringify(made ?? null));
       return made;
     },
+    async resting(work) {
+      await end(running?.process);
+      await work();
+      running = await start(door.folder);
+      door.url = running.url;
+      door.token = running.token;
+    },
     async open(page, path) {
       await freshPage(page, door.url);
       await page.goto(`${door.url}/?token=${door.token}#${path}`);
@@ -107,14 +123,7 @@ export function withDoor(): Door {
       settings: { ...settings, default_country: "DE", time_zone: "Europe/Berlin", language: "en", theme: "system" },
     });
   });
-  test.afterAll(async () => {
-    const child = running?.process;
-    if (child && child.exitCode === null) {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await ended;
-    }
-  });
+  test.afterAll(() => end(running?.process));
   return door;
 }
 

@@ -3,6 +3,7 @@
 
 mod chat_exports;
 mod chats;
+mod columns;
 mod do_not_call;
 mod door;
 mod faults;

@@ -99,6 +99,11 @@ impl TestMessenger {
         self.inner.lock().unwrap().unknowable = true;
     }
 
+    /// Its history can be asked again.
+    pub(crate) fn remember_history(&self) {
+        self.inner.lock().unwrap().unknowable = false;
+    }
+
     /// A channel does not open; `None`: it does again.
     pub(crate) fn refuse(&self, channel: ChannelId, fault: Option<ChannelFault>) {
         let mut inner = self.inner.lock().unwrap();

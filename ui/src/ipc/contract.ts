@@ -2080,6 +2080,36 @@ export type ColumnMeaning = { "kind": "called_number" } | { "kind": "out_id" } |
  * Key.
  */
 key: string, } | { "kind": "empty" };
+// Why a choice of columns cannot be used. Columns are counted from 0.
+export type ColumnProblem = { "kind": "no_address" } | { "kind": "twice", 
+/**
+ * The one.
+ */
+first: number, 
+/**
+ * The other.
+ */
+second: number, } | { "kind": "same_name", 
+/**
+ * The one.
+ */
+first: number, 
+/**
+ * The other.
+ */
+second: number, } | { "kind": "no_name", 
+/**
+ * It.
+ */
+column: number, } | { "kind": "bad_name", 
+/**
+ * Its column.
+ */
+column: number, } | { "kind": "reserved_name", 
+/**
+ * Its column.
+ */
+column: number, };
 // A stored agent.
 export type CommunicationAgent = { 
 /**
@@ -3473,7 +3503,12 @@ sheet: number | null,
 /**
  * The number column (index into `columns`); of contacts the one that says where they are.
  */
-number_column: number | null, };
+number_column: number | null, 
+/**
+ * What the columns mean; of callees and contacts only. It is remembered for the next file with
+ * the same headers.
+ */
+columns: ImportColumnChoice | null, };
 // One batch.
 export type ImportBatchView = { 
 /**
@@ -3512,6 +3547,12 @@ header: string,
  * What it means.
  */
 meaning: ImportMeaning, };
+// What the user makes of the columns of a file.
+export type ImportColumnChoice = { "kind": "chosen", 
+/**
+ * One a column.
+ */
+meanings: Array<ImportMeaning>, } | { "kind": "by_headers" };
 // Commit of an import.
 export type ImportCommit = { 
 /**
@@ -3641,7 +3682,7 @@ failure: StartFailure, } | { "kind": "chat_stopped",
  */
 reason: ChatStopReason, } | { "kind": "unchanged" };
 // Where an import stands.
-export type ImportState = { "state": "needs_task" } | { "state": "needs_number_column" } | { "state": "reading", 
+export type ImportState = { "state": "needs_task" } | { "state": "needs_number_column" } | { "state": "needs_columns" } | { "state": "reading", 
 /**
  * Rows read.
  */
@@ -3702,6 +3743,20 @@ code: ErrorCode,
  * Entries that the do-not-call list has nevertheless; of callees none are saved.
  */
 saved: number, };
+// A variable that the task of an import asks for.
+export type ImportVariable = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Words shown to the user.
+ */
+label: string, 
+/**
+ * A row without it is rejected.
+ */
+required: boolean, };
 // An import and where it stands.
 export type ImportView = { 
 /**
@@ -3748,6 +3803,22 @@ sheet: number | null,
  * Columns of the sheet.
  */
 columns: Array<ImportColumn>, 
+/**
+ * The first rows under its header, one text a column.
+ */
+samples: Array<Array<string>>, 
+/**
+ * Variables that the task asks for.
+ */
+variables: Array<ImportVariable>, 
+/**
+ * What is wrong with the columns as the user chose them.
+ */
+column_problems: Array<ColumnProblem>, 
+/**
+ * The columns are read as the user chose for the same headers before.
+ */
+remembered: boolean, 
 /**
  * Columns that could hold the number; more than one: ask.
  */

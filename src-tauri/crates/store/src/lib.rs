@@ -17,7 +17,7 @@
 //! | `writer`, `feed`, `checkpoint` | the one writer, the change feed, SQLite's log |
 //! | `alone` | one Switchboard at a time on one PostgreSQL |
 //! | `sql`, `code`, `counted` | writing queries and reading rows; how values are written into columns; how far rows are counted |
-//! | `settings`, `lines`, `agents`, `rehearsals`, `call_tasks`, `callees/`, `imports`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
+//! | `settings`, `lines`, `agents`, `rehearsals`, `call_tasks`, `callees/`, `imports`, `column_choices`, `do_not_call`, `exports`, `stats`, `housekeeping` | one table group each |
 //! | `task_list` | lists of tasks, of calls and of chats |
 //! | `batches` | rows that come together, all or none: of imports and of audiences |
 //! | `chats/` | everything of chat tasks |
@@ -31,6 +31,7 @@ pub mod callees;
 pub mod chats;
 mod checkpoint;
 mod code;
+pub mod column_choices;
 mod counted;
 mod dialect;
 pub mod do_not_call;
@@ -115,6 +116,11 @@ impl Store {
     /// Settings, the install's own id, and other single values.
     pub fn settings(&self) -> settings::SettingsTable<'_> {
         settings::SettingsTable { store: self }
+    }
+
+    /// What users made of the columns of their files.
+    pub fn column_choices(&self) -> column_choices::ColumnChoices<'_> {
+        column_choices::ColumnChoices { store: self }
     }
 
     /// Service instances.

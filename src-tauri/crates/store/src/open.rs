@@ -98,6 +98,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "running calls",
         include_str!("../migrations/sqlite/0011_running_calls.sql"),
     ),
+    (
+        12,
+        "column choice",
+        include_str!("../migrations/sqlite/0012_column_choice.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -149,6 +154,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         11,
         "running calls",
         include_str!("../migrations/postgres/0011_running_calls.sql"),
+    ),
+    (
+        12,
+        "column choice",
+        include_str!("../migrations/postgres/0012_column_choice.sql"),
     ),
 ];
 

@@ -1,6 +1,6 @@
 // Import of callees, of contacts, or of numbers for the do-not-call list: choose a file, answer what it leaves open, look at the
 // preview, confirm. Nothing is saved before that.
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { host } from "@/ipc/client";
 import type { ImportInto, ImportView } from "@/ipc/contract";
 import { toFailure } from "@/ipc/host";
@@ -10,6 +10,7 @@ import { useSaveFile } from "@/shared/files/save";
 import { useT } from "@/shared/i18n";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
+import { ChooseColumns } from "./choose-columns";
 import { ChooseFile } from "./choose-file";
 import { Done } from "./done";
 import { Listed } from "./listed";
@@ -17,7 +18,7 @@ import { Preview } from "./preview";
 import { ProgressOf } from "./progress-of";
 import { ChooseColumn, ChooseTask } from "./questions";
 import { Unusable } from "./unusable";
-import { useImport } from "./use-import";
+import { type ImportChange, useImport } from "./use-import";
 
 export function ImportCallees({ request, onClose }: { request: Omit<Request, "into">; onClose: () => void }) {
   return <ImportDialog request={{ into: "call_task", ...request }} onClose={onClose} />;
@@ -147,7 +148,7 @@ function Subtitle({ view, taskName }: { view: ImportView | undefined; taskName: 
 
 interface StageProps {
   view: ImportView;
-  onAdjust: (change: { task?: number; sheet?: number; column?: number }) => void;
+  onAdjust: (change: ImportChange) => void;
   onCommit: (includeUnknown: boolean) => void;
   onChoose: () => void;
   onClose: () => void;
@@ -157,11 +158,22 @@ interface StageProps {
 
 function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart, onStop }: StageProps) {
   const { state } = view;
+  const [choosing, setChoosing] = useState(false);
+  const onColumns = () => setChoosing(true);
+  if (choosing) {
+    const chosen = (change: ImportChange) => {
+      setChoosing(false);
+      onAdjust(change);
+    };
+    return <ChooseColumns view={view} onAdjust={chosen} onClose={onClose} onBack={() => setChoosing(false)} />;
+  }
   switch (state.state) {
     case "needs_task":
       return <ChooseTask view={view} onAdjust={onAdjust} onClose={onClose} />;
     case "needs_number_column":
-      return <ChooseColumn view={view} onAdjust={onAdjust} onClose={onClose} />;
+      return <ChooseColumn view={view} onAdjust={onAdjust} onColumns={onColumns} onClose={onClose} />;
+    case "needs_columns":
+      return <ChooseColumns key={JSON.stringify(view.columns)} view={view} onAdjust={onAdjust} onClose={onClose} />;
     case "reading":
       return (
         <ProgressOf
@@ -176,16 +188,26 @@ function Stage({ view, onAdjust, onCommit, onChoose, onClose, onRestart, onStop 
     case "ready":
       return (
         <Preview
-          key={`${view.id}-${view.sheet}-${view.number_column}-${view.task}-${view.chat_task}`}
+          key={`${view.id}-${view.sheet}-${view.task}-${view.chat_task}-${JSON.stringify(view.columns)}`}
           view={view}
           counts={state.counts}
           onAdjust={onAdjust}
+          onColumns={onColumns}
           onCommit={onCommit}
           onClose={onClose}
         />
       );
     case "unusable":
-      return <Unusable view={view} problem={state.problem} onAdjust={onAdjust} onChoose={onChoose} onClose={onClose} />;
+      return (
+        <Unusable
+          view={view}
+          problem={state.problem}
+          onAdjust={onAdjust}
+          onColumns={onColumns}
+          onChoose={onChoose}
+          onClose={onClose}
+        />
+      );
     case "committing":
       return (
         <ProgressOf

@@ -23,6 +23,7 @@ interface PreviewProps {
   view: ImportView;
   counts: ImportCounts;
   onAdjust: (change: { sheet?: number; column?: number }) => void;
+  onColumns: () => void;
   onCommit: (includeUnknown: boolean) => void;
   onClose: () => void;
 }
@@ -35,15 +36,15 @@ const DEED = {
   do_not_call: "importing.list.deed",
 } as const satisfies Record<ImportInto, string>;
 
-export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewProps) {
+export function Preview({ view, counts, onAdjust, onColumns, onCommit, onClose }: PreviewProps) {
   const t = useT();
   const [shown, setShown] = useState<Shown>("all");
   const [include, setInclude] = useState(false);
   const verdicts: RowVerdict[] = shown === "all" ? [] : [shown];
   const rows = usePaged({
     command: "import_rows",
-    // Another sheet, column or task makes other rows of the same file.
-    base: { id: view.id, sheet: view.sheet, column: view.number_column, task: view.task ?? view.chat_task, verdicts },
+    // Another sheet, other columns or another task make other rows of the same file.
+    base: { id: view.id, sheet: view.sheet, columns: view.columns, task: view.task ?? view.chat_task, verdicts },
     request: (from: number | null) => ({ id: view.id, verdicts, from_row: from ?? 0, limit: 100 }),
     page: (res) => ({ rows: res.rows, next: res.next }),
   });
@@ -79,7 +80,13 @@ export function Preview({ view, counts, onAdjust, onCommit, onClose }: PreviewPr
             })),
           ]}
         />
+        {!list && (
+          <Button className="ml-auto self-start" onClick={onColumns}>
+            {t("importing.columns.open")}
+          </Button>
+        )}
       </div>
+      {view.remembered && <p className="px-6 pb-3 text-small text-second">{t("importing.columns.remembered")}</p>}
       <Choices view={view} onAdjust={onAdjust} />
       <div className="flex h-80 flex-col border-b border-line">
         <DataTable

@@ -59,7 +59,7 @@ export function ChooseTask({ view, onAdjust, onClose }: QuestionProps) {
   );
 }
 
-export function ChooseColumn({ view, onAdjust, onClose }: QuestionProps) {
+export function ChooseColumn({ view, onAdjust, onColumns, onClose }: QuestionProps & { onColumns: () => void }) {
   const t = useT();
   const [column, setColumn] = useState<number | null>(view.number_column ?? view.number_candidates[0] ?? null);
   return (
@@ -81,6 +81,7 @@ export function ChooseColumn({ view, onAdjust, onClose }: QuestionProps) {
         </Field>
       </div>
       <StepFoot into={view.into} onClose={onClose}>
+        {view.into !== "do_not_call" && <Button onClick={onColumns}>{t("importing.columns.open")}</Button>}
         <Button kind="primary" disabled={column === null} onClick={() => column !== null && onAdjust({ column })}>
           {t("importing.apply")}
         </Button>

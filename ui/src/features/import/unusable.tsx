@@ -14,11 +14,12 @@ interface UnusableProps {
   problem?: FileProblem;
   failed?: Extract<ImportState, { state: "commit_failed" }>;
   onAdjust: (change: { sheet?: number }) => void;
+  onColumns?: () => void;
   onChoose: () => void;
   onClose: () => void;
 }
 
-export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }: UnusableProps) {
+export function Unusable({ view, problem, failed, onAdjust, onColumns, onChoose, onClose }: UnusableProps) {
   const t = useT();
   return (
     <>
@@ -44,6 +45,11 @@ export function Unusable({ view, problem, failed, onAdjust, onChoose, onClose }:
           </>
         )}
         {problem && <SheetChoice view={view} onAdjust={onAdjust} />}
+        {problem?.kind === "no_number_column" && onColumns && view.columns.length > 0 && (
+          <Button className="self-start" onClick={onColumns}>
+            {t("importing.columns.open")}
+          </Button>
+        )}
       </div>
       <StepFoot into={view.into} onClose={onClose}>
         <Button kind="primary" onClick={onChoose}>

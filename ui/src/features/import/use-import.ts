@@ -1,11 +1,19 @@
 // One import from file to batch: opened, looked at while it is read or saved, adjusted, committed or given up.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { host } from "@/ipc/client";
-import type { ImportInto, ImportView } from "@/ipc/contract";
+import type { ImportColumnChoice, ImportInto, ImportView } from "@/ipc/contract";
 import { type IpcFailure, toFailure } from "@/ipc/host";
 import { callKey, useCall, useQueryClient } from "@/ipc/queries";
 
 const LOOK_MS = 250;
+
+/** What the user makes of the file. */
+export interface ImportChange {
+  task?: number;
+  sheet?: number;
+  column?: number;
+  columns?: ImportColumnChoice;
+}
 
 export function isBusy(view: ImportView | undefined): boolean {
   return view?.state.state === "reading" || view?.state.state === "committing";
@@ -73,7 +81,7 @@ export function useImport() {
     [attempt, giveUp],
   );
   const adjust = useCallback(
-    (change: { task?: number; sheet?: number; column?: number }) => {
+    (change: ImportChange) => {
       const now = living.current;
       if (now === null) return;
       void attempt(() =>
@@ -83,6 +91,7 @@ export function useImport() {
           chat_task: null,
           sheet: change.sheet ?? null,
           number_column: change.column ?? null,
+          columns: change.columns ?? null,
         }),
       );
     },

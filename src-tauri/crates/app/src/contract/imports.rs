@@ -1,9 +1,10 @@
 //! Import of callees, of contacts, and of numbers for the do-not-call list: template, preview, commit, undo.
 
 use domain::{
+    agent::CallVariable,
     chat_task::ChatStopReason,
     ids::{BatchId, CallTaskId, ChatTaskId},
-    import::{AudienceColumn, AudienceMeaning, ColumnMeaning, ImportCounts, RowIssue, RowVerdict},
+    import::{AudienceMeaning, ColumnMeaning, ColumnProblem, ImportCounts, RowIssue, RowVerdict},
     time::UnixMillis,
 };
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,53 @@ pub struct ImportAdjust {
     pub sheet: Option<u32>,
     /// The number column (index into `columns`); of contacts the one that says where they are.
     pub number_column: Option<u32>,
+    /// What the columns mean; of callees and contacts only. It is remembered for the next file with
+    /// the same headers.
+    pub columns: Option<ImportColumnChoice>,
+}
+
+/// What the user makes of the columns of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ImportColumnChoice {
+    /// Each column is this, in the file's order.
+    Chosen {
+        /// One a column.
+        meanings: Vec<ImportMeaning>,
+    },
+    /// What the headers say; what was remembered for them is forgotten.
+    ByHeaders,
+}
+
+/// A variable that the task of an import asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportVariable {
+    /// Its key.
+    pub key: String,
+    /// Words shown to the user.
+    pub label: String,
+    /// A row without it is rejected.
+    pub required: bool,
+}
+
+impl ImportVariable {
+    /// Of an agent.
+    pub(crate) fn of_call(variable: &CallVariable) -> Self {
+        ImportVariable {
+            key: variable.key.clone(),
+            label: variable.label.clone(),
+            required: variable.required,
+        }
+    }
+
+    /// Of a chat task's texts.
+    pub(crate) fn of_chat(key: String) -> Self {
+        ImportVariable {
+            label: key.clone(),
+            key,
+            required: false,
+        }
+    }
 }
 
 /// An import and where it stands.
@@ -70,6 +118,14 @@ pub struct ImportView {
     pub sheet: Option<u32>,
     /// Columns of the sheet.
     pub columns: Vec<ImportColumn>,
+    /// The first rows under its header, one text a column.
+    pub samples: Vec<Vec<String>>,
+    /// Variables that the task asks for.
+    pub variables: Vec<ImportVariable>,
+    /// What is wrong with the columns as the user chose them.
+    pub column_problems: Vec<ColumnProblem>,
+    /// The columns are read as the user chose for the same headers before.
+    pub remembered: bool,
     /// Columns that could hold the number; more than one: ask.
     pub number_candidates: Vec<u32>,
     /// The number column.
@@ -93,24 +149,6 @@ pub enum ImportMeaning {
     Callee(ColumnMeaning),
     /// Of contacts.
     Contact(AudienceMeaning),
-}
-
-impl From<domain::import::ImportColumn> for ImportColumn {
-    fn from(column: domain::import::ImportColumn) -> Self {
-        ImportColumn {
-            header: column.header,
-            meaning: ImportMeaning::Callee(column.meaning),
-        }
-    }
-}
-
-impl From<AudienceColumn> for ImportColumn {
-    fn from(column: AudienceColumn) -> Self {
-        ImportColumn {
-            header: column.header,
-            meaning: ImportMeaning::Contact(column.meaning),
-        }
-    }
 }
 
 /// Where the rows of an import go.
@@ -147,6 +185,8 @@ pub enum ImportState {
     NeedsTask,
     /// The user has to choose the number column first.
     NeedsNumberColumn,
+    /// What the user made of the columns cannot be: `column_problems` says why.
+    NeedsColumns,
     /// The file is being read.
     Reading {
         /// Rows read.

@@ -18,29 +18,31 @@ use sheets::{SheetError, Workbook};
 use store::{Store, StoreError};
 
 use super::{
+    columns::{ReadSheet, samples},
     judge::{JudgeError, goes_on},
     reading::{HEAD_ROWS, position, visible},
     session::Choice,
     spool::SpooledRow,
 };
-use crate::{App, contract::ImportColumn};
+use crate::App;
 
 /// Where the rows are and what their columns mean.
 pub(super) struct AudienceLayout {
     /// Among the visible sheets.
-    pub(super) sheet_position: u32,
+    sheet_position: u32,
     /// Among all sheets.
     pub(super) sheet: usize,
     /// Row of the header, as shown.
     pub(super) header_row: u32,
     reading: AudienceReading,
+    samples: Vec<Vec<String>>,
 }
 
 impl AudienceLayout {
     /// The sheet that the user chose, else the first visible one that says where people are.
     pub(super) fn find(
         mut workbook: Workbook,
-        choice: Choice,
+        choice: &Choice,
         messenger: Messenger,
     ) -> Result<(Workbook, AudienceLayout), SheetError> {
         let sheets: Vec<usize> = visible(&workbook).map(|(index, _)| index).collect();
@@ -65,7 +67,7 @@ impl AudienceLayout {
         workbook: &mut Workbook,
         sheet_position: u32,
         sheet: usize,
-        choice: Choice,
+        choice: &Choice,
         messenger: Messenger,
     ) -> Result<AudienceLayout, SheetError> {
         let head = workbook.head(sheet, HEAD_ROWS)?;
@@ -83,39 +85,14 @@ impl AudienceLayout {
         if let Some(column) = choice.number_column {
             reading.choose(column as usize, preferred(messenger));
         }
+        let header_row = head.get(header).map_or(0, |row| row.row);
         Ok(AudienceLayout {
             sheet_position,
             sheet,
-            header_row: head.get(header).map_or(0, |row| row.row),
+            header_row,
+            samples: samples(&head, header_row),
             reading,
         })
-    }
-
-    /// Columns as the preview shows them.
-    pub(super) fn columns(&self) -> Vec<ImportColumn> {
-        let columns = self.reading.columns.iter().cloned();
-        columns.map(ImportColumn::from).collect()
-    }
-
-    /// Columns that say, or could say, where people are.
-    pub(super) fn candidates(&self) -> Vec<u32> {
-        let named = self.reading.has_address();
-        let columns = self.reading.columns.iter().enumerate();
-        columns
-            .filter(|(_, column)| match named {
-                true => column.meaning.is_address(),
-                false => column.meaning != AudienceMeaning::Empty,
-            })
-            .map(|(place, _)| position(place))
-            .collect()
-    }
-
-    /// The first column that says where people are.
-    pub(super) fn address_column(&self) -> Option<u32> {
-        let mut columns = self.reading.columns.iter();
-        columns
-            .position(|column| column.meaning.is_address())
-            .map(position)
     }
 
     /// Checks rows one by one.
@@ -139,6 +116,50 @@ impl AudienceLayout {
                 callee: None,
                 contact: checked.contact,
             }
+        }
+    }
+}
+
+impl ReadSheet for AudienceLayout {
+    type Meaning = AudienceMeaning;
+
+    fn position(&self) -> u32 {
+        self.sheet_position
+    }
+
+    fn samples(&self) -> &[Vec<String>] {
+        &self.samples
+    }
+
+    fn columns(&self) -> Vec<(&str, &AudienceMeaning)> {
+        let columns = self.reading.columns.iter();
+        columns
+            .map(|column| (column.header.as_str(), &column.meaning))
+            .collect()
+    }
+
+    fn candidates(&self) -> Vec<u32> {
+        let named = self.reading.has_address();
+        let columns = self.reading.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| match named {
+                true => column.meaning.is_address(),
+                false => column.meaning != AudienceMeaning::Empty,
+            })
+            .map(|(place, _)| position(place))
+            .collect()
+    }
+
+    fn address_column(&self) -> Option<u32> {
+        let mut columns = self.reading.columns.iter();
+        columns
+            .position(|column| column.meaning.is_address())
+            .map(position)
+    }
+
+    fn choose(&mut self, meanings: Vec<AudienceMeaning>) {
+        for (column, meaning) in self.reading.columns.iter_mut().zip(meanings) {
+            column.meaning = meaning;
         }
     }
 }

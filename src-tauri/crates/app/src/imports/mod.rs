@@ -5,9 +5,11 @@
 
 mod audience;
 mod batches;
+mod columns;
 mod commit;
 mod found_task;
 mod judge;
+mod layout;
 mod number_key;
 mod problems;
 mod reading;
@@ -145,14 +147,27 @@ pub(crate) async fn adjust(app: &Arc<App>, request: ImportAdjust) -> Result<Impo
     if names_a_task && session.is_list {
         return Err(IpcError::new(ErrorCode::BadRequest).at("task"));
     }
+    if let Some(chosen) = &request.columns {
+        let view = session.view();
+        columns::check_fits(chosen, view.into, view.columns.len())?;
+    }
     let task = chosen(app, request.task, request.chat_task).await?;
     session.choose(|choice| {
-        choice.task = task.or(choice.task);
-        if request.sheet.is_some() && request.sheet != choice.sheet {
-            choice.sheet = request.sheet;
+        let sheet = request.sheet.or(choice.sheet);
+        if task.is_some_and(|task| choice.task != Some(task)) || sheet != choice.sheet {
             choice.number_column = None;
+            choice.columns = None;
         }
-        choice.number_column = request.number_column.or(choice.number_column);
+        choice.task = task.or(choice.task);
+        choice.sheet = sheet;
+        if request.number_column.is_some() {
+            choice.number_column = request.number_column;
+            choice.columns = None;
+        }
+        if request.columns.is_some() {
+            choice.number_column = None;
+            choice.columns = request.columns;
+        }
     });
     reading::begin(app, &session);
     Ok(session.view())

@@ -8,25 +8,26 @@ use std::{
 };
 
 use domain::{
-    agent::CallVariable,
     chat_task::ChatTask,
-    import::{self, Cell, ColumnMeaning, HeaderReading, RowChecker, RowRules},
+    import::{Cell, RowChecker, RowRules},
 };
 use sheets::{Progress, SheetError, Workbook};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     audience::AudienceLayout,
+    columns::{ReadSheet, Settled, settle},
     found_task::FoundTask,
     judge::{Judge, JudgeError},
+    layout::Layout,
     problems,
     session::{Choice, Session},
     spool::{SpoolWriter, SpooledRow},
-    template::variables_of,
+    template::{contact_variables_of, variables_of},
 };
 use crate::{
     App,
-    contract::{ErrorCode, FileProblem, FoundBy, ImportColumn, ImportState, IpcError},
+    contract::{ErrorCode, FileProblem, FoundBy, ImportState, ImportVariable, IpcError},
 };
 
 /// Rows looked at for the header.
@@ -110,7 +111,7 @@ async fn run(
         });
         None
     } else {
-        match find_task(app, session, choice, token, &workbook).await? {
+        match find_task(app, session, &choice, token, &workbook).await? {
             FoundTask::Call(task) => Some(task),
             FoundTask::Chat(task) => {
                 return read_audience(app, session, choice, token, workbook, task, country).await;
@@ -123,27 +124,17 @@ async fn run(
     };
 
     let (workbook, mut layout) = {
-        let variables = variables.clone();
-        off_thread(move || Layout::find(workbook, choice, &variables)).await??
+        let (choice, variables) = (choice.clone(), variables.clone());
+        off_thread(move || Layout::find(workbook, &choice, &variables)).await??
     };
     if task.is_none() {
         layout.reduce_to_list();
-    }
-    session.show(token, |found, _, _| {
-        found.sheet = Some(layout.sheet_position);
-        let columns = layout.reading.columns.iter().cloned();
-        found.columns = columns.map(ImportColumn::from).collect();
-        found.number_candidates = positions(&layout.reading.number_candidates);
-        found.number_column = layout
-            .number_column
-            .and_then(|column| u32::try_from(column).ok());
-    });
-    if layout.number_column.is_none() {
-        if layout.reading.number_candidates.is_empty() {
-            return Err(Stop::File(FileProblem::NoNumberColumn));
-        }
-        session.show(token, |_, state, _| *state = ImportState::NeedsNumberColumn);
-        return Err(Stop::Asked);
+        show_columns(session, token, &layout, Settled::default(), Vec::new())?;
+    } else {
+        let asked: Vec<_> = variables.iter().map(ImportVariable::of_call).collect();
+        let own: Vec<String> = asked.iter().map(|variable| variable.key.clone()).collect();
+        let settled = settle(&app.store, &choice, &mut layout, &own).await?;
+        show_columns(session, token, &layout, settled, asked)?;
     }
     let rules = RowRules {
         columns: layout.reading.columns.clone(),
@@ -185,32 +176,57 @@ async fn read_audience(
     country: String,
 ) -> Result<(), Stop> {
     let messenger = task.draft.messenger;
-    let (workbook, layout) =
-        off_thread(move || AudienceLayout::find(workbook, choice, messenger)).await??;
-    session.show(token, |found, _, _| {
-        found.sheet = Some(layout.sheet_position);
-        found.columns = layout.columns();
-        found.number_candidates = layout.candidates();
-        found.number_column = layout.address_column();
-    });
-    if layout.address_column().is_none() {
-        if layout.candidates().is_empty() {
-            return Err(Stop::File(FileProblem::NoNumberColumn));
-        }
-        session.show(token, |_, state, _| *state = ImportState::NeedsNumberColumn);
-        return Err(Stop::Asked);
-    }
+    let (workbook, mut layout) = {
+        let choice = choice.clone();
+        off_thread(move || AudienceLayout::find(workbook, &choice, messenger)).await??
+    };
+    let own = contact_variables_of(app, &task.draft).await?;
+    let settled = settle(&app.store, &choice, &mut layout, &own).await?;
+    let asked = own.into_iter().map(ImportVariable::of_chat).collect();
+    show_columns(session, token, &layout, settled, asked)?;
     let judge = Judge::for_audience(app, task.id).await?;
     let check = layout.checker(messenger, country);
     let rows = (layout.sheet, layout.header_row);
     read_rows(app, session, token, workbook, rows, check, judge).await
 }
 
+/// Shows what the columns mean. Ends the reading where the user has to say more.
+fn show_columns<S: ReadSheet>(
+    session: &Session,
+    token: &CancellationToken,
+    sheet: &S,
+    settled: Settled,
+    asked: Vec<ImportVariable>,
+) -> Result<(), Stop> {
+    let is_wrong = !settled.problems.is_empty();
+    let needs = match (sheet.address_column(), sheet.candidates().as_slice()) {
+        _ if is_wrong => Some(ImportState::NeedsColumns),
+        (Some(_), _) => None,
+        (None, []) => Some(ImportState::Unusable {
+            problem: FileProblem::NoNumberColumn,
+        }),
+        (None, [..]) => Some(ImportState::NeedsNumberColumn),
+    };
+    let is_asked = needs.is_some();
+    session.show(token, |found, state, _| {
+        sheet.show(found);
+        found.settled = settled;
+        found.variables = asked;
+        if let Some(needs) = needs {
+            *state = needs;
+        }
+    });
+    match is_asked {
+        true => Err(Stop::Asked),
+        false => Ok(()),
+    }
+}
+
 /// The task: chosen, or named by the workbook.
 async fn find_task(
     app: &App,
     session: &Session,
-    choice: Choice,
+    choice: &Choice,
     token: &CancellationToken,
     workbook: &Workbook,
 ) -> Result<FoundTask, Stop> {
@@ -241,141 +257,12 @@ async fn find_task(
     task.ok_or(Stop::Asked)
 }
 
-/// Where the rows are and what their columns mean.
-struct Layout {
-    /// Among the visible sheets.
-    sheet_position: u32,
-    /// Among all sheets.
-    sheet: usize,
-    /// Row of the header, as shown; 0: none.
-    header_row: u32,
-    reading: HeaderReading,
-    number_column: Option<usize>,
-}
-
-impl Layout {
-    /// For the do-not-call list only the number and its note matter; the other columns are shown and
-    /// cannot be wrong. A bare list of numbers has no header: its first column is taken.
-    fn reduce_to_list(&mut self) {
-        if self.number_column.is_none() && self.reading.number_candidates.is_empty() {
-            self.header_row = 0;
-            for column in &mut self.reading.columns {
-                column.header = String::new();
-            }
-            self.number_column = self.reading.choose_number(0).then_some(0);
-        }
-        for (place, column) in self.reading.columns.iter_mut().enumerate() {
-            match column.meaning {
-                ColumnMeaning::CalledNumber | ColumnMeaning::Note | ColumnMeaning::Empty => {}
-                ColumnMeaning::OutId
-                | ColumnMeaning::Timezone
-                | ColumnMeaning::NotBefore
-                | ColumnMeaning::NotAfter
-                | ColumnMeaning::Variable { .. } => {
-                    let key = format!("column{place}");
-                    column.meaning = ColumnMeaning::Variable { key };
-                }
-            }
-        }
-    }
-
-    /// The sheet that the user chose, else the first visible one that has a number column.
-    fn find(
-        mut workbook: Workbook,
-        choice: Choice,
-        variables: &[CallVariable],
-    ) -> Result<(Workbook, Layout), SheetError> {
-        let sheets: Vec<usize> = visible(&workbook).map(|(index, _)| index).collect();
-        let mut first = None;
-        for (position, &sheet) in sheets.iter().enumerate() {
-            let position = self::position(position);
-            if choice.sheet.is_some_and(|chosen| chosen != position) {
-                continue;
-            }
-            let layout = Layout::of_sheet(&mut workbook, position, sheet, choice, variables)?;
-            let usable =
-                !layout.reading.number_candidates.is_empty() || layout.number_column.is_some();
-            if usable {
-                return Ok((workbook, layout));
-            }
-            first.get_or_insert(layout);
-        }
-        first
-            .map(|layout| (workbook, layout))
-            .ok_or(SheetError::NoVisibleSheet)
-    }
-
-    fn of_sheet(
-        workbook: &mut Workbook,
-        sheet_position: u32,
-        sheet: usize,
-        choice: Choice,
-        variables: &[CallVariable],
-    ) -> Result<Layout, SheetError> {
-        let head = workbook.head(sheet, HEAD_ROWS)?;
-        let texts: Vec<Vec<String>> = head
-            .iter()
-            .map(|row| {
-                row.cells
-                    .iter()
-                    .map(|cell| cell.text().into_owned())
-                    .collect()
-            })
-            .collect();
-        let header = import::find_header_row(&texts, variables);
-        let (header_row, headers) = match header.and_then(|at| head.get(at).zip(texts.get(at))) {
-            Some((row, texts)) => (row.row, texts.clone()),
-            // No number column is named: the first row is taken for the header, and the user is asked.
-            None => (
-                head.first().map_or(0, |row| row.row),
-                texts.first().cloned().unwrap_or_default(),
-            ),
-        };
-        let mut reading = import::meaning_of_headers(&headers, variables);
-        reading.name_unnamed(&have_values(&texts, headers.len()));
-        let chosen = choice
-            .number_column
-            .map(|column| column as usize)
-            .filter(|column| *column < headers.len());
-        let number_column = chosen.or(match reading.number_candidates.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        });
-        if let Some(column) = number_column {
-            reading.choose_number(column);
-        }
-        Ok(Layout {
-            sheet_position,
-            sheet,
-            header_row,
-            reading,
-            number_column,
-        })
-    }
-}
-
-/// Which columns hold anything in the first rows.
-fn have_values(rows: &[Vec<String>], columns: usize) -> Vec<bool> {
-    let has = |column: usize| {
-        rows.iter()
-            .any(|row| row.get(column).is_some_and(|text| !text.is_empty()))
-    };
-    (0..columns).map(has).collect()
-}
-
 /// Visible sheets with their index among all.
 pub(super) fn visible(workbook: &Workbook) -> impl Iterator<Item = (usize, String)> + '_ {
     let sheets = workbook.sheets().iter().enumerate();
     sheets
         .filter(|(_, sheet)| sheet.visible)
         .map(|(index, sheet)| (index, sheet.name.clone()))
-}
-
-fn positions(columns: &[usize]) -> Vec<u32> {
-    columns
-        .iter()
-        .filter_map(|column| u32::try_from(*column).ok())
-        .collect()
 }
 
 /// A place in a list as the border counts it.

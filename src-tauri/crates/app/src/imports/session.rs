@@ -11,11 +11,13 @@ use domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::spool::Spool;
-use crate::contract::{FoundBy, ImportColumn, ImportInto, ImportState, ImportView};
+use super::{columns::Settled, spool::Spool};
+use crate::contract::{
+    FoundBy, ImportColumn, ImportColumnChoice, ImportInto, ImportState, ImportVariable, ImportView,
+};
 
 /// What the user chose.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Choice {
     /// Task.
     pub(super) task: Option<ImportTask>,
@@ -23,6 +25,8 @@ pub(super) struct Choice {
     pub(super) sheet: Option<u32>,
     /// Number column.
     pub(super) number_column: Option<u32>,
+    /// What all columns mean.
+    pub(super) columns: Option<ImportColumnChoice>,
 }
 
 /// What was found in the file.
@@ -38,6 +42,12 @@ pub(super) struct Found {
     pub(super) sheet: Option<u32>,
     /// Its columns.
     pub(super) columns: Vec<ImportColumn>,
+    /// The first rows under its header.
+    pub(super) samples: Vec<Vec<String>>,
+    /// What came of the choice of columns.
+    pub(super) settled: Settled,
+    /// Variables that the task asks for.
+    pub(super) variables: Vec<ImportVariable>,
     /// Columns that could hold the number.
     pub(super) number_candidates: Vec<u32>,
     /// The number column.
@@ -130,7 +140,7 @@ impl Session {
             rows: 0,
             permille: None,
         };
-        (inside.choice, inside.cancel.clone())
+        (inside.choice.clone(), inside.cancel.clone())
     }
 
     /// Changes what is shown, unless this reading was cancelled meanwhile.
@@ -244,6 +254,10 @@ impl Session {
             sheets: found.sheets.clone(),
             sheet: found.sheet,
             columns: found.columns.clone(),
+            samples: found.samples.clone(),
+            variables: found.variables.clone(),
+            column_problems: found.settled.problems.clone(),
+            remembered: found.settled.remembered,
             number_candidates: found.number_candidates.clone(),
             number_column: found.number_column,
         }

@@ -55,8 +55,7 @@ pub(crate) async fn template(app: &App, task: CallTaskId) -> Result<FileTicket, 
 /// `audience_template`
 pub(crate) async fn audience_template(app: &App, id: ChatTaskId) -> Result<FileTicket, IpcError> {
     let draft = app.store.chat_tasks().get(id).await?.draft;
-    let instruction = app.store.ai_profiles().get(draft.ai).await?;
-    let variables = contact_variables(&draft, &instruction.version.draft.instruction);
+    let variables = contact_variables_of(app, &draft).await?;
     let words = Words::of(&app.store.settings().get().await?).template();
     let mark = TemplateMark {
         install: app.install.clone(),
@@ -78,6 +77,15 @@ pub(crate) async fn audience_template(app: &App, id: ChatTaskId) -> Result<FileT
         .map_err(|_| IpcError::new(ErrorCode::Internal))?
         .map_err(|e| write_error(&e))?;
     app.hand_out(path, &name)
+}
+
+/// Variables of a chat task's texts that a contact has to bring.
+pub(super) async fn contact_variables_of(
+    app: &App,
+    draft: &ChatTaskDraft,
+) -> Result<Vec<String>, IpcError> {
+    let ai = app.store.ai_profiles().get(draft.ai).await?;
+    Ok(contact_variables(draft, &ai.version.draft.instruction))
 }
 
 /// Variables of a task's texts that a contact has to bring: all but those that are known anyway.

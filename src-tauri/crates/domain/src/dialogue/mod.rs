@@ -35,7 +35,7 @@ pub use event::{DialogueEffect, DialogueEvent, DialogueRefusal};
 pub use filter::DialogueFilter;
 pub use message::{Message, MessageFailure, MessageState, MessageStateKind, Side};
 pub use opt_out::OptOutWords;
-pub use split::{length_of, split_text};
+pub use split::{length_of, most_parts, split_text};
 pub use state::{About, Appointment, BegunCall, DialogueState, Phase};
 pub use wake::{WATCHDOG, Wake, next_wake};
 

@@ -8,6 +8,14 @@ pub fn length_of(text: &str, limit: TextLimit) -> usize {
     text.chars().map(|sign| units(sign, limit)).sum()
 }
 
+/// Parts that an answer of at most so many tokens comes to: four letters a token, which is what
+/// models write in the scripts that give the most. At least one.
+pub fn most_parts(tokens: u32, limit: TextLimit) -> u32 {
+    const LETTERS: u32 = 4;
+    let (TextLimit::Utf16(most) | TextLimit::Chars(most) | TextLimit::Bytes(most)) = limit;
+    tokens.saturating_mul(LETTERS).div_ceil(most.max(1)).max(1)
+}
+
 /// The text in parts, none longer than the limit, without spaces around them. A blank text has no
 /// part. A limit of nothing gives one sign a part.
 pub fn split_text(text: &str, limit: TextLimit) -> Vec<String> {
@@ -133,6 +141,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_longest_answer_has_as_many_parts_as_its_letters_need() {
+        for (tokens, limit, parts) in [
+            (0, TextLimit::Chars(4_096), 1),
+            (1_024, TextLimit::Utf16(4_096), 1),
+            (1_025, TextLimit::Utf16(4_096), 2),
+            (1_000, TextLimit::Chars(1_000), 4),
+            (1_000, TextLimit::Bytes(0), 4_000),
+            (u32::MAX, TextLimit::Bytes(1), u32::MAX),
+        ] {
+            assert_eq!(most_parts(tokens, limit), parts, "{tokens} in {limit:?}");
+        }
+    }
 
     #[test]
     fn cuts_lie_between_paragraphs_sentences_words() {

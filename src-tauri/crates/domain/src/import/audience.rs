@@ -107,7 +107,7 @@ pub enum AudienceMeaning {
         /// Key.
         key: String,
     },
-    /// No header.
+    /// Nothing of it is taken: it has no header, or the user leaves it out.
     Empty,
 }
 
@@ -196,7 +196,7 @@ impl AudienceReading {
     }
 }
 
-fn is_built_in(key: &str) -> bool {
+pub(super) fn is_built_in(key: &str) -> bool {
     let key = fold(key);
     AUDIENCE_COLUMNS.iter().any(|column| fold(column) == key)
 }

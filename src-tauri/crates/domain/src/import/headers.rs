@@ -15,7 +15,7 @@ pub const BUILT_IN_COLUMNS: [&str; 6] = [
 ];
 
 /// Most characters of the key of an extra column.
-const MAX_KEY_CHARS: usize = 64;
+pub(super) const MAX_KEY_CHARS: usize = 64;
 
 /// Words for the number column, folded by [`fold`].
 pub(super) const NUMBER: [&str; 46] = [

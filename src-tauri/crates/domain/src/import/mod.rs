@@ -5,9 +5,11 @@
 //! - `headers`: what columns mean.
 //! - `row`: whether a row can be imported, and as what.
 //! - `audience`: the second column contract: contacts of chat tasks.
+//! - `choice`: what the user makes of columns, in both contracts.
 //! - `moments`: dates and times as people write them.
 
 mod audience;
+mod choice;
 mod headers;
 mod moments;
 mod row;
@@ -24,6 +26,9 @@ use crate::{
 pub use audience::{
     AUDIENCE_COLUMNS, AudienceChecker, AudienceColumn, AudienceMeaning, AudienceReading,
     AudienceRules, CheckedContact, find_audience_header, meaning_of_audience,
+};
+pub use choice::{
+    ColumnContract, ColumnPart, ColumnProblem, problems_of_choice, remembered_by, tidied,
 };
 pub use headers::{
     BUILT_IN_COLUMNS, HeaderReading, find_header_row, is_built_in, meaning_of_headers,
@@ -169,7 +174,7 @@ pub enum ColumnMeaning {
         /// Key.
         key: String,
     },
-    /// No header and no values.
+    /// Nothing of it is taken: it has no header and no values, or the user leaves it out.
     Empty,
 }
 

@@ -5,7 +5,7 @@ use domain::{
     ai_profile::AiVersion,
     budget::{ModelPrice, ModelUsage, OverLimit, SpendKind},
     chat_task::{ChatStopReason, ChatTaskEvent},
-    dialogue::{About, DialogueEvent, Phase},
+    dialogue::{About, DialogueEvent, Phase, most_parts},
     ids::{ChannelId, DialogueId},
     money::Usd,
 };
@@ -60,7 +60,7 @@ struct Put {
 
 impl ChatEngine {
     /// Asks the model about a dialogue: reserved first, in a transaction of its own. With the question
-    /// the fee of a message is set aside: an answer that could not be sent is not paid for.
+    /// the fees of the answer's messages are set aside: an answer that could not be sent whole is not paid for.
     pub(super) async fn ask(
         &self,
         desk: &mut Desk,
@@ -101,7 +101,10 @@ impl ChatEngine {
             let longest = ai.version.draft.sampling.max_output_tokens;
             let answer = price.map_or(Usd::ZERO, |price| price.reservation(prompt, longest));
             let channel = self.store().channels().get(loaded.dialogue.channel).await?;
+            // of every part that the longest answer comes to: none is left half said
+            let parts = most_parts(longest, channel.draft.settings.kind().text_limit());
             let fee = channel.draft.fee_per_message;
+            let fees = fee.0.saturating_mul(i64::from(parts));
             let mut change = DialogueChange::of(
                 id,
                 loaded.revision,
@@ -111,7 +114,7 @@ impl ChatEngine {
             // also a question that costs nothing: what was under way at a crash is found by it
             change.reserve.push(NewReservation {
                 kind: SpendKind::Model,
-                amount: Usd(answer.0.saturating_add(fee.0)),
+                amount: Usd(answer.0.saturating_add(fees)),
             });
             let dialogues = self.store().dialogues();
             let writing = dialogues.commit(change, self.now());

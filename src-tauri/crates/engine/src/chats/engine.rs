@@ -376,7 +376,9 @@ impl ChatEngine {
             }
         }
         desk.streaks.retain(|id, _| tasks.contains_key(id));
-        desk.tasks = tasks;
+        let before = std::mem::replace(&mut desk.tasks, tasks);
+        self.give_back_what_cannot_leave(desk, before.into_keys())
+            .await?;
         self.open_and_shut(desk).await
     }
 

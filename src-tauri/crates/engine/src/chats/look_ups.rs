@@ -1,7 +1,12 @@
 //! Messages of which nobody knows whether they were sent: looked up in their channel's history, never blindly
 //! sent again.
 
-use domain::{contact::ContactState, dialogue::MessageState, ids::ChannelId, money::Usd};
+use domain::{
+    contact::{ContactState, DeferReason},
+    dialogue::{MessageFailure, MessageState},
+    ids::ChannelId,
+    money::Usd,
+};
 use store::chats::{
     contacts::{ContactBefore, ContactMove},
     dialogues::Outgoing,
@@ -52,6 +57,9 @@ impl ChatEngine {
         desk.sending.remove(&outgoing.message.dialogue);
         let (to, external_id, reached) = match trace {
             SendTrace::Sent(sent) => (MessageState::Sent, Some(sent.external_id), outgoing.contact),
+            SendTrace::NotSent if self.is_over(outgoing.task).await? => {
+                return self.never_sent(desk, &outgoing).await;
+            }
             // its contact stays uncertain until it is sent after all
             SendTrace::NotSent => (MessageState::Queued { due: now, tries: 0 }, None, None),
             // it stays uncertain: a person decides
@@ -65,6 +73,24 @@ impl ChatEngine {
         let also = Also {
             moves: vec![self.moved(&outgoing, to, external_id, Usd::ZERO)],
             contact,
+            ..Also::default()
+        };
+        of_one_row(
+            self.event(desk, outgoing.message.dialogue, None, also)
+                .await,
+        )
+    }
+
+    /// It did not leave and its task is over: it is taken back, and its contact was not reached.
+    pub(super) async fn never_sent(&self, desk: &mut Desk, outgoing: &Outgoing) -> Result<()> {
+        let failure = MessageFailure::Withdrawn;
+        let deferred = ContactState::Deferred {
+            until: self.now(),
+            reason: DeferReason::Channel,
+        };
+        let also = Also {
+            moves: vec![self.moved(outgoing, MessageState::Failed { failure }, None, Usd::ZERO)],
+            contact: self.first_of(desk, outgoing, deferred).await?,
             ..Also::default()
         };
         of_one_row(

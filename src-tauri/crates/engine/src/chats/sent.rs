@@ -149,7 +149,12 @@ impl ChatEngine {
         };
         desk.tries.insert(due);
         self.event(desk, outgoing.message.dialogue, None, also)
-            .await
+            .await?;
+        if !desk.tasks.contains_key(&outgoing.task) {
+            // it was stopped meanwhile: what does not leave any more is given back
+            self.tasks_changed();
+        }
+        Ok(())
     }
 
     /// It will not be sent.
@@ -199,7 +204,7 @@ impl ChatEngine {
     }
 
     /// What a message that was the first to a contact means for the contact.
-    async fn first_of(
+    pub(super) async fn first_of(
         &self,
         desk: &Desk,
         outgoing: &Outgoing,

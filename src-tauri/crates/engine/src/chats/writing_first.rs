@@ -1,5 +1,7 @@
 //! First messages: when the next may go, to whom, and claiming them before anything is written.
 
+use std::collections::HashMap;
+
 use domain::{
     chance::scatter_text,
     channel::ChannelDraft,
@@ -10,7 +12,7 @@ use domain::{
     contact::{ChatAddress, Contact, ContactFailure, ContactState, DeferReason, SkipReason},
     dialogue::{Control, DialogueEvent, DialogueState, PersonCard, Phase, Side, split_text},
     do_not_call::DoNotCallSet,
-    ids::{ChannelId, ChatTaskId},
+    ids::{ChannelId, ChatTaskId, DialogueId},
     time::{DAY, HOUR, UnixMillis},
     zone::wall_clock,
 };
@@ -306,13 +308,83 @@ impl ChatEngine {
     /// them over may write to them.
     pub(super) async fn give_claims_back(&self, task: ChatTaskId) -> Result<()> {
         let mut desk = self.desk.lock().await;
-        let waiting = desk
-            .claims
-            .iter()
-            .filter(|(dialogue, claim)| claim.task == task && !desk.sending.contains(dialogue));
+        let claims = desk.claims.iter();
+        let waiting = claims.filter(|(_, claim)| claim.task == task);
         let waiting: Vec<_> = waiting.map(|(id, claim)| (*id, claim.clone())).collect();
+        self.give_all_back(&mut desk, waiting).await?;
+        self.take_back_not_arrived(&mut desk, task).await
+    }
+
+    /// The same for whatever way a task was over by: quiet days, a stop while a message was on its way, a
+    /// crash after it; and for contacts whose channel the task no longer has.
+    /// `before`: tasks that were at work until now.
+    pub(super) async fn give_back_what_cannot_leave(
+        &self,
+        desk: &mut Desk,
+        before: impl Iterator<Item = ChatTaskId>,
+    ) -> Result<()> {
+        let mut over: HashMap<ChatTaskId, bool> = HashMap::new();
+        let mut waiting = Vec::new();
+        for (dialogue, claim) in &desk.claims {
+            let gone = match desk.tasks.get(&claim.task) {
+                Some(task) => {
+                    !task.row.task.draft.channels.contains(&claim.channel)
+                        && !desk.asking.contains_key(dialogue)
+                }
+                None => match over.get(&claim.task) {
+                    Some(known) => *known,
+                    None => {
+                        let is_over = self.is_over(claim.task).await?;
+                        over.insert(claim.task, is_over);
+                        is_over
+                    }
+                },
+            };
+            if gone {
+                waiting.push((*dialogue, claim.clone()));
+            }
+        }
+        self.give_all_back(desk, waiting).await?;
+        for task in before {
+            if !desk.tasks.contains_key(&task) && self.is_over(task).await? {
+                self.take_back_not_arrived(desk, task).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// First messages that a channel's history knows nothing of are not sent once more.
+    async fn take_back_not_arrived(&self, desk: &mut Desk, task: ChatTaskId) -> Result<()> {
+        for outgoing in self.store().dialogues().not_arrived(task).await? {
+            if !desk.sending.contains(&outgoing.message.dialogue) {
+                self.never_sent(desk, &outgoing).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The task is completed, or there is none.
+    pub(super) async fn is_over(&self, task: ChatTaskId) -> Result<bool> {
+        let task = super::guard::there(self.store().chat_tasks().get(task).await)?;
+        Ok(task.is_none_or(|task| match task.status {
+            ChatTaskStatus::Completed { .. } => true,
+            ChatTaskStatus::Awaiting { .. }
+            | ChatTaskStatus::InProgress { .. }
+            | ChatTaskStatus::Stopped { .. } => false,
+        }))
+    }
+
+    /// Their first messages are taken back. One that is on its way is waited for.
+    async fn give_all_back(
+        &self,
+        desk: &mut Desk,
+        waiting: Vec<(DialogueId, ClaimedContact)>,
+    ) -> Result<()> {
         for (dialogue, claim) in waiting {
-            Self::drop_question(&mut desk, dialogue);
+            if desk.sending.contains(&dialogue) {
+                continue;
+            }
+            Self::drop_question(desk, dialogue);
             let also = Also {
                 moves: self.withdrawn(dialogue).await?,
                 contact: Some(ContactMove {
@@ -325,7 +397,7 @@ impl ChatEngine {
                 }),
                 ..Also::default()
             };
-            of_one_row(self.event(&mut desk, dialogue, None, also).await)?;
+            of_one_row(self.event(desk, dialogue, None, also).await)?;
             desk.claims.remove(&dialogue);
         }
         Ok(())

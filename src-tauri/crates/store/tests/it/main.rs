@@ -8,6 +8,7 @@ mod alone;
 mod callees;
 mod chats;
 mod claims;
+mod column_choices;
 mod counters;
 mod do_not_call;
 mod exports;

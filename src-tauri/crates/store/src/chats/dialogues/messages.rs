@@ -3,7 +3,7 @@
 
 use domain::{
     dialogue::{Message, MessageFailure, MessageState},
-    ids::{ChannelId, DialogueId, ManagerId, MessageId},
+    ids::{ChannelId, ChatTaskId, DialogueId, ManagerId, MessageId},
     time::UnixMillis,
 };
 use sqlx::any::AnyRow;
@@ -123,6 +123,17 @@ impl Dialogues<'_> {
         Ok(queued)
     }
 
+    /// First messages of a task that wait to be sent once more: the channel's history said that they had
+    /// not arrived, and their contacts are uncertain until they do.
+    pub async fn not_arrived(&self, task: ChatTaskId) -> Result<Vec<Outgoing>> {
+        let mut conn = self.store.reader().await?;
+        let rows = query(NOT_ARRIVED.replace("{MESSAGE}", MESSAGE))
+            .bind(task.0)
+            .fetch_all(&mut *conn)
+            .await?;
+        rows.iter().map(read_outgoing).collect()
+    }
+
     /// The message that a channel knows by this id.
     pub async fn by_external_id(
         &self,
@@ -237,6 +248,11 @@ pub(in crate::chats) const QUEUED_MESSAGES: &str =
      FROM message m JOIN dialogue d ON d.id = m.dialogue_id
      WHERE m.state <= 2 AND m.task_id = $1 AND m.state = 1 AND m.state_at <= $2
      ORDER BY m.state_at, m.id LIMIT $3";
+
+const NOT_ARRIVED: &str = "SELECT {MESSAGE}, d.task_id, d.channel_id, d.peer, d.contact_id
+     FROM message m JOIN dialogue d ON d.id = m.dialogue_id JOIN contact c ON c.id = d.contact_id
+     WHERE m.state <= 2 AND m.task_id = $1 AND m.state = 1 AND c.state = 7
+     ORDER BY m.id";
 
 fn page(rows: &[AnyRow], limit: u32) -> Result<MessagePage> {
     let messages = rows

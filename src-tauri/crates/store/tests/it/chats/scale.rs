@@ -10,7 +10,7 @@ use super::{add, contact, in_progress, opening, received, running};
 use crate::support::{NOW, on_each};
 
 /// A debug build on a busy machine: figures of release builds are in the benchmarks.
-const LONG: Duration = Duration::from_secs(2);
+const LONG: Duration = Duration::from_secs(30);
 
 #[test]
 fn an_audience_comes_in_short_transactions_and_a_pause_touches_no_contact() {
@@ -32,7 +32,7 @@ fn an_audience_comes_in_short_transactions_and_a_pause_touches_no_contact() {
             let done = tasks.set_status(task, &from, &to, NOW).await.unwrap();
             assert_eq!(done, ChatTaskChanged::Done);
         }
-        assert!(began.elapsed() < Duration::from_secs(1), "both together");
+        assert!(began.elapsed() < LONG, "both together");
 
         let began = Instant::now();
         for _ in 0..50 {
