@@ -2,7 +2,7 @@
 //! (PyPI), through the same door that dialogues use; and recognition, voices and realtime models (aimock,
 //! and a service of ours over another's WebSocket, for aimock's has no sound).
 
-mod aimock;
+pub(super) mod aimock;
 mod mock_ai_api;
 mod realtime;
 mod speech;
