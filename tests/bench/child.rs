@@ -137,6 +137,9 @@ pub(crate) fn run(arguments: &[String]) {
         ["export", format, rows, path] => crate::spreadsheets::export(format, rows, path),
         ["store", callees] => crate::store_child::run(callees),
         ["calls", other, calls, seconds] => crate::calls::run(other, calls, seconds),
+        ["begin", calls] => crate::calls::begin(calls),
+        ["beside", calls] => crate::beside::run(calls),
+        ["converse", calls] => crate::conversing::run(calls),
         other => panic!("no such measurement: {other:?}"),
     };
     if told["seconds"].is_null() {

@@ -3,16 +3,19 @@
 //! Every measurement runs in a process of its own, so that its processor time and its memory are its
 //! own; the median of three counts. The table is printed and written to `tests/bench/figures.md`
 //! together with the machine. Arguments: names of parts (`spreadsheets`, `numbers`, `store`, `door`,
-//! `chats`, `audience`, `calls`, `window`, `rows`) to run only these; what stands in the table of the
-//! others is kept. A part that fails says why, below the rows that it has, and the next one begins.
+//! `chats`, `audience`, `calls`, `beside`, `conversing`, `window`, `rows`) to run only these; what stands in
+//! the table of the others is kept. A part that fails says why, below the rows that it has, and the next
+//! one begins.
 //! `--small`: a hundredth of the work and nothing kept, to see that every part runs to its end.
 #![allow(clippy::unwrap_used)]
 
 mod audience;
+mod beside;
 mod calls;
 mod chat_forms;
 mod chats;
 mod child;
+mod conversing;
 mod crowd;
 // The window's tests bring the screen, the driver and the page; they use all of it.
 #[path = "../window/desk.rs"]
@@ -49,7 +52,7 @@ use table::Table;
 /// A part: its name, its heading, and what measures it.
 type Part = (&'static str, &'static str, fn(&mut Table));
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 11] = [
     ("spreadsheets", "Spreadsheets", spreadsheets::measure),
     ("numbers", "Phone numbers", numbers::measure),
     (
@@ -72,6 +75,12 @@ const PARTS: [Part; 9] = [
         "calls",
         "Calls at once, beside SIPp and baresip",
         calls::measure,
+    ),
+    ("beside", "Calls while a file is imported", beside::measure),
+    (
+        "conversing",
+        "Agents that converse, beside their services",
+        conversing::measure,
     ),
     ("window", "The window", window::measure),
     ("rows", "1,000,000 callees in the window", rows::measure),

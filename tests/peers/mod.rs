@@ -7,6 +7,9 @@
 mod baresip;
 mod baresip_sound;
 mod caller;
+// The benchmarks alone converse for so long.
+#[allow(dead_code)]
+pub(crate) mod conversing;
 mod early_sound;
 mod kamailio;
 pub(crate) mod knows_lines;

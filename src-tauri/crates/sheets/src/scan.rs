@@ -156,45 +156,42 @@ const CDATA: &[u8] = b"![CDATA[";
 
 /// Length of the markup at the beginning of `ahead`, if it is there as a whole.
 fn markup(ahead: &[u8]) -> Option<usize> {
-    if ahead.starts_with(b"<!--") {
-        return memmem::find(&ahead[4..], b"-->").map(|at| at + 7);
-    }
-    if ahead.get(1..9).is_some_and(|start| start == CDATA) {
-        return memmem::find(ahead, b"]]>").map(|at| at + 3);
-    }
-    if ahead.len() < 9 && ahead.get(1) == Some(&b'!') {
+    match ahead.get(1)? {
+        b'/' => memchr(b'>', ahead).map(|at| at + 1),
+        b'?' => memmem::find(ahead, b"?>").map(|at| at + 2),
+        b'!' if ahead.starts_with(b"<!--") => memmem::find(&ahead[4..], b"-->").map(|at| at + 7),
+        b'!' if ahead[1..].starts_with(CDATA) => memmem::find(ahead, b"]]>").map(|at| at + 3),
         // What it is does not show yet.
-        return None;
-    }
-    if ahead.starts_with(b"<?") {
-        return memmem::find(ahead, b"?>").map(|at| at + 2);
-    }
-    let mut from = 0;
-    loop {
-        let end = from + memchr(b'>', &ahead[from..])?;
-        // A `>` inside quotes ends nothing.
-        let inside = &ahead[..end];
-        match unquoted(inside) {
-            true => return Some(end + 1),
-            false => from = end + 1,
-        }
+        b'!' if ahead.len() < 9 => None,
+        _ => tag(ahead),
     }
 }
 
-fn unquoted(tag: &[u8]) -> bool {
+/// Length of the tag at the beginning of `ahead`. A `>` inside quotes ends nothing.
+fn tag(ahead: &[u8]) -> Option<usize> {
     let mut open: Option<u8> = None;
-    for byte in tag {
-        match (open, byte) {
-            (None, b'"' | b'\'') => open = Some(*byte),
-            (Some(quote), byte) if quote == *byte => open = None,
-            _ => (),
+    let end = ahead.iter().position(|&byte| match open {
+        Some(quote) => {
+            if byte == quote {
+                open = None;
+            }
+            false
         }
-    }
-    open.is_none()
+        None => {
+            if matches!(byte, b'"' | b'\'') {
+                open = Some(byte);
+            }
+            byte == b'>'
+        }
+    });
+    end.map(|at| at + 1)
 }
+
+// Names and attributes are a few bytes each: looking at them one by one is quicker than a search that is
+// made for long texts.
 
 fn local(name: &[u8]) -> &[u8] {
-    match memchr(b':', name) {
+    match name.iter().position(|byte| *byte == b':') {
         Some(colon) => &name[colon + 1..],
         None => name,
     }
@@ -209,12 +206,12 @@ impl<'b> Iterator for Attributes<'b> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.0.trim_ascii_start();
-        let equals = memchr(b'=', rest)?;
+        let equals = rest.iter().position(|byte| *byte == b'=')?;
         let value = rest[equals + 1..].trim_ascii_start();
         let (quote, value) = value
             .split_first()
             .filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
-        let end = memchr(*quote, value)?;
+        let end = value.iter().position(|byte| byte == quote)?;
         self.0 = &value[end + 1..];
         Some((rest[..equals].trim_ascii_end(), &value[..end]))
     }

@@ -9,6 +9,8 @@ use domain::{
     time::UnixMillis,
 };
 
+use serde::Serialize;
+
 use crate::{
     Store,
     batches::{Batches, ROWS},
@@ -17,12 +19,16 @@ use crate::{
         Visible,
         standing::{Deltas, FAILED, Standing, WAITING},
     },
-    code::{code, folded, json, storable},
+    code::{code, json, storable},
     error::Result,
     feed::tables,
     sql::{Columns, Sql},
     writer::Tx,
 };
+
+mod ready;
+
+pub use ready::ReadyCallees;
 
 /// The imports.
 #[derive(Debug)]
@@ -101,13 +107,17 @@ impl Imports<'_> {
     /// number that is in the task already is a conflict, and the batch had better be aborted.
     pub async fn append(&self, batch: BatchId, rows: Vec<NewCallee>) -> Result<()> {
         for chunk in rows.chunks(ROWS) {
-            let (text, n) = (rows_as_json(chunk), chunk.len());
-            self.store
-                .writer()
-                .bulk(move |tx| Box::pin(async move { append(tx, batch, text, n).await }))
-                .await?;
+            self.append_ready(batch, chunk.iter().collect()).await?;
         }
         Ok(())
+    }
+
+    /// The same with rows that were made ready before: all in one transaction, so some thousand at most.
+    pub async fn append_ready(&self, batch: BatchId, rows: ReadyCallees) -> Result<()> {
+        self.store
+            .writer()
+            .bulk(move |tx| Box::pin(async move { append(tx, batch, rows).await }))
+            .await
     }
 
     /// Makes all rows of a batch visible at once. `accepted` has to be the number of rows that were
@@ -169,7 +179,7 @@ impl Imports<'_> {
     pub async fn present_numbers(
         &self,
         task: CallTaskId,
-        numbers: &[String],
+        numbers: &[impl Serialize + Sync],
     ) -> Result<HashSet<String>> {
         let mut conn = self.store.reader().await?;
         let visible = Visible::read(&mut *conn, task).await?;
@@ -188,7 +198,7 @@ impl Imports<'_> {
     pub async fn numbers_in_other_running_tasks(
         &self,
         task: CallTaskId,
-        numbers: &[String],
+        numbers: &[impl Serialize + Sync],
     ) -> Result<HashMap<String, String>> {
         let mut conn = self.store.reader().await?;
         let others = sqlx::query(
@@ -198,8 +208,11 @@ impl Imports<'_> {
         .bind(task.0)
         .fetch_all(&mut *conn)
         .await?;
-        let numbers = json(numbers);
         let mut found = HashMap::new();
+        if others.is_empty() {
+            return Ok(found);
+        }
+        let numbers = json(numbers);
         for row in &others {
             let mut columns = Columns::of(row);
             let (other, name) = (CallTaskId(columns.int()?), columns.text()?);
@@ -230,67 +243,29 @@ impl Imports<'_> {
     }
 }
 
-/// The rows as one JSON array of arrays.
-fn rows_as_json(rows: &[NewCallee]) -> String {
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let out_id = row.out_id.as_deref().map(storable);
-            let search = search_text(out_id.as_deref(), &row.variables);
-            (
-                storable(&row.number),
-                row.row,
-                out_id,
-                row.zone.as_deref().map(storable),
-                row.not_before,
-                row.not_after,
-                row.note.as_deref().map(storable),
-                without_escaped_nul(&row.variables),
-                search,
-            )
-        })
-        .collect();
-    json(&rows)
-}
-
-/// What of a callee is searched besides its number: lower-case values, one a line.
-fn search_text(out_id: Option<&str>, variables: &str) -> String {
-    let values: std::collections::BTreeMap<String, String> =
-        serde_json::from_str(variables).unwrap_or_default();
-    let mut text = folded(out_id.unwrap_or_default());
-    for value in values.values().filter(|value| !value.is_empty()) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&folded(&storable(value)));
-    }
-    text
-}
-
-/// Inside JSON text NUL stands escaped.
-fn without_escaped_nul(variables: &str) -> std::borrow::Cow<'_, str> {
-    if variables.contains("\\u0000") {
-        variables.replace("\\u0000", "").into()
-    } else {
-        variables.into()
-    }
-}
-
-async fn append(tx: &mut Tx, batch: BatchId, rows: String, n: usize) -> Result<()> {
+async fn append(tx: &mut Tx, batch: BatchId, rows: ReadyCallees) -> Result<()> {
+    // Fields that no row of them has are not looked for: that is half the work of the statement.
+    let (due, more) = match rows.is_full() {
+        false => ("0", "NULL, NULL, NULL, NULL"),
+        true => (
+            "CASE WHEN CAST(j.value ->> 7 AS BIGINT)
+                       > (SELECT b.created_at FROM import_batch b WHERE b.id = CAST($2 AS BIGINT))
+                  THEN CAST(j.value ->> 7 AS BIGINT) ELSE 0 END",
+            "j.value ->> 5, CAST(j.value ->> 7 AS BIGINT), CAST(j.value ->> 8 AS BIGINT), j.value ->> 6",
+        ),
+    };
     let insert = format!(
-        "INSERT INTO callee (task_id, batch_id, state, due_at, number, file_row, out_id, zone,
-                             not_before, not_after, note, variables, search)
-         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), 1,
-                CASE WHEN CAST(j.value ->> 4 AS BIGINT) 
-                          > (SELECT b.created_at FROM import_batch b WHERE b.id = CAST($2 AS BIGINT))
-                     THEN CAST(j.value ->> 4 AS BIGINT) ELSE 0 END,
-                j.value ->> 0, CAST(j.value ->> 1 AS BIGINT), j.value ->> 2, j.value ->> 3,
-                CAST(j.value ->> 4 AS BIGINT), CAST(j.value ->> 5 AS BIGINT), j.value ->> 6,
-                j.value ->> 7, j.value ->> 8
+        "INSERT INTO callee (task_id, batch_id, state, due_at, number, file_row, out_id,
+                             zone, not_before, not_after, note, variables, search)
+         SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), 1, {due}, j.value ->> 0,
+                CAST(j.value ->> 1 AS BIGINT), j.value ->> 2, {more}, j.value ->> 3, j.value ->> 4
          FROM {}",
         tx.dialect.rows("$3")
     );
-    IMPORTS.append(tx, batch, &insert, rows, n).await
+    let n = rows.len();
+    IMPORTS
+        .append(tx, batch, &insert, rows.into_json(), n)
+        .await
 }
 
 async fn commit(tx: &mut Tx, batch: BatchId, accepted: u64, now: UnixMillis) -> Result<()> {

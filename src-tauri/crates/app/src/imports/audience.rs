@@ -22,7 +22,7 @@ use super::{
     judge::{JudgeError, goes_on},
     reading::{HEAD_ROWS, position, visible},
     session::Choice,
-    spool::SpooledRow,
+    spool::{SpooledRow, spooled_cells},
 };
 use crate::App;
 
@@ -110,7 +110,7 @@ impl AudienceLayout {
             let checked = checker.check(row, cells);
             SpooledRow {
                 row,
-                cells: cells.iter().map(|cell| cell.text().into_owned()).collect(),
+                cells: spooled_cells(cells),
                 verdict: checked.verdict,
                 issues: checked.issues,
                 callee: None,

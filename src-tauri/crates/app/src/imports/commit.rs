@@ -2,28 +2,27 @@
 //! into a batch that nobody sees, and one small transaction makes it visible. Numbers for the
 //! do-not-call list: piece by piece, each barred as soon as it is written.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use domain::{
     call_task::CallTaskStatus,
     chat_task::{ChatTaskStatus, ChatWaiting},
     contact::ContactOrigin,
-    do_not_call::{DoNotCallMatch, DoNotCallSource},
     ids::{BatchId, CallTaskId, ChatTaskId},
-    import::NewCallee,
+    import::RowVerdict,
     time::UnixMillis,
 };
-use store::{StoreError, do_not_call::NewDoNotCall};
+use store::{Conflict, StoreError};
 
 use super::{
+    piece::Piece,
     saved,
     session::{Destination, Session, Taken},
-    spool::SpooledRow,
+    spool::Spool,
 };
 use crate::{
     App,
     contract::{ErrorCode, ImportCommit, ImportStarted, ImportState, ImportView, IpcError},
-    do_not_call::REASON,
     files,
 };
 
@@ -201,40 +200,28 @@ enum Place {
 
 impl Place {
     /// Writes a piece. Returns how many of it are new there.
-    async fn append(self, app: &App, piece: Vec<SpooledRow>) -> Result<i64, StoreError> {
+    async fn append(self, app: &App, piece: Piece) -> Result<i64, StoreError> {
         let rows = i64::try_from(piece.len()).unwrap_or(i64::MAX);
-        match self {
-            Place::Batch(batch) => {
-                let callees = piece.into_iter().filter_map(|row| row.callee).collect();
-                app.store.imports().append(batch, callees).await?;
+        match (self, piece) {
+            (Place::Batch(batch), Piece::Callees(callees)) => {
+                app.store.imports().append_ready(batch, callees).await?;
                 Ok(rows)
             }
-            Place::Audience(batch) => {
-                let contacts = piece.into_iter().filter_map(|row| row.contact).collect();
+            (Place::Audience(batch), Piece::Contacts(contacts)) => {
                 app.store.contacts().append(batch, contacts).await?;
                 Ok(rows)
             }
-            Place::List(now) => {
-                let entries: Vec<NewDoNotCall> = piece
-                    .into_iter()
-                    .filter_map(|row| row.callee)
-                    .map(entry)
-                    .collect();
+            (Place::List(now), Piece::Numbers(entries)) => {
                 let new = app.store.do_not_call().add_many(&entries, now).await?;
                 Ok(i64::try_from(new).unwrap_or(rows))
             }
+            // A file is read anew when it is to go elsewhere.
+            (Place::Batch(_), Piece::Contacts(_) | Piece::Numbers(_))
+            | (Place::Audience(_), Piece::Callees(_) | Piece::Numbers(_))
+            | (Place::List(_), Piece::Callees(_) | Piece::Contacts(_)) => {
+                Err(StoreError::Conflict(Conflict::Batch))
+            }
         }
-    }
-}
-
-/// A row of a list: its note is the reason.
-fn entry(row: NewCallee) -> NewDoNotCall {
-    let reason = row.note.unwrap_or_default();
-    NewDoNotCall {
-        number: row.number,
-        matching: DoNotCallMatch::Number,
-        reason: reason.chars().take(REASON).collect(),
-        source: DoNotCallSource::Import,
     }
 }
 
@@ -255,35 +242,20 @@ async fn write(
     place: Place,
     written: &mut Written,
 ) -> Result<(), IpcError> {
-    let (send, mut pieces) = tokio::sync::mpsc::channel::<std::io::Result<Vec<SpooledRow>>>(2);
+    let (send, mut pieces) = tokio::sync::mpsc::channel::<io::Result<Piece>>(2);
     let (spool, verdicts) = (taken.spool.clone(), saved(taken.include_unknown));
     tokio::task::spawn_blocking(move || {
-        let mut piece = Vec::with_capacity(PIECE);
-        let rows = match spool.read(verdicts) {
-            Ok(rows) => rows,
-            Err(error) => return drop(send.blocking_send(Err(error))),
-        };
-        for row in rows {
-            match row {
-                Ok(row) => piece.push(row),
-                Err(error) => return drop(send.blocking_send(Err(error))),
-            }
-            if piece.len() == PIECE {
-                let full = std::mem::replace(&mut piece, Vec::with_capacity(PIECE));
-                if send.blocking_send(Ok(full)).is_err() {
-                    return;
-                }
-            }
+        let told = pieces_of(&spool, verdicts, |piece| {
+            send.blocking_send(Ok(piece)).is_ok()
+        });
+        if let Err(error) = told {
+            let _ = send.blocking_send(Err(error));
         }
-        let _ = send.blocking_send(Ok(piece));
     });
     while let Some(piece) = pieces.recv().await {
         let piece = piece.map_err(|e| files::cannot_write(&e))?;
         if taken.token.is_cancelled() {
             return Err(IpcError::new(ErrorCode::ImportState));
-        }
-        if piece.is_empty() {
-            continue;
         }
         let rows = i64::try_from(piece.len()).unwrap_or(0);
         written.new += place.append(app, piece).await?;
@@ -293,6 +265,29 @@ async fn write(
             total: taken.total,
         });
         app.tell("import", session.id);
+    }
+    Ok(())
+}
+
+/// Reads what is saved of a spool, piece by piece, as long as they are taken.
+fn pieces_of(
+    spool: &Spool,
+    verdicts: &[RowVerdict],
+    mut take: impl FnMut(Piece) -> bool,
+) -> io::Result<()> {
+    let mut lines = spool.kept(verdicts)?;
+    let mut piece = Piece::of(spool.keeps());
+    while let Some(line) = lines.next_line()? {
+        piece.push(line)?;
+        if piece.len() == PIECE {
+            let full = std::mem::replace(&mut piece, Piece::of(spool.keeps()));
+            if !take(full) {
+                return Ok(());
+            }
+        }
+    }
+    if piece.len() > 0 {
+        take(piece);
     }
     Ok(())
 }

@@ -14,7 +14,11 @@ use domain::{
 };
 use store::{Store, StoreError};
 
-use super::{audience::KnownAudience, number_key::NumberKey, spool::SpooledRow};
+use super::{
+    audience::KnownAudience,
+    number_key::NumberKey,
+    spool::{Kept, SpooledRow},
+};
 use crate::{
     App,
     contract::{ErrorCode, IpcError},
@@ -116,6 +120,15 @@ impl Judge {
             seen: HashMap::new(),
             known: Known::Audience(KnownAudience::of(app, task).await?),
         })
+    }
+
+    /// What is saved of the rows.
+    pub(super) fn keeps(&self) -> Kept {
+        match self.known {
+            Known::Task(_) => Kept::Callees,
+            Known::List(_) => Kept::Numbers,
+            Known::Audience(_) => Kept::Contacts,
+        }
     }
 
     /// Adds to the verdicts of a group of rows.
@@ -223,10 +236,10 @@ pub(super) fn goes_on(row: &SpooledRow) -> bool {
     }
 }
 
-fn numbers(group: &[SpooledRow]) -> Vec<String> {
+fn numbers(group: &[SpooledRow]) -> Vec<&str> {
     let going = group.iter().filter(|row| goes_on(row));
     going
         .filter_map(|row| row.callee.as_ref())
-        .map(|callee| callee.number.clone())
+        .map(|callee| callee.number.as_str())
         .collect()
 }

@@ -11,9 +11,11 @@ mod found_task;
 mod judge;
 mod layout;
 mod number_key;
+mod piece;
 mod problems;
 mod reading;
 mod rejected;
+mod rows;
 mod session;
 mod spool;
 mod template;
@@ -187,11 +189,11 @@ pub(crate) async fn rows(app: &App, request: ImportRows) -> Result<ImportRowPage
         .map_err(|_| IpcError::new(ErrorCode::Internal))?
         .map_err(|e| IpcError::new(ErrorCode::Internal).saying(e.to_string()))?;
     let rows = rows.into_iter().map(|row| ImportRow {
-        row: row.row,
-        number: row.callee.map(|callee| callee.number),
+        row: row.said.row,
+        number: row.said.number,
         cells: row.cells,
-        verdict: row.verdict,
-        issues: row.issues,
+        verdict: row.said.verdict,
+        issues: row.said.issues,
     });
     Ok(ImportRowPage {
         rows: rows.collect(),

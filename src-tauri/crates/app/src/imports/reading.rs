@@ -1,5 +1,6 @@
 //! Reading a file into a preview: on threads of its own, so that neither the window nor the dialer
-//! waits. One thread reads and checks rows, another compares them with what the store knows.
+//! waits. One thread reads rows, another checks them and compares them with what the store knows: each is
+//! half of the work.
 
 use std::{
     ops::ControlFlow,
@@ -21,8 +22,9 @@ use super::{
     judge::{Judge, JudgeError},
     layout::Layout,
     problems,
+    rows::Rows,
     session::{Choice, Session},
-    spool::{SpoolWriter, SpooledRow},
+    spool::{SpoolWriter, SpooledRow, spooled_cells},
     template::{contact_variables_of, variables_of},
 };
 use crate::{
@@ -154,7 +156,7 @@ async fn run(
         let checked = checker.check(row, cells);
         SpooledRow {
             row,
-            cells: cells.iter().map(|cell| cell.text().into_owned()).collect(),
+            cells: spooled_cells(cells),
             verdict: checked.verdict,
             issues: checked.issues,
             callee: checked.callee,
@@ -280,20 +282,21 @@ async fn read_rows(
     mut check: impl FnMut(u32, &[Cell<'_>]) -> SpooledRow + Send + 'static,
     mut judge: Judge,
 ) -> Result<(), Stop> {
-    let (send, groups) = mpsc::sync_channel::<(Vec<SpooledRow>, Progress)>(GROUPS_ON_THE_WAY);
+    let (send, groups) = mpsc::sync_channel::<(Rows, Progress)>(GROUPS_ON_THE_WAY);
     let reading = off_thread(move || {
-        let mut group = Vec::with_capacity(GROUP);
+        let mut group = Rows::default();
         let mut last = Progress::default();
         let outcome = workbook.read(sheet, &mut |row| {
             if row.row <= header_row {
                 return ControlFlow::Continue(());
             }
             last = row.progress;
-            group.push(check(row.row, row.cells));
+            group.push(row.row, row.cells);
             if group.len() < GROUP {
                 return ControlFlow::Continue(());
             }
-            let full = std::mem::replace(&mut group, Vec::with_capacity(GROUP));
+            let next = Rows::like(&group);
+            let full = std::mem::replace(&mut group, next);
             // The judging side hung up: cancelled, or it failed.
             match send.send((full, last)) {
                 Ok(()) => ControlFlow::Continue(()),
@@ -308,13 +311,14 @@ async fn read_rows(
         (app.clone(), session.clone(), token.clone());
     let runtime = tokio::runtime::Handle::current();
     let judging = off_thread(move || {
-        let mut spool = SpoolWriter::create(spool_path)?;
-        for (mut group, progress) in groups {
+        let mut spool = SpoolWriter::create(spool_path, judge.keeps())?;
+        for (rows, progress) in groups {
             if judging_token.is_cancelled() {
                 return Err(JudgeError::Cancelled);
             }
+            let mut group = rows.map(&mut check);
             runtime.block_on(judge.judge(&mut group))?;
-            for row in &group {
+            for row in group {
                 spool.push(row)?;
             }
             let permille = (progress.done.saturating_mul(1000) / progress.total.max(1)).min(1000);

@@ -25,12 +25,12 @@ pub(crate) async fn rejected(app: &App, request: ImportRef) -> Result<FileTicket
     let target = path.clone();
     let written = tokio::task::spawn_blocking(move || {
         let rows = spool
-            .read(&[RowVerdict::Rejected])
+            .read(RowVerdict::Rejected)
             .map_err(|e| crate::files::cannot_write(&e))?
             .map_while(Result::ok)
             .map(|row| sheets::rejected::RejectedRow {
-                row: row.row,
-                reason: words.row_issues(&row.issues),
+                row: row.said.row,
+                reason: words.row_issues(&row.said.issues),
                 cells: row.cells,
             });
         let spec = sheets::rejected::RejectedSpec {

@@ -1,5 +1,8 @@
 //! The spool of an import: every row of the file as it was judged, on disk; in memory only where each
 //! lies. A million rows cost 24 MB instead of a gigabyte.
+//!
+//! A row is three lines: what is saved of it (nothing, if it is left out), its cells, and what was said of
+//! it. Saving reads the first of them alone, and passes it on as it is.
 
 use std::{
     fs::File,
@@ -9,17 +12,20 @@ use std::{
 
 use domain::{
     contact::NewContact,
-    import::{ImportCounts, NewCallee, RowIssue, RowVerdict},
+    import::{Cell, ImportCounts, NewCallee, RowIssue, RowVerdict},
 };
 use serde::{Deserialize, Serialize};
+use store::imports::ReadyCallees;
+
+use super::judge::goes_on;
 
 /// One judged row.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct SpooledRow {
     /// Row in the file.
     pub(crate) row: u32,
-    /// Cells as text.
-    pub(crate) cells: Vec<String>,
+    /// Cells as texts, in a JSON array.
+    pub(crate) cells: String,
     /// Where it belongs.
     pub(crate) verdict: RowVerdict,
     /// Why.
@@ -28,6 +34,46 @@ pub(crate) struct SpooledRow {
     pub(crate) callee: Option<NewCallee>,
     /// What is stored of a contact that passed.
     pub(crate) contact: Option<NewContact>,
+}
+
+/// Cells as they are spooled.
+pub(crate) fn spooled_cells(cells: &[Cell<'_>]) -> String {
+    let texts: Vec<_> = cells.iter().map(Cell::text).collect();
+    // Texts are always JSON.
+    serde_json::to_string(&texts).unwrap_or_default()
+}
+
+/// What is saved of the rows of a spool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Callees, ready for the store.
+    Callees,
+    /// Contacts.
+    Contacts,
+    /// Numbers for the do-not-call list, with their notes.
+    Numbers,
+}
+
+/// One row of a spool, without what is saved of it.
+#[derive(Debug)]
+pub(crate) struct ShownRow {
+    /// What was said of it.
+    pub(crate) said: Said,
+    /// Cells as text.
+    pub(crate) cells: Vec<String>,
+}
+
+/// What was said of a row.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Said {
+    /// Row in the file.
+    pub(crate) row: u32,
+    /// Where it belongs.
+    pub(crate) verdict: RowVerdict,
+    /// Why.
+    pub(crate) issues: Vec<RowIssue>,
+    /// Its number, where one was read.
+    pub(crate) number: Option<String>,
 }
 
 /// Where a row lies.
@@ -41,6 +87,7 @@ struct Entry {
 /// Writes rows one after the other.
 pub(crate) struct SpoolWriter {
     path: PathBuf,
+    kept: Kept,
     out: BufWriter<File>,
     offset: u64,
     entries: Vec<Entry>,
@@ -50,11 +97,12 @@ pub(crate) struct SpoolWriter {
 
 impl SpoolWriter {
     /// A new spool.
-    pub(crate) fn create(path: PathBuf) -> io::Result<Self> {
+    pub(crate) fn create(path: PathBuf, kept: Kept) -> io::Result<Self> {
         let out = BufWriter::with_capacity(1 << 18, File::create(&path)?);
         let counts = ImportCounts::default();
         Ok(SpoolWriter {
             path,
+            kept,
             out,
             offset: 0,
             entries: Vec::new(),
@@ -64,9 +112,21 @@ impl SpoolWriter {
     }
 
     /// One more row.
-    pub(crate) fn push(&mut self, row: &SpooledRow) -> io::Result<()> {
+    pub(crate) fn push(&mut self, row: SpooledRow) -> io::Result<()> {
         self.line.clear();
-        serde_json::to_writer(&mut self.line, row)?;
+        if goes_on(&row) {
+            self.keep(&row)?;
+        }
+        self.line.push(b'\n');
+        self.line.extend_from_slice(row.cells.as_bytes());
+        self.line.push(b'\n');
+        let said = Said {
+            row: row.row,
+            verdict: row.verdict,
+            issues: row.issues,
+            number: row.callee.map(|callee| callee.number),
+        };
+        serde_json::to_writer(&mut self.line, &said)?;
         self.line.push(b'\n');
         self.out.write_all(&self.line)?;
         self.entries.push(Entry {
@@ -87,6 +147,17 @@ impl SpoolWriter {
         Ok(())
     }
 
+    /// What is saved of a row.
+    fn keep(&mut self, row: &SpooledRow) -> io::Result<()> {
+        match (self.kept, &row.callee, &row.contact) {
+            (Kept::Callees, Some(callee), _) => ReadyCallees::line(callee, &mut self.line),
+            (Kept::Numbers, Some(callee), _) => serde_json::to_writer(&mut self.line, callee)?,
+            (Kept::Contacts, _, Some(contact)) => serde_json::to_writer(&mut self.line, contact)?,
+            (Kept::Callees | Kept::Numbers, None, _) | (Kept::Contacts, _, None) => {}
+        }
+        Ok(())
+    }
+
     /// Rows so far.
     pub(crate) fn rows(&self) -> i64 {
         self.counts.rows
@@ -98,6 +169,7 @@ impl SpoolWriter {
         self.entries.shrink_to_fit();
         Ok(Spool {
             path: self.path,
+            kept: self.kept,
             entries: self.entries,
             counts: self.counts,
         })
@@ -107,11 +179,17 @@ impl SpoolWriter {
 /// A finished spool; its file goes with it.
 pub(crate) struct Spool {
     path: PathBuf,
+    kept: Kept,
     entries: Vec<Entry>,
     counts: ImportCounts,
 }
 
 impl Spool {
+    /// What is saved of its rows.
+    pub(crate) fn keeps(&self) -> Kept {
+        self.kept
+    }
+
     /// Counts by verdict.
     pub(crate) fn counts(&self) -> ImportCounts {
         self.counts
@@ -124,7 +202,7 @@ impl Spool {
         verdicts: &[RowVerdict],
         from_row: u32,
         limit: usize,
-    ) -> io::Result<(Vec<SpooledRow>, Option<u32>)> {
+    ) -> io::Result<(Vec<ShownRow>, Option<u32>)> {
         let begin = self.entries.partition_point(|entry| entry.row < from_row);
         let fits = |entry: &&Entry| verdicts.is_empty() || verdicts.contains(&entry.verdict);
         let mut wanted = self.entries[begin..].iter().filter(fits);
@@ -132,23 +210,82 @@ impl Spool {
         let mut rows = Vec::with_capacity(limit);
         for entry in wanted.by_ref().take(limit) {
             file.seek(SeekFrom::Start(entry.offset))?;
-            let mut line = String::new();
-            BufReader::with_capacity(2048, &mut file).read_line(&mut line)?;
-            rows.push(serde_json::from_str(&line)?);
+            rows.push(shown(&mut BufReader::with_capacity(2048, &mut file))?);
         }
         Ok((rows, wanted.next().map(|entry| entry.row)))
     }
 
-    /// Rows of these verdicts, in the file's order, read through.
-    pub(crate) fn read<'s>(
-        &'s self,
-        verdicts: &'s [RowVerdict],
-    ) -> io::Result<impl Iterator<Item = io::Result<SpooledRow>> + 's> {
-        let lines = BufReader::with_capacity(1 << 18, File::open(&self.path)?).lines();
-        Ok(lines
-            .zip(&self.entries)
-            .filter(|(_, entry)| verdicts.contains(&entry.verdict))
-            .map(|(line, _)| Ok(serde_json::from_str(&line?)?)))
+    /// Rows of one verdict, in the file's order, read through.
+    pub(crate) fn read(
+        &self,
+        verdict: RowVerdict,
+    ) -> io::Result<impl Iterator<Item = io::Result<ShownRow>> + '_> {
+        let mut file = BufReader::with_capacity(1 << 18, File::open(&self.path)?);
+        let rows = self.entries.iter().map(move |entry| {
+            if entry.verdict == verdict {
+                return shown(&mut file).map(Some);
+            }
+            for _ in 0..LINES {
+                file.skip_until(b'\n')?;
+            }
+            Ok(None)
+        });
+        Ok(rows.filter_map(Result::transpose))
+    }
+
+    /// What is saved of the rows of these verdicts, in the file's order.
+    pub(crate) fn kept<'s>(&'s self, verdicts: &'s [RowVerdict]) -> io::Result<KeptLines<'s>> {
+        Ok(KeptLines {
+            file: BufReader::with_capacity(1 << 18, File::open(&self.path)?),
+            entries: self.entries.iter(),
+            verdicts,
+            line: String::new(),
+        })
+    }
+}
+
+/// Lines of a row.
+const LINES: usize = 3;
+
+/// The row that begins here.
+fn shown(file: &mut impl io::BufRead) -> io::Result<ShownRow> {
+    file.skip_until(b'\n')?;
+    let mut line = String::new();
+    file.read_line(&mut line)?;
+    let cells = serde_json::from_str(&line)?;
+    line.clear();
+    file.read_line(&mut line)?;
+    let said = serde_json::from_str(&line)?;
+    Ok(ShownRow { said, cells })
+}
+
+/// Reads what is saved, row by row.
+pub(crate) struct KeptLines<'s> {
+    file: BufReader<File>,
+    entries: std::slice::Iter<'s, Entry>,
+    verdicts: &'s [RowVerdict],
+    line: String,
+}
+
+impl KeptLines<'_> {
+    /// The next row's line.
+    pub(crate) fn next_line(&mut self) -> io::Result<Option<&str>> {
+        for entry in self.entries.by_ref() {
+            let wanted = self.verdicts.contains(&entry.verdict);
+            if wanted {
+                self.line.clear();
+                self.file.read_line(&mut self.line)?;
+            } else {
+                self.file.skip_until(b'\n')?;
+            }
+            for _ in 1..LINES {
+                self.file.skip_until(b'\n')?;
+            }
+            if wanted {
+                return Ok(Some(self.line.trim_end_matches('\n')));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -166,10 +303,19 @@ mod tests {
     fn row(row: u32, verdict: RowVerdict) -> SpooledRow {
         SpooledRow {
             row,
-            cells: vec![format!("cell\n{row}")],
+            cells: spooled_cells(&[Cell::Text(format!("cell\n{row}").into())]),
             verdict,
             issues: vec![],
-            callee: None,
+            callee: Some(NewCallee {
+                row,
+                number: format!("+7916{row:07}"),
+                out_id: None,
+                zone: None,
+                not_before: None,
+                not_after: None,
+                note: Some("a\nb".to_owned()),
+                variables: "{}".to_owned(),
+            }),
             contact: None,
         }
     }
@@ -177,20 +323,23 @@ mod tests {
     #[test]
     fn pages_meet_without_a_gap_or_a_repeat() {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = SpoolWriter::create(folder.path().join("s")).unwrap();
+        let mut writer = SpoolWriter::create(folder.path().join("s"), Kept::Numbers).unwrap();
         for n in 2..102 {
             let verdict = if n % 3 == 0 {
                 RowVerdict::Rejected
             } else {
                 RowVerdict::Accepted
             };
-            writer.push(&row(n, verdict)).unwrap();
+            writer.push(row(n, verdict)).unwrap();
         }
         let spool = writer.finish().unwrap();
         let (mut seen, mut from) = (Vec::new(), Some(0));
         while let Some(begin) = from {
             let (rows, next) = spool.page(&[RowVerdict::Rejected], begin, 7).unwrap();
-            seen.extend(rows.iter().map(|row| row.row));
+            for row in &rows {
+                assert_eq!(row.cells, [format!("cell\n{}", row.said.row)]);
+            }
+            seen.extend(rows.iter().map(|row| row.said.row));
             from = next;
         }
         let wanted: Vec<u32> = (2..102).filter(|n| n % 3 == 0).collect();
@@ -199,14 +348,22 @@ mod tests {
             spool.counts().rejected,
             i64::try_from(wanted.len()).unwrap()
         );
-        let whole: Vec<_> = spool.read(&[RowVerdict::Accepted]).unwrap().collect();
-        assert_eq!(whole.len(), 100 - wanted.len());
+        let rejected = spool.read(RowVerdict::Rejected).unwrap();
+        let rejected: Vec<u32> = rejected.map(|row| row.unwrap().said.row).collect();
+        assert_eq!(rejected, wanted);
+        let mut kept = spool.kept(&[RowVerdict::Accepted]).unwrap();
+        for n in (2..102).filter(|n| n % 3 != 0) {
+            let callee: NewCallee =
+                serde_json::from_str(kept.next_line().unwrap().unwrap()).unwrap();
+            assert_eq!(callee.row, n);
+        }
+        assert_eq!(kept.next_line().unwrap(), None);
     }
 
     #[test]
     fn the_file_goes_with_the_spool() {
         let folder = tempfile::tempdir().unwrap();
-        let spool = SpoolWriter::create(folder.path().join("s"))
+        let spool = SpoolWriter::create(folder.path().join("s"), Kept::Numbers)
             .unwrap()
             .finish()
             .unwrap();

@@ -51,6 +51,10 @@ impl Cell<'_> {
         match self {
             Cell::Empty => Cow::Borrowed(""),
             Cell::Text(text) | Cell::Error(text) => Cow::Borrowed(text.trim()),
+            // The same as below, and a good deal quicker: nearly all numbers are whole.
+            Cell::Number(number) if *number > 0.0 && *number < EXACT && number.fract() == 0.0 => {
+                Cow::Owned((*number as u64).to_string())
+            }
             // Display of f64 writes all digits and no exponent.
             Cell::Number(number) => Cow::Owned(number.to_string()),
             Cell::Bool(true) => Cow::Borrowed("TRUE"),
