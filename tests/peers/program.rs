@@ -14,7 +14,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// A running program; dropped, it is ended.
-pub(super) struct Program {
+pub(crate) struct Program {
     name: String,
     child: Child,
     folder: tempfile::TempDir,

@@ -3,14 +3,18 @@
 
 mod chat_exports;
 mod chats;
+mod conversing;
+mod dead_air;
 mod do_not_call;
 mod door;
 mod faults;
 mod killed;
 mod killed_aside;
 mod killed_chats;
+mod killed_talking;
 mod one_database;
 mod outside;
 mod process;
 mod public_url;
+mod talking;
 mod whole_path;

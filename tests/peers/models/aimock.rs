@@ -12,7 +12,7 @@ use super::{
 };
 
 /// A running aimock with its scenes; the first whose words the person wrote is played.
-pub(super) async fn start(scenes: Value) -> (Program, u16) {
+pub(crate) async fn start(scenes: Value) -> (Program, u16) {
     let port = free_port();
     let path = node::home().join("node_modules/.bin/llmock");
     let mut program = Program::start(

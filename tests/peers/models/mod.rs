@@ -2,10 +2,10 @@
 //! (PyPI), through the same door that dialogues use; and recognition, voices and realtime models (aimock,
 //! and a service of ours over another's WebSocket, for aimock's has no sound).
 
-mod aimock;
+pub(crate) mod aimock;
 mod mock_ai_api;
 mod realtime;
-mod speech;
+pub(crate) mod speech;
 
 use ai::Models;
 use engine::ports::{

@@ -18,4 +18,5 @@ mod opening;
 mod records;
 mod scale;
 mod support;
+mod talks;
 mod usage;
