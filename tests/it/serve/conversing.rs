@@ -16,7 +16,7 @@ fn every_one_of_twenty_callees_has_a_record_with_all_that_a_conversation_leaves(
     let services = Services::start(&[]);
     let folder = tempfile::tempdir().unwrap();
     let served = quick_line(folder.path());
-    everybody_answers(&served);
+    everybody_answers(&served, 60);
     let agent = published(&served, &services.agent("Lamps", Models::WELL));
     let mut draft = served.call("call_task_list", json!({}))["rows"][0]["task"]["draft"].clone();
     draft["name"] = json!("Lamps");
@@ -45,8 +45,8 @@ fn every_one_of_twenty_callees_has_a_record_with_all_that_a_conversation_leaves(
     assert_eq!(view["counts"]["cost"], cost, "the task's money is theirs");
 }
 
-/// From now on everybody picks up and talks.
-pub(super) fn everybody_answers(served: &Served) {
+/// From now on everybody picks up and talks, for so many seconds at most.
+pub(super) fn everybody_answers(served: &Served, longest: u32) {
     let mut line = served.call("line_list", json!({}))["lines"][0]["line"].clone();
     let id = line["id"].clone();
     let fields = line.as_object_mut().unwrap();
@@ -57,7 +57,7 @@ pub(super) fn everybody_answers(served: &Served) {
     for (behaviour, share) in mix.iter_mut() {
         *share = json!(u8::from(behaviour == "answers"));
     }
-    line["kind"]["practice"]["talk"] = json!([50_000, 60_000]);
+    line["kind"]["practice"]["talk"] = json!([longest * 1_000, longest * 1_000]);
     let update = json!({ "id": id, "draft": line, "password": null });
     served.call("line_update", update);
 }

@@ -43,7 +43,7 @@ fn whatever_a_service_does_nobody_waits_in_dead_air() {
     let services = Services::start(&faults);
     let folder = tempfile::tempdir().unwrap();
     let served = quick_line(folder.path());
-    everybody_answers(&served);
+    everybody_answers(&served, 30);
     let well = Models::WELL;
     let mut broken = Vec::new();
     for (fault, _) in &faults {

@@ -58,7 +58,7 @@ fn the_real_process_dies_at_every_effect_of_a_conversation() {
 
 fn prepare(folder: &Path, services: &Services) -> i64 {
     let served = quick_line(folder);
-    everybody_answers(&served);
+    everybody_answers(&served, 60);
     let agent = published(&served, &services.agent("Lamps", Models::WELL));
     let mut draft = served.call("call_task_list", json!({}))["rows"][0]["task"]["draft"].clone();
     draft["name"] = json!("Lamps");
