@@ -330,7 +330,7 @@ async fn a_line_that_was_to_be_made_ahead_is_never_waited_for() {
     assert_eq!(
         callee.first_sound,
         Some(1_002_000),
-        "the filler comes by the offline voice, at the moment at which it is due"
+        "it comes by the offline voice, at the moment at which it is due"
     );
     let services = services.unwrap();
     let spoken = services.voice.spoken.lock().unwrap().clone();
@@ -339,7 +339,7 @@ async fn a_line_that_was_to_be_made_ahead_is_never_waited_for() {
         .filter(|words| words.place.is_none())
         .map(|words| words.text.as_str())
         .collect();
-    assert_eq!(offline, ["One moment, please."]);
+    assert_eq!(offline, ["Sorry, the line is bad. One moment, please."]);
     callee.heard = None;
     callee.result().await;
 }
