@@ -155,7 +155,7 @@ async fn assert_all_is_well(world: &World, task: CallTaskId, services: &Services
     );
     let asked = services.summed_up.load(Ordering::Relaxed);
     assert!(
-        (talks..=talks + 3).contains(&asked),
+        (talks..=talks + PEOPLE as usize).contains(&asked),
         "{place}: {asked} questions about {talks} calls: only what a crash cut is asked again"
     );
     let counts = world.counts(task).await;

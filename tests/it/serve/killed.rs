@@ -38,11 +38,15 @@ fn killed_at_every_effect_nobody_is_lost_and_nobody_is_called_twice() {
 }
 
 /// Lets each death be died, so many at once.
-pub(super) fn each_death(deaths: Vec<String>, at_once: usize, die: fn(&str)) {
+pub(super) fn each_death(
+    deaths: Vec<String>,
+    at_once: usize,
+    die: impl Fn(&str) + Clone + Send + 'static,
+) {
     let waiting = Arc::new(Mutex::new(deaths));
     let workers: Vec<_> = (0..at_once)
         .map(|_| {
-            let waiting = waiting.clone();
+            let (waiting, die) = (waiting.clone(), die.clone());
             std::thread::spawn(move || {
                 loop {
                     let Some(death) = waiting.lock().unwrap().pop() else {
@@ -132,18 +136,27 @@ pub(super) fn quick_line(folder: &Path) -> Served {
 }
 
 /// A new task that waits to be started, with so many callees.
-pub(super) fn later_task(served: &Served, folder: &Path, mut draft: Value, callees: u32) -> i64 {
+pub(super) fn later_task(served: &Served, folder: &Path, draft: Value, callees: u32) -> i64 {
+    later_task_of(served, folder, draft, 100..100 + callees)
+}
+
+/// The same with these numbers: the last four digits of each.
+pub(super) fn later_task_of(
+    served: &Served,
+    folder: &Path,
+    mut draft: Value,
+    callees: std::ops::Range<u32>,
+) -> i64 {
     draft["redial"] = Value::Null;
     draft["start"] = json!({ "kind": "scheduled", "at": 4_000_000_000_000_i64 });
     let made = served.call("call_task_create", json!({ "draft": draft }));
     let task = made["task"]["id"].as_i64().unwrap();
-    let rows: Vec<String> = (0..callees)
-        .map(|n| format!("+1202555{:04},Anna", 100 + n))
-        .collect();
+    let count = callees.end - callees.start;
+    let rows: Vec<String> = callees.map(|n| format!("+1202555{n:04},Anna")).collect();
     let path = folder.join("callees.csv");
     std::fs::write(&path, format!("calledNumber,name\n{}\n", rows.join("\n"))).unwrap();
     let import = served.call("import_open", json!({ "path": path, "task": task }));
-    served.commit(&import["id"], callees);
+    served.commit(&import["id"], count);
     task
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod aimock;
 mod mock_ai_api;
 mod realtime;
 mod realtime_call;
-mod speech;
+pub(crate) mod speech;
 
 use ai::Models;
 use engine::ports::{

@@ -59,8 +59,6 @@ impl Housekeeping<'_> {
                          (SELECT a.id FROM call_attempt a WHERE a.callee_id IN {})",
                         "DELETE FROM attempt_line WHERE attempt_id IN
                          (SELECT a.id FROM call_attempt a WHERE a.callee_id IN {})",
-                        "DELETE FROM attempt_verdict WHERE attempt_id IN
-                         (SELECT a.id FROM call_attempt a WHERE a.callee_id IN {})",
                         "DELETE FROM call_attempt WHERE callee_id IN {}",
                         "DELETE FROM callee WHERE id IN {}",
                     ] {

@@ -1,7 +1,10 @@
 //! Recognition, questions, functions and voices under way: each a task of its own, with the money that was
 //! set aside for it. What comes of them is told as events; what is given up counts as spent.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use domain::{
     conversation::{AskedCall, Paid, TalkInput, Ticket, Till, TransferOutcome, TransferTarget},
@@ -74,6 +77,8 @@ pub(super) struct Work {
     minds: HashMap<u32, (AbortHandle, Ticket)>,
     functions: Vec<AbortHandle>,
     voices: HashMap<u64, (AbortHandle, Ticket)>,
+    /// Lines that are made ahead: what of them is not there when it is to be said comes too late.
+    made_ahead: HashSet<String>,
     pub(super) ledger: Ledger,
     probe: Arc<dyn Probe>,
 }
@@ -94,6 +99,7 @@ impl Work {
             minds: HashMap::new(),
             functions: Vec::new(),
             voices: HashMap::new(),
+            made_ahead: HashSet::new(),
             ledger: Ledger::new(till, &desk),
             probe: desk.probe,
         };
@@ -222,7 +228,8 @@ impl Work {
     }
 
     /// Speaks a line of the form: from what was spoken before, by the agent's voice, and where that
-    /// fails or money does not cover it, by the offline voice. A line is never left unsaid.
+    /// fails, is late with what was to be made ahead, or money does not cover it, by the offline voice. A
+    /// line is never left unsaid.
     pub(super) fn speak_line(&mut self, id: u64, words: VoiceRequest) {
         let (voices, told) = (self.parts.voices.clone(), self.told.clone());
         let lines = self.lines.clone();
@@ -231,7 +238,9 @@ impl Work {
             let _ = told.send(Done::Spoken(id, Ok(SpeechUsage::default())));
             return;
         }
-        let (ticket, leave) = self.ledger.set_aside(paid(&words)).unzip();
+        let late = self.made_ahead.contains(&words.text);
+        let paid = (!late).then(|| self.ledger.set_aside(paid(&words)));
+        let (ticket, leave) = paid.flatten().unzip();
         let probe = self.probe.clone();
         let task = self.tasks.spawn(async move {
             let mut spent = SpeechUsage::default();
@@ -265,6 +274,7 @@ impl Work {
         if self.lines.get(&words).is_some() {
             return;
         }
+        self.made_ahead.insert(words.text.clone());
         let Some((ticket, leave)) = self.ledger.set_aside(paid(&words)) else {
             return;
         };

@@ -8,10 +8,3 @@ CREATE TABLE attempt_line (
     line       TEXT NOT NULL,
     PRIMARY KEY (attempt_id, n)
 );
-
--- What a person heard in a recording: whether a machine had answered.
-CREATE TABLE attempt_verdict (
-    attempt_id  BIGINT PRIMARY KEY,
-    was_machine BIGINT NOT NULL,
-    at          BIGINT NOT NULL
-);

@@ -8,10 +8,3 @@ CREATE TABLE attempt_line (
     line       TEXT NOT NULL,
     PRIMARY KEY (attempt_id, n)
 ) STRICT, WITHOUT ROWID;
-
--- What a person heard in a recording: whether a machine had answered.
-CREATE TABLE attempt_verdict (
-    attempt_id  INTEGER PRIMARY KEY,
-    was_machine INTEGER NOT NULL,
-    at          INTEGER NOT NULL
-) STRICT;

@@ -20,4 +20,5 @@ mod records;
 mod rehearsals;
 mod scale;
 mod support;
+mod talks;
 mod usage;

@@ -3,15 +3,12 @@
 use super::{BARGE_IN, Exchange, HANG_OVER, Stage, TalkOutput, TalkRun, mind::Wait};
 use crate::{
     agent::VoicemailPolicy,
+    answering::{machine_at, was_machine},
     call_record::{LogEntry, LogSpeaker},
     conversation::ConversePart,
     time::{Millis, SECOND, UnixMillis},
 };
 
-/// People say "hello"; machines greet for so long.
-const GREETING: Millis = 4_500;
-/// The greeting begins within this time after the answer.
-const GREETING_BEGINS: Millis = 5 * SECOND;
 /// Keys that follow each other within this are taken together.
 const KEYS_TOGETHER: Millis = 1_500;
 /// A machine's greeting lasts no longer.
@@ -68,8 +65,7 @@ impl TalkRun {
         let voice = self.voice.take();
         self.quiet_since = self.now;
         let greeting = std::mem::replace(&mut self.first_voice, false)
-            && ms >= GREETING
-            && self.now - ms <= self.answered + GREETING_BEGINS + HANG_OVER;
+            && was_machine(self.answered, self.now - ms - HANG_OVER, ms);
         if greeting {
             self.machine(false, out);
         }
@@ -111,8 +107,8 @@ impl TalkRun {
     pub(super) fn voice_alarm(&self) -> Option<UnixMillis> {
         let voice = self.voice.filter(|voice| !voice.deaf)?;
         let machine = (self.first_voice && !self.human)
-            .then_some(voice.since + GREETING)
-            .filter(|_| voice.since <= self.answered + GREETING_BEGINS);
+            .then(|| machine_at(self.answered, voice.since))
+            .flatten();
         let next = if voice.counts {
             voice.since + self.longest_turn()
         } else if self.may_break_in() {
@@ -137,8 +133,8 @@ impl TalkRun {
         let Some(voice) = self.voice.filter(|voice| !voice.deaf) else {
             return;
         };
-        let greets = self.first_voice && voice.since <= self.answered + GREETING_BEGINS;
-        if greets && !self.human && voice.since + GREETING <= self.now {
+        let greets = machine_at(self.answered, voice.since).is_some_and(|at| at <= self.now);
+        if greets && self.first_voice && !self.human {
             self.first_voice = false;
             self.machine(false, out);
             if self.stage != Stage::Talking {

@@ -318,3 +318,29 @@ async fn what_a_call_came_to_is_checked_asked_once_more_and_then_left_empty() {
     );
     assert!(booked.is_empty());
 }
+
+#[tokio::test]
+async fn a_line_that_was_to_be_made_ahead_is_never_waited_for() {
+    let mut services = None;
+    let mut callee = Callee::called(draft(|_, form| form.voice = service()), |made| {
+        *made.voice.slow.lock().unwrap() = 60_000;
+        services = Some(made.clone());
+    })
+    .await;
+    callee.wait(2_100).await;
+    assert_eq!(
+        callee.first_sound,
+        Some(1_002_000),
+        "it comes by the offline voice, at the moment at which it is due"
+    );
+    let services = services.unwrap();
+    let spoken = services.voice.spoken.lock().unwrap().clone();
+    let offline: Vec<&str> = spoken
+        .iter()
+        .filter(|words| words.place.is_none())
+        .map(|words| words.text.as_str())
+        .collect();
+    assert_eq!(offline, ["Sorry, the line is bad. One moment, please."]);
+    callee.heard = None;
+    callee.result().await;
+}
