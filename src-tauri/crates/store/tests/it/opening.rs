@@ -78,7 +78,7 @@ fn a_newer_database_is_refused() {
                     refused,
                     StoreError::NewerDatabase {
                         found: 99,
-                        known: 6
+                        known: 8
                     }
                 ),
                 "{refused:?}"
