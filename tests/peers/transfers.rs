@@ -107,7 +107,8 @@ async fn put_through(call: &Call, to: &str) -> TransferOutcome {
 async fn has_taken_our_answer(sipp: &Sipp, number: u32) {
     let words = format!("CSeq: {number} NOTIFY");
     let began = Instant::now();
-    while sipp.messages().matches(&words).count() < 2 {
+    let taken = |seen: &str| seen.contains("message received") && seen.contains(&words);
+    while !sipp.messages().split("----------").any(taken) {
         assert!(began.elapsed() < PATIENCE, "{words} was never answered");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -33,6 +33,8 @@ use super::{inspector::Translator, own_server::OwnServer, seen::Seen};
 /// How often, and how long apart, a dialog is looked for before a request is refused: the peer's BYE
 /// may overtake our own noting of the dialog.
 const LOOKUPS: (u32, Duration) = (5, Duration::from_millis(40));
+/// The same for a call whose ACK is awaited.
+const UNACKNOWLEDGED: (u32, Duration) = (25, Duration::from_millis(40));
 
 /// A connection on which nothing came for so long is closed. Talks are long and need not say
 /// anything over it; our keep-alives find out sooner whether it is dead.
@@ -237,6 +239,21 @@ async fn dialog_of(dialogs: &DialogLayer, id: &DialogId) -> Option<Dialog> {
     None
 }
 
+/// A request may overtake the ACK of the call that it belongs to; the stack would drop both. Waits for the
+/// ACK, a little.
+async fn stands(dialog: &Dialog, method: &Method) {
+    if matches!(method, Method::Ack | Method::Bye | Method::Cancel) {
+        return;
+    }
+    let (tries, apart) = UNACKNOWLEDGED;
+    for _ in 0..tries {
+        if !dialog.state().waiting_ack() {
+            return;
+        }
+        tokio::time::sleep(apart).await;
+    }
+}
+
 /// A request from outside: to its dialog, to whoever takes calls, or refused.
 async fn receive(
     dialogs: Arc<DialogLayer>,
@@ -254,7 +271,10 @@ async fn receive(
             Err(_) => None,
         };
         match dialog {
-            Some(mut dialog) => dialog.handle(&mut transaction).await,
+            Some(mut dialog) => {
+                stands(&dialog, &transaction.original.method).await;
+                dialog.handle(&mut transaction).await
+            }
             None => {
                 transaction
                     .reply(StatusCode::CallTransactionDoesNotExist)

@@ -251,12 +251,12 @@ mod tests {
         }
     }
 
-    fn answer(code: u16, more: Vec<Header>) -> Reply {
-        Ok(Some(Response {
+    fn response(code: u16, more: Vec<Header>) -> Option<Response> {
+        Some(Response {
             status_code: StatusCode::from(code),
             headers: more.into(),
             ..Response::default()
-        }))
+        })
     }
 
     #[tokio::test]
@@ -305,7 +305,7 @@ mod tests {
         let now = Instant::now();
         let (mut one, told) = transfer();
         assert_eq!(
-            one.answered(&answer(603, Vec::new()), now),
+            one.answered(&Ok(response(603, Vec::new())), now),
             Some(TransferOutcome::Refused { code: 603 })
         );
         let (replier, mut replies) = unbounded_channel();
@@ -313,21 +313,21 @@ mod tests {
         assert_eq!(told.await, Ok(TransferOutcome::HungUp));
 
         let (mut one, told) = transfer();
-        assert_eq!(one.answered(&answer(202, Vec::new()), now), None);
+        assert_eq!(one.answered(&Ok(response(202, Vec::new())), now), None);
         assert_eq!(one.until(), now + TransferTiming::default().reply);
         let callee = Some(HangupSide::Callee);
         one.call_ended(callee, &mut replies).await;
         assert_eq!(told.await, Ok(TransferOutcome::TakenOver));
 
         let (one, told) = transfer();
-        replier.send(answer(202, Vec::new())).unwrap();
+        replier.send(Ok(response(202, Vec::new()))).unwrap();
         one.call_ended(callee, &mut replies).await;
         assert_eq!(told.await, Ok(TransferOutcome::TakenOver), "overtaken");
 
         let (mut one, _told) = transfer();
         let sub = Header::Other("Refer-Sub".into(), "false".into());
         assert_eq!(
-            one.answered(&answer(200, vec![sub]), now),
+            one.answered(&Ok(response(200, vec![sub])), now),
             Some(TransferOutcome::TakenOver)
         );
         assert_eq!(one.answered(&Ok(None), now), Some(TransferOutcome::Silent));

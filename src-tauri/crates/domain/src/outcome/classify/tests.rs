@@ -326,6 +326,7 @@ fn any_evidence() -> impl Strategy<Value = EndEvidence> {
                 cancelled: flags[5],
                 retry_after,
                 local_fault,
+                sound: None,
                 barred,
                 early: flags[6].then_some(EarlySignal::Busy),
                 sound_lost: flags[6],
