@@ -142,23 +142,3 @@ fn nothing_that_a_persona_says_sounds_like_a_beep() {
         }
     }
 }
-
-#[test]
-fn candidates() {
-    let voice = Engine::new();
-    for text in [
-        "Yes, I can hear you. It is a little loud here.",
-        "Yes, I can hear you. There is a lot of traffic.",
-        "I can hear you. It is rather noisy here.",
-        "Yes, please speak up a bit.",
-        "I am in the street, please go on.",
-    ] {
-        let said = voice.synthesize(text).samples.to_vec();
-        let noisy = (0..24_000).step_by(2_000).filter(|before| {
-            let mut street = Street::new();
-            street.alone(*before);
-            beeps(&street.under(&said))
-        });
-        println!("CAND {text} plain {} noisy {}", beeps(&said), noisy.count());
-    }
-}
