@@ -5,14 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ai::{FileReader, FliteVoice, Models, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller};
+use ai::{
+    FileReader, FliteVoice, Models, OpenAiRealtime, OpenAiRecognizer, PublishedPrices, Voices,
+    WebApiCaller,
+};
 use app::contract::{VaultKind, dispatch};
 use app::{App, AppParts};
 use channels::{MessengerParts, Messengers, practice::PracticeTempo};
 use engine::chats::{ChatEngine, ChatParts, StoredWebHistory};
 use engine::clock::SystemClock;
 use engine::ports::messenger::Secret;
-use engine::ports::{Clock, NoProbe};
+use engine::ports::{Clock, NoProbe, room::NoRoom};
 use engine::{Agents, ConversingAgent, ConversingParts, Engine, EngineParts, ScriptAgent};
 use integrations::LeadSinks;
 use serde_json::{Value as Json, json};
@@ -119,6 +122,7 @@ async fn house(data: &Path, carrier: Arc<SipCarrier>) -> Arc<App> {
         clock: clock.clone(),
         recognizer: Arc::new(OpenAiRecognizer::new()),
         model: Arc::new(Models::new()),
+        realtime: Arc::new(OpenAiRealtime::new()),
         prices: Arc::new(PublishedPrices),
         voices: Arc::new(Voices::new(voice.clone())),
         apis: Arc::new(WebApiCaller::new()),
@@ -133,6 +137,7 @@ async fn house(data: &Path, carrier: Arc<SipCarrier>) -> Arc<App> {
         }),
         shelf: shelf.clone(),
         vault: vault.clone(),
+        room: Arc::new(NoRoom),
         probe: Arc::new(NoProbe),
         seed: 1,
     });

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ai::{Models, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller};
+use ai::{Models, OpenAiRealtime, OpenAiRecognizer, PublishedPrices, Voices, WebApiCaller};
 use async_trait::async_trait;
 use base64::Engine as _;
 use domain::{
@@ -22,7 +22,7 @@ use engine::{
     ConversingAgent, ConversingParts,
     clock::SystemClock,
     ports::{
-        AgentRuntime, Conversation, SecretVault, SpeechSynthesizer, VaultError,
+        AgentRuntime, CallDesk, Conversation, SecretVault, SpeechSynthesizer, VaultError,
         model::{ChatModel, ModelAnswer, ModelFault, ModelQuestion},
         speech::{
             Recognized, SpeechFault, SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest,
@@ -260,6 +260,7 @@ pub(crate) async fn run(calls: usize, a_second: u32) -> Conversed {
         clock: Arc::new(SystemClock),
         recognizer,
         model,
+        realtime: Arc::new(OpenAiRealtime::new()),
         prices: Arc::new(PublishedPrices),
         voices,
         apis: Arc::new(WebApiCaller::new()),
@@ -343,7 +344,9 @@ async fn one(
         audio,
         live,
         zone: None,
+        transfer: None,
         typed: None,
+        desk: CallDesk::default(),
     };
     let agent = agent.clone();
     let talk = tokio::spawn(async move { agent.converse(conversation).await });

@@ -65,11 +65,13 @@ impl Lines {
         let rate = reader.spec().sample_rate;
         let samples: Vec<i16> = reader.samples::<i16>().map_while(Result::ok).collect();
         let heard = envelope(&samples, rate);
-        let best = self
+        let scored = self
             .0
             .iter()
-            .max_by(|a, b| fits(&heard, &a.1).total_cmp(&fits(&heard, &b.1)));
-        best.map_or("", |(text, _)| *text)
+            .map(|(text, line)| (fits(&heard, line), *text));
+        scored
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or("", |(_, text)| text)
     }
 }
 

@@ -18,10 +18,9 @@ use engine::{
     ports::{
         AgentRuntime, AudioIn, AudioOut, CallAudio, CallToSumUp, Clock, Conversation,
         ConversationResult, TalkBook,
-        model::ModelFaultKind,
         speech::{
-            RealtimeModel, RealtimeSession, RealtimeSetup, Recognized, SpeechFault,
-            SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest, VoiceService,
+            Recognized, SpeechFault, SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest,
+            VoiceService,
         },
     },
 };
@@ -29,6 +28,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::support::{
     chat_parts::{NoPrices, PlannedModel, Service, Stir, calls, says},
+    on_the_phone::NoRealtime,
     parts::Vault,
     *,
 };
@@ -60,19 +60,6 @@ impl VoiceService for Speech {
         let letters = words.text.chars().count();
         pieces.send(vec![1; letters * 80].into()).unwrap();
         Ok(SpeechUsage::default())
-    }
-}
-
-/// No realtime model: these agents hear by recognition.
-struct NoRealtime;
-
-#[async_trait]
-impl RealtimeModel for NoRealtime {
-    async fn open(&self, _: RealtimeSetup) -> Result<RealtimeSession, SpeechFault> {
-        Err(SpeechFault {
-            kind: ModelFaultKind::NotReached,
-            spent: SpeechUsage::default(),
-        })
     }
 }
 

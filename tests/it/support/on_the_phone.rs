@@ -31,8 +31,8 @@ use engine::{
             ModelUsage,
         },
         speech::{
-            Recognized, SpeechFault, SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest,
-            VoiceService,
+            RealtimeModel, RealtimeSession, RealtimeSetup, Recognized, SpeechFault,
+            SpeechRecognizer, SpeechUsage, Utterance, VoiceRequest, VoiceService,
         },
     },
 };
@@ -139,6 +139,7 @@ impl Services {
             clock: self.clock.clone(),
             recognizer: self.clone(),
             model: self.clone(),
+            realtime: Arc::new(NoRealtime),
             prices: Arc::new(NoPrices),
             voices: self.clone(),
             apis: self.apis.clone(),
@@ -251,6 +252,19 @@ impl VoiceService for Services {
                 spent,
             }),
         }
+    }
+}
+
+/// No realtime model: these agents hear by recognition.
+pub(crate) struct NoRealtime;
+
+#[async_trait]
+impl RealtimeModel for NoRealtime {
+    async fn open(&self, _: RealtimeSetup) -> Result<RealtimeSession, SpeechFault> {
+        Err(SpeechFault {
+            kind: ModelFaultKind::NotReached,
+            spent: SpeechUsage::default(),
+        })
     }
 }
 

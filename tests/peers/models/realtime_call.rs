@@ -18,7 +18,7 @@ use domain::{
 use engine::{
     ConversingAgent, ConversingParts, agent_place,
     clock::SystemClock,
-    ports::{AgentRuntime, Conversation, ConversationResult, SecretVault, VaultError},
+    ports::{AgentRuntime, CallDesk, Conversation, ConversationResult, SecretVault, VaultError},
 };
 use serde_json::json;
 use store::{Store, StoreTarget};
@@ -122,7 +122,9 @@ async fn call(draft: AgentDraft) -> (ConversationResult, (f64, f64, f64)) {
         audio,
         live,
         zone: None,
+        transfer: None,
         typed: None,
+        desk: CallDesk::default(),
     });
     let result = timeout(PATIENCE, talk).await.expect("the call ends");
     let recording = line.recording.clone().expect("a recording");

@@ -83,7 +83,7 @@ export function BasicFields({ form, set, problems }: PartProps) {
         <p className="text-small text-second">
           {t("form.rehearsedHint")}{" "}
           {form.agent !== null && (
-            <AppLink to={paths.rehearsal(form.agent)} className="text-accent hover:underline">
+            <AppLink to={paths.rehearsal(form.agent)} className="text-accent underline underline-offset-2">
               {t("callTasks.action.openRehearsal")}
             </AppLink>
           )}

@@ -176,7 +176,7 @@ impl Persona {
                 ..talks(
                     "Hello?",
                     &[
-                        "Yes, I can hear you. It is a little loud here.",
+                        "Yes, I can hear you. There is a lot of traffic.",
                         "Yes, please go ahead.",
                         "All right. Thank you. Goodbye.",
                     ],

@@ -3,6 +3,7 @@
 
 use domain::{
     answering::{machine_at, was_machine},
+    rehearsal::Persona,
     time::Millis,
 };
 use flite_rs::Engine;
@@ -14,7 +15,7 @@ use super::{
     tone::Tones,
     voice::{Voice, VoiceDetector},
 };
-use crate::practice::phrases;
+use crate::practice::{noise::Street, phrases};
 
 /// From the answer to the first word.
 const BEFORE: Millis = 350;
@@ -108,4 +109,36 @@ fn machines_are_told_from_people_and_soon() {
     // A firm's long greeting sounds like a machine's: only its words tell them apart.
     assert!(right * 100 >= all * 90, "{right} of {all}");
     assert!(median <= 3_000, "{median} ms");
+}
+
+/// Whether a beep is heard in what is said.
+fn beeps(samples: &[i16]) -> bool {
+    let mut tones = Tones::new();
+    samples.chunks_exact(FRAME).any(|piece| {
+        let mut frame = [0_i16; FRAME];
+        frame.copy_from_slice(piece);
+        let mut bytes = [0_u8; FRAME];
+        Encoder::Pcmu.encode(&frame, &mut bytes);
+        Decoder::Pcmu.decode(&bytes, &mut frame);
+        tones.hear(&frame, loudness(&frame)).beep
+    })
+}
+
+/// A persona who beeps would be taken for a machine, whatever the agent is like.
+#[test]
+fn nothing_that_a_persona_says_sounds_like_a_beep() {
+    let voice = Engine::new();
+    for persona in Persona::ALL {
+        let part = persona.part();
+        for text in std::iter::once(&part.greeting).chain(part.replies) {
+            let said = voice.synthesize(text).samples.to_vec();
+            assert!(!beeps(&said), "{persona:?}: {text}");
+            // wherever the street begins
+            for before in (0..24_000).step_by(4_000) {
+                let mut street = Street::new();
+                street.alone(before);
+                assert!(!beeps(&street.under(&said)), "{persona:?}, street: {text}");
+            }
+        }
+    }
 }

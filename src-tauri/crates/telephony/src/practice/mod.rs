@@ -7,7 +7,7 @@ mod callee;
 mod conversation;
 #[cfg(test)]
 mod leaves_nothing;
-mod noise;
+pub(crate) mod noise;
 mod peer;
 mod persona;
 pub(crate) mod phrases;

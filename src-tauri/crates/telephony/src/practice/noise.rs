@@ -12,7 +12,7 @@ const LOUDNESS: f32 = 420.0;
 const SWELL_SECONDS: f32 = 3.0;
 
 /// A street that goes on.
-pub(super) struct Street {
+pub(crate) struct Street {
     state: u64,
     low: f32,
     samples: u64,
@@ -20,7 +20,7 @@ pub(super) struct Street {
 
 impl Street {
     /// A street.
-    pub(super) fn new() -> Street {
+    pub(crate) fn new() -> Street {
         Street {
             state: 0x9E37_79B9_7F4A_7C15,
             low: 0.0,
@@ -42,12 +42,12 @@ impl Street {
     }
 
     /// So much of it alone.
-    pub(super) fn alone(&mut self, samples: usize) -> Arc<[i16]> {
+    pub(crate) fn alone(&mut self, samples: usize) -> Arc<[i16]> {
         (0..samples).map(|_| self.next() as i16).collect()
     }
 
     /// Under a voice.
-    pub(super) fn under(&mut self, voice: &[i16]) -> Arc<[i16]> {
+    pub(crate) fn under(&mut self, voice: &[i16]) -> Arc<[i16]> {
         voice
             .iter()
             .map(|sample| {
