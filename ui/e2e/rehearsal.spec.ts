@@ -45,6 +45,24 @@ async function curt(): Promise<number> {
   });
 }
 
+/** A test call to somebody who answers, and then it is published. */
+async function publish(agent: number): Promise<void> {
+  const line = (await door.call("line_list", {})).lines.find((view) => view.line.kind.kind === "practice")?.line;
+  if (line?.kind.kind !== "practice") throw new Error("the practice line must be there");
+  const { id, has_password: _kept, health: _health, ...draft } = line;
+  const { practice } = line.kind;
+  const kinds = Object.keys(practice.mix) as (keyof typeof practice.mix)[];
+  const mix = Object.fromEntries(kinds.map((kind) => [kind, kind === "answers" ? 1 : 0])) as typeof practice.mix;
+  await door.call("line_update", {
+    id,
+    draft: { ...draft, kind: { kind: "practice", practice: { ...practice, mix } } },
+    password: null,
+  });
+  const { call } = await door.call("agent_test_call", { id: agent, line: id, number: "+12025559999", variables: {} });
+  await until(async () => (await door.call("agent_test_call_get", { call })).phase === "ended");
+  await door.call("agent_publish", { id: agent });
+}
+
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
 const ended = (agent: number) =>
@@ -104,7 +122,7 @@ test("its table says who passed and why; a recording is played, a transcript rea
 
 test("a task that requires a rehearsal is refused without one, with the way to it", async ({ page }) => {
   const agent = await curt();
-  await door.call("agent_publish", { id: agent });
+  await publish(agent);
   const { lines } = await door.call("line_list", {});
   const task = await door.call("call_task_create", {
     draft: {

@@ -32,6 +32,24 @@ pub(super) fn test_and_publish(served: &Served, agent: &Value) {
     served.call("agent_publish", json!({ "id": agent }));
 }
 
+/// Lets an agent that converses open a conversation by typing, then publishes it.
+pub(super) fn type_and_publish(served: &Served, agent: &Value) {
+    let order = json!({ "id": agent, "variables": {} });
+    let call = served.call("agent_typed_test", order)["call"].clone();
+    let call = json!({ "call": call });
+    let said = |view: &Value| {
+        let log = view["log"].as_array().unwrap();
+        log.iter().any(|line| line["entry"]["kind"] == "said")
+    };
+    served.wait_for("its opening", "agent_test_call_get", call.clone(), said);
+    served.call("agent_test_call_end", call.clone());
+    let over = served.wait_for("the end", "agent_test_call_get", call, |view| {
+        view["phase"] == "ended"
+    });
+    assert_eq!(over["verdict"]["kind"], "counts", "{over}");
+    served.call("agent_publish", json!({ "id": agent }));
+}
+
 #[test]
 fn an_agent_is_published_after_a_test_call_by_phone() {
     let folder = tempfile::tempdir().unwrap();
@@ -60,20 +78,7 @@ fn an_agent_is_published_after_a_test_call_by_typing_and_again_only_after_anothe
     draft["mind"]["converse"]["recognition"]["base_url"] = json!("http://127.0.0.1:9/v1");
     served.call("agent_update", json!({ "id": id, "draft": draft }));
 
-    let order = json!({ "id": id, "variables": {} });
-    let call = served.call("agent_typed_test", order)["call"].clone();
-    let call = json!({ "call": call });
-    let said = |view: &Value| {
-        let log = view["log"].as_array().unwrap();
-        log.iter().any(|line| line["entry"]["kind"] == "said")
-    };
-    served.wait_for("its opening", "agent_test_call_get", call.clone(), said);
-    served.call("agent_test_call_end", call.clone());
-    let over = served.wait_for("the end", "agent_test_call_get", call, |view| {
-        view["phase"] == "ended"
-    });
-    assert_eq!(over["verdict"]["kind"], "counts", "{over}");
-    served.call("agent_publish", json!({ "id": id }));
+    type_and_publish(&served, &id);
 
     draft["disclosure"] = json!("This is a machine.");
     served.call("agent_update", json!({ "id": id, "draft": draft }));

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-use super::process::Served;
+use super::{process::Served, published::test_and_publish};
 use crate::peers::{knows_lines, models::aimock};
 
 /// Waits until a rehearsal has ended; every call of it is waited for on its own.
@@ -115,7 +115,7 @@ fn a_script_is_rehearsed_over_the_practice_line() {
     assert_eq!(list["total"], 0, "nobody real is put on the list");
 
     assert_eq!(view["rehearsal"]["version"], Value::Null);
-    served.call("agent_publish", json!({ "id": id }));
+    test_and_publish(&served, id);
     let after = served.call("rehearsal_list", json!({ "id": id }));
     assert_eq!(after["published_passed"], true);
     assert_eq!(after["rehearsals"][0]["version"], 1);

@@ -12,7 +12,7 @@ use domain::{
 use engine::ports::SpeechSynthesizer as _;
 use serde_json::{Value, json};
 
-use super::process::Served;
+use super::{process::Served, published::type_and_publish};
 use crate::peers::{
     models::{aimock, speech::base64},
     program::Program,
@@ -128,7 +128,7 @@ pub(super) fn published(served: &Served, draft: &AgentDraft) -> Value {
         json!({ "name": draft.name, "draft": draft }),
     );
     let id = made["agent"]["id"].clone();
-    served.call("agent_publish", json!({ "id": id }));
+    type_and_publish(served, &id);
     id
 }
 

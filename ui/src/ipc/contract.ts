@@ -95,6 +95,16 @@ export type AgentRef = {
  * Id.
  */
 id: AgentId, };
+// A test conversation by this machine's microphone and speaker.
+export type AgentSpokenTest = { 
+/**
+ * Agent; its draft speaks.
+ */
+id: AgentId, 
+/**
+ * Call variables.
+ */
+variables: { [key in string]: string }, };
 // A test call.
 export type AgentTestCall = { 
 /**
@@ -157,6 +167,10 @@ summing_up: boolean,
  * Summary.
  */
 summary: string | null, 
+/**
+ * Whether it counts as the test before publishing, when it ended and somebody was reached.
+ */
+verdict: TestVerdict | null, 
 /**
  * Where to hear it, when it ended and was answered.
  */
@@ -701,6 +715,10 @@ sip_text: string | null,
  */
 q850: number | null, 
 /**
+ * How its sound travelled, when it was answered.
+ */
+sound: SoundUsed | null, 
+/**
  * Cost.
  */
 cost: Usd, 
@@ -709,7 +727,11 @@ cost: Usd,
  */
 has_recording: boolean, };
 // What a function of a call does. The model's only powers.
-export type CallFunction = { "kind": "end_call" } | { "kind": "send_keys" } | { "kind": "call_back" } | { "kind": "do_not_call" } | { "kind": "custom_api", 
+export type CallFunction = { "kind": "end_call" } | { "kind": "send_keys" } | { "kind": "call_back" } | { "kind": "do_not_call" } | { "kind": "transfer", 
+/**
+ * To whom.
+ */
+transfer: Transfer, } | { "kind": "custom_api", 
 /**
  * The call.
  */
@@ -966,7 +988,15 @@ next: number | null, } | { "kind": "waiting_for_callees",
 /**
  * When the first is due.
  */
-next: number, } | { "kind": "all_done" } | { "kind": "line_busy" } | { "kind": "stopping", 
+next: number, } | { "kind": "all_done" } | { "kind": "line_busy" } | { "kind": "line_rests", 
+/**
+ * What failed them.
+ */
+fault: LineFault, 
+/**
+ * When the line is tested next.
+ */
+test_at: number, } | { "kind": "stopping", 
 /**
  * Calls alive.
  */
@@ -2129,6 +2159,10 @@ published: AgentVersion | null,
  */
 has_changes: boolean, 
 /**
+ * Whether the draft was tried as it is now.
+ */
+test: DraftTest, 
+/**
  * When the draft was last saved.
  */
 updated_at: number, };
@@ -3118,6 +3152,16 @@ search: string | null,
 except: Array<DoNotCallId>, };
 // Where an entry came from.
 export type DoNotCallSource = "user" | "import" | "call" | "chat" | "carrier";
+// Whether the draft was tried as it is now.
+export type DraftTest = { "kind": "published" } | { "kind": "heard", 
+/**
+ * When it ended.
+ */
+at: number, } | { "kind": "changed", 
+/**
+ * When that one ended.
+ */
+at: number, } | { "kind": "never" };
 // People of earlier work for a chat task.
 export type EarlierAdd = { 
 /**
@@ -3147,7 +3191,7 @@ export type EarlierCount = {
  */
 contacts: number, };
 // What went wrong. Exported to TypeScript; the window maps every code exhaustively.
-export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "rehearsing" | "internal";
+export type ErrorCode = "unknown_command" | "bad_request" | "unauthorized" | "not_found" | "invalid" | "name_taken" | "in_use" | "stale" | "refused" | "start_failed" | "import_state" | "file_unusable" | "batch_touched" | "export_not_ready" | "recording_missing" | "audio_unusable" | "vault_unavailable" | "cannot_write" | "disk_full" | "read_only" | "database_busy" | "database_newer" | "database_corrupt" | "line_unusable" | "line_shut" | "line_busy" | "number_barred" | "number_busy" | "rehearsing" | "not_tested" | "no_sound" | "internal";
 // Something that is expected of the agent.
 export type Expectation = { "kind": "takes_for_person" } | { "kind": "answers" } | { "kind": "ends_politely" } | { "kind": "ends_within", 
 /**
@@ -4239,7 +4283,7 @@ steps: Array<LineTestStepView>,
  */
 fault: LineFault | null, };
 // Steps of a line test.
-export type LineTestWhat = "resolve" | "reach" | "register" | "talk";
+export type LineTestWhat = "resolve" | "reach" | "sound" | "public_address" | "register" | "talk";
 // A changed line. Debug hides the password.
 export type LineUpdate = { 
 /**
@@ -4419,7 +4463,15 @@ outcome: string, } | { "kind": "call_back",
 /**
  * When.
  */
-at: number, } | { "kind": "keys_sent", 
+at: number, } | { "kind": "transfer", 
+/**
+ * Number or address.
+ */
+to: string, 
+/**
+ * What came of it.
+ */
+outcome: TransferOutcome, } | { "kind": "keys_sent", 
 /**
  * Keys.
  */
@@ -5694,6 +5746,10 @@ outbound_proxy: string | null,
  */
 own_ca: string | null, 
 /**
+ * A STUN server that tells our address outside (`host` or `host:port`); `None`: none is asked.
+ */
+stun: string | null, 
+/**
  * How the sound of its calls travels.
  */
 sound: SoundSettings, };
@@ -5701,6 +5757,8 @@ sound: SoundSettings, };
 export type SipTransport = "udp" | "tcp" | "tls";
 // Why a contact was left out.
 export type SkipReason = "contacted_lately" | "in_other_task" | "do_not_call" | "list" | "by_user" | "task_completed" | "no_channel";
+// Why microphone and speaker cannot be used.
+export type SoundFault = "elsewhere" | "no_microphone" | "no_speaker" | "denied" | "busy";
 // Whether sound is encrypted (SRTP, its keys in the session description: RFC 4568). The keys are
 // only as safe as the signalling that carries them.
 export type SoundSecurity = "off" | "wanted" | "required";
@@ -5714,6 +5772,16 @@ codecs: Array<Codec>,
  * Encryption.
  */
 security: SoundSecurity, };
+// How the sound of one call travelled.
+export type SoundUsed = { 
+/**
+ * What both sides spoke.
+ */
+codec: Codec, 
+/**
+ * It was encrypted.
+ */
+encrypted: boolean, };
 // What a speech service asks for its tokens, where it bills them rather than minutes.
 export type SpeechTokenPrice = { 
 /**
@@ -5874,6 +5942,12 @@ by_person: boolean,
  * Words.
  */
 text: string, };
+// Whether a test call that is over counts.
+export type TestVerdict = { "kind": "counts" } | { "kind": "not_heard" } | { "kind": "machine" } | { "kind": "failed", 
+/**
+ * Which.
+ */
+part: ConversePart, };
 // Colours of the window.
 export type Theme = "system" | "light" | "dark";
 // What follows a step.
@@ -5928,6 +6002,31 @@ count: number,
  * Counting stopped here.
  */
 more: boolean, };
+// Where a call is put through to, and what is said around it.
+export type Transfer = { 
+/**
+ * A number (`+49 30 23125001`, or an extension) or an address (`sip:sales@example.com`).
+ */
+target: string, 
+/**
+ * Said before, to its end, with `{variables}`; empty: nothing.
+ */
+success_line: string, 
+/**
+ * Said when nobody was reached, with `{variables}`; the conversation goes on. Empty: the model
+ * finds the words.
+ */
+failure_line: string, };
+// What came of putting a call through.
+export type TransferOutcome = { "kind": "put_through" } | { "kind": "taken_over" } | { "kind": "refused", 
+/**
+ * SIP code of its refusal.
+ */
+code: number, } | { "kind": "not_reached", 
+/**
+ * SIP code of the reason.
+ */
+code: number, } | { "kind": "silent" } | { "kind": "hung_up" } | { "kind": "not_sent" } | { "kind": "only_tried" };
 // How a tunnel stands.
 export type TunnelState = { "kind": "connecting" } | { "kind": "open", 
 /**
@@ -6116,6 +6215,7 @@ export type Commands = {
   agent_test_call_get: { req: AgentTestCallRef; res: AgentTestCallView };
   agent_test_call_end: { req: AgentTestCallRef; res: AgentTestCallView };
   agent_typed_test: { req: AgentTypedTest; res: AgentTestCallView };
+  agent_spoken_test: { req: AgentSpokenTest; res: AgentTestCallView };
   agent_typed_line: { req: AgentTypedLine; res: AgentTestCallView };
   agent_audio_add: { req: AudioAdd; res: AudioView };
   rehearsal_list: { req: AgentRef; res: RehearsalsView };
@@ -6256,6 +6356,7 @@ export const COMMAND_NAMES = [
   "agent_test_call_get",
   "agent_test_call_end",
   "agent_typed_test",
+  "agent_spoken_test",
   "agent_typed_line",
   "agent_audio_add",
   "rehearsal_list",
