@@ -172,6 +172,8 @@ async fn expire(folder: &Path) {
         .await
         .unwrap();
     assert_eq!(done.rows_affected(), 1);
+    // only then is the folder still: what it kept beside itself is gone
+    sqlx::Connection::close(database).await.unwrap();
 }
 
 fn record_of(served: &Served, task: i64, number: &str) -> Value {

@@ -5,6 +5,7 @@
 pub mod agent;
 pub mod ai_profile;
 pub mod answering;
+pub mod barge_in;
 pub mod budget;
 pub mod call_record;
 pub mod call_task;

@@ -2,12 +2,10 @@
 //! that talks. It measures; what follows is the script's.
 
 use domain::{
-    answering::{machine_at, was_machine},
+    answering::{LONGEST_HELLO, machine_at, was_machine},
+    barge_in,
     time::{Millis, UnixMillis},
 };
-
-/// Voice that lasts so long while the agent speaks breaks in. Source: telephony, Turn-taking.
-const BARGE_IN: Millis = 200;
 
 /// What the ear noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +73,7 @@ impl Ear {
         }
         let began = now - speech_ms;
         let greeting = std::mem::replace(&mut self.first, false)
-            && was_machine(self.answered, began, speech_ms);
+            && was_machine(self.answered, began, speech_ms, LONGEST_HELLO);
         greeting.then_some(Noticed::Machine)
     }
 
@@ -103,8 +101,9 @@ impl Ear {
             Some(since) => {
                 let barge_in = self
                     .over_agent
-                    .then_some((since + BARGE_IN, Noticed::BargeIn));
-                let machine = machine_at(self.answered, since).filter(|_| self.first);
+                    .then_some((since + barge_in::WAIT, Noticed::BargeIn));
+                let machine =
+                    machine_at(self.answered, since, LONGEST_HELLO).filter(|_| self.first);
                 let machine = machine.map(|at| (at, Noticed::Machine));
                 barge_in
                     .into_iter()

@@ -298,10 +298,11 @@ async fn voice_of_two_hundred_milliseconds_breaks_in_and_less_does_not() {
     steps[0].say = Spoken::Text { text };
     let mut callee = Callee::called(draft(steps));
     callee.wait(50).await;
-    callee.speaks(120).await;
+    callee.speaks(90).await;
     assert!(callee.playing.is_some(), "a cough does not stop the agent");
     callee.hears(AudioIn::SpeechStarted);
-    callee.wait(199).await;
+    // it is told of when it has lasted for 100
+    callee.wait(99).await;
     assert!(callee.playing.is_some());
     callee.wait(2).await;
     assert!(callee.playing.is_none(), "the agent stops");

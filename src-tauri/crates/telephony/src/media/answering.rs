@@ -2,7 +2,7 @@
 //! codec and the ears as in a call, on time that goes by frames. What is measured is printed.
 
 use domain::{
-    answering::{machine_at, was_machine},
+    answering::{LONGEST_HELLO, machine_at, was_machine},
     rehearsal::Persona,
     time::Millis,
 };
@@ -64,7 +64,7 @@ fn machine_found(text: &str, engine: &Engine) -> Option<Millis> {
         match ear.hear(&frame, loudness, tone) {
             Some(Voice::Began) => began = Some(now),
             Some(Voice::Ended { speech_ms }) => {
-                if first && was_machine(0, now - speech_ms, speech_ms) {
+                if first && was_machine(0, now - speech_ms, speech_ms, LONGEST_HELLO) {
                     return Some(now);
                 }
                 (first, began) = (false, None);
@@ -73,7 +73,7 @@ fn machine_found(text: &str, engine: &Engine) -> Option<Millis> {
         }
         let due = began
             .filter(|_| first)
-            .and_then(|began| machine_at(0, began));
+            .and_then(|began| machine_at(0, began, LONGEST_HELLO));
         if due.is_some_and(|at| now >= at) {
             return Some(now);
         }

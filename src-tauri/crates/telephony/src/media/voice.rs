@@ -2,7 +2,7 @@
 //!
 //! Does not know tones (they are told to it) or what is said.
 
-use domain::time::Millis;
+use domain::{barge_in::TOLD_AFTER, time::Millis};
 
 use super::{FRAME, FRAME_MS};
 
@@ -12,8 +12,8 @@ const WINDOW: usize = 256;
 const SILENCE: f32 = 65.0 * 65.0;
 /// Score from which a window is voice.
 const VOICE: f32 = 0.5;
-/// Voiced frames among the last eight with which speech begins (100 ms).
-const BEGIN: u32 = 5;
+/// Voiced frames among the last eight with which speech begins.
+const BEGIN: u32 = (TOLD_AFTER / FRAME_MS) as u32;
 /// Silence that ends speech. Source: telephony, "Turn-taking": 500 to 800 ms.
 const HANG_OVER: Millis = 600;
 

@@ -1,9 +1,10 @@
 //! The callee's side: voice that breaks in, the end of a turn, keys, and machines that answer.
 
-use super::{BARGE_IN, Exchange, HANG_OVER, Stage, TalkOutput, TalkRun, mind::Wait};
+use super::{Exchange, HANG_OVER, Stage, TalkOutput, TalkRun, mind::Wait};
 use crate::{
     agent::VoicemailPolicy,
-    answering::{machine_at, was_machine},
+    answering::{LONGEST_HELLO_TALKED_OVER, machine_at, was_machine},
+    barge_in,
     call_record::{LogEntry, LogSpeaker},
     conversation::ConversePart,
     time::{Millis, SECOND, UnixMillis},
@@ -59,13 +60,18 @@ impl TalkRun {
     }
 
     pub(super) fn speech_ended(&mut self, ms: Millis, out: &mut Vec<TalkOutput>) {
-        if ms >= BARGE_IN {
+        if ms >= barge_in::VOICE {
             self.breaks_in(out);
         }
         let voice = self.voice.take();
         self.quiet_since = self.now;
         let greeting = std::mem::replace(&mut self.first_voice, false)
-            && was_machine(self.answered, self.now - ms - HANG_OVER, ms);
+            && was_machine(
+                self.answered,
+                self.now - ms - HANG_OVER,
+                ms,
+                LONGEST_HELLO_TALKED_OVER,
+            );
         if greeting {
             self.machine(false, out);
         }
@@ -79,7 +85,7 @@ impl TalkRun {
                 self.turn_ends = Some(self.now + rest.max(0));
             }
             Some(_) | None => {
-                if ms >= BARGE_IN {
+                if ms >= barge_in::VOICE {
                     let entry = heard(ms, None);
                     self.log_at(self.now - ms, LogSpeaker::Callee, entry, out);
                 }
@@ -107,12 +113,12 @@ impl TalkRun {
     pub(super) fn voice_alarm(&self) -> Option<UnixMillis> {
         let voice = self.voice.filter(|voice| !voice.deaf)?;
         let machine = (self.first_voice && !self.human)
-            .then(|| machine_at(self.answered, voice.since))
+            .then(|| machine_at(self.answered, voice.since, LONGEST_HELLO_TALKED_OVER))
             .flatten();
         let next = if voice.counts {
             voice.since + self.longest_turn()
         } else if self.may_break_in() {
-            voice.since + BARGE_IN
+            voice.since + barge_in::WAIT
         } else {
             // looked at again whenever a piece ends
             return machine;
@@ -133,7 +139,8 @@ impl TalkRun {
         let Some(voice) = self.voice.filter(|voice| !voice.deaf) else {
             return;
         };
-        let greets = machine_at(self.answered, voice.since).is_some_and(|at| at <= self.now);
+        let greets = machine_at(self.answered, voice.since, LONGEST_HELLO_TALKED_OVER)
+            .is_some_and(|at| at <= self.now);
         if greets && self.first_voice && !self.human {
             self.first_voice = false;
             self.machine(false, out);
@@ -141,7 +148,7 @@ impl TalkRun {
                 return;
             }
         }
-        if !voice.counts && voice.since + BARGE_IN <= self.now {
+        if !voice.counts && voice.since + barge_in::WAIT <= self.now {
             self.breaks_in(out);
         }
         if self.stage == Stage::Talking

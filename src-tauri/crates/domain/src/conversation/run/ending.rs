@@ -54,6 +54,27 @@ impl TalkRun {
         }
     }
 
+    /// The model's last words that do not come: a farewell takes their place, for it is there at once.
+    pub(super) fn look_at_the_last_words(&mut self, out: &mut Vec<TalkOutput>) {
+        if self.wait_alarm().is_none_or(|at| at > self.now) {
+            return;
+        }
+        self.quiet_since = self.now;
+        if !self.line_is_coming() {
+            self.stop(out);
+            let farewell = self.rules.converse.farewell.clone();
+            self.say_line(farewell, true, out);
+        }
+    }
+
+    /// The model's last words could not be spoken, and nothing else is to come.
+    pub(super) fn last_words_failed(&mut self, out: &mut Vec<TalkOutput>) {
+        if self.pieces.is_empty() {
+            let farewell = self.rules.converse.farewell.clone();
+            self.say_line(farewell, true, out);
+        }
+    }
+
     pub(super) fn hang_up(&mut self, out: &mut Vec<TalkOutput>) {
         self.tell_unfinished(out);
         self.over(HangupSide::Agent, out);

@@ -55,8 +55,6 @@ use realtime::{Untold, Unwritten};
 
 /// The callee waits in silence for a service for so long at most.
 pub const QUIET_MOST: Millis = 2 * SECOND;
-/// Voice that lasts so long while the agent speaks or thinks breaks in. Source: telephony, Turn-taking.
-const BARGE_IN: Millis = 200;
 /// The end of speech is told after so much silence.
 const HANG_OVER: Millis = 600;
 /// Before the longest call is reached there is so much time to say goodbye.
@@ -243,7 +241,7 @@ impl TalkRun {
         let longest = self.answered + self.rules.longest - GOODBYE;
         match self.stage {
             Stage::Waiting | Stage::Over => None,
-            Stage::Ending { until } => Some(until),
+            Stage::Ending { until } => Some(self.wait_alarm().map_or(until, |at| at.min(until))),
             Stage::HandingOver => self.handing_over.as_ref().map(HandingOver::until),
             Stage::AwaitingBeep { until } => {
                 Some(self.silent_at().map_or(until, |at| at.min(until)))
@@ -308,6 +306,7 @@ impl TalkRun {
         match self.stage {
             Stage::Waiting | Stage::Over => {}
             Stage::Ending { until } => {
+                self.look_at_the_last_words(out);
                 if self.pieces.is_empty() || until <= self.now {
                     self.hang_up(out);
                 }

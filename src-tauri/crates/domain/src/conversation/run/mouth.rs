@@ -231,9 +231,16 @@ impl TalkRun {
         let known = self.pieces.iter().any(|piece| piece.id == id);
         let Some(piece) = self.take(id) else { return };
         played(&mut self.history, id, String::new());
-        if known && piece.kind == PieceKind::Answer && self.stage == Stage::Talking {
-            self.stop(out);
-            self.trouble(ConversePart::Voice, out);
+        if !known || piece.kind != PieceKind::Answer {
+            return;
+        }
+        match self.stage {
+            Stage::Talking => {
+                self.stop(out);
+                self.trouble(ConversePart::Voice, out);
+            }
+            Stage::Ending { .. } => self.last_words_failed(out),
+            Stage::Waiting | Stage::HandingOver | Stage::AwaitingBeep { .. } | Stage::Over => {}
         }
     }
 

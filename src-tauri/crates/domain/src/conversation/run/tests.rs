@@ -63,6 +63,8 @@ struct Sim {
     thinking: VecDeque<Plan>,
     /// The voice cannot speak sentences of the model.
     mute: bool,
+    /// The voice never begins a sentence of the model.
+    speechless: bool,
     /// What comes of a transfer, and after how long.
     transfers: Option<(Millis, TransferOutcome)>,
     queue: VecDeque<(u64, Millis)>,
@@ -87,6 +89,7 @@ impl Sim {
             hearing: VecDeque::new(),
             thinking: VecDeque::new(),
             mute: false,
+            speechless: false,
             transfers: None,
             queue: VecDeque::new(),
             playing: None,
@@ -212,6 +215,9 @@ impl Sim {
     }
 
     fn say(&mut self, id: u64, text: &str, kind: PieceKind) {
+        if self.speechless && kind == PieceKind::Answer {
+            return;
+        }
         if self.mute && kind == PieceKind::Answer {
             return self.at(100, TalkInput::PieceFailed(id));
         }

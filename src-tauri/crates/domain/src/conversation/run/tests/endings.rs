@@ -46,6 +46,22 @@ fn a_model_that_never_answers_leaves_no_dead_air() {
 }
 
 #[test]
+fn last_words_that_do_not_come_are_a_farewell() {
+    for mute in [true, false] {
+        let mut sim = Sim::new(rules(|_, _| {}));
+        sim.thinking
+            .push_back(Plan::Calls(100, "See you, then.", "end_call", ""));
+        (sim.mute, sim.speechless) = (mute, !mute);
+        sim.speak(2_000, 500);
+        sim.run_to_the_end();
+        assert!(sim.dead_air <= 3_000, "{} ms", sim.dead_air);
+        let transcript = sim.transcript();
+        let last = transcript.iter().rev().find(|line| line.starts_with("A: "));
+        assert_eq!(last.unwrap(), "A: Thank you, goodbye.", "{transcript:?}");
+    }
+}
+
+#[test]
 fn recognition_that_fails_once_is_tried_again_with_the_same_words() {
     let mut sim = Sim::new(rules(|_, _| {}));
     sim.hearing
