@@ -22,7 +22,7 @@ test("a new agent converses, by its sample", async ({ page }) => {
   await expectAccessible(page, "a new agent");
   await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByRole("heading", { name: "Seller" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Hears" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Hears", exact: true })).toBeVisible();
   await expectAccessible(page, "the editor of an agent that converses");
   await picture(page, "converse");
 });
@@ -30,7 +30,7 @@ test("a new agent converses, by its sample", async ({ page }) => {
 test("what is missing is said at its field, and a limit asks for prices", async ({ page }) => {
   await door.open(page, `/agents/${await seller()}`);
   await page.getByRole("button", { name: "Publish…" }).click();
-  const hears = page.locator("section").filter({ has: page.getByRole("heading", { name: "Hears" }) });
+  const hears = page.locator("section").filter({ has: page.getByRole("heading", { name: "Hears", exact: true }) });
   await expect(hears.getByLabel("Base address")).toBeFocused();
   await hears.getByLabel("Base address").fill("http://127.0.0.1:9000/v1/");
   await page.getByLabel("Most that a call may cost").fill("0.5");
